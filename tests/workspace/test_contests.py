@@ -906,3 +906,37 @@ def test_a_chain_that_grew_is_read_on_from_where_it_was(entered: Workspace) -> N
         connection.execute("DELETE FROM line WHERE number = ?", (whole.lines,))
         connection.commit()
     assert contests.read(entered, "raymi", before=whole).lines == whole.lines - 1
+
+
+def test_a_round_counts_what_changed_since_its_baseline(
+    drawn: Workspace, call: Path, hands: Callable[[], EditContext]
+) -> None:
+    text = CALL.replace("example-after-cedap", "example-of-change").replace(
+        '[[categories]]\nid = "villages"',
+        '[[rounds]]\nid = "two"\nnames = { es = "Dos", en = "Two" }\nbaseline = "one"\n'
+        "opens = 2026-06-01T08:00:00\ncloses = 2026-06-30T17:00:00\n\n"
+        '[[categories]]\nid = "villages"',
+    )
+    call.write_text(text, encoding="utf-8")
+    contests.create(drawn, STAFF, call)
+    contests.open_contest(drawn, STAFF, "raymi")
+    contests.submit(drawn, STAFF, "raymi", "muyu")
+    fenced = land.feature(
+        "F1",
+        "pasture",
+        land.rectangle(100, 100, 200, 100),
+        attributes={"fenced": True},
+    )
+    commit(drawn, "muyu", hands(), Put("feature", "F1", fenced))
+    before, after = (
+        {(p.indicator, p.scene): p for p in slip.entry.parts}
+        for slip in (
+            contests.receipt(drawn, "raymi", "e001"),
+            contests.submit(drawn, at(LATE), "raymi", "muyu"),
+        )
+    )
+    cared = ("improved_pasture_share", "present")
+    assert before[cared].value is None
+    assert after[cared].value == 1.0
+    assert after[cared].points > 0
+    assert contests.verify(drawn, "raymi").holds
