@@ -179,7 +179,7 @@ GAMES: dict[str, tuple[float, float, str, Stroke]] = {
     "erase fields": (1.96, 0, "", lambda p: erased(p, present(p, *FIELDS))),
     "one square metre of bofedal": (1.58, 0, "", square_metre),
     "no animals": (1.54, 0, "animals_fewer", lambda p: replace(p, herds=())),
-    "one sheep": (6.65, 1.2, "animals_fewer", one_sheep),
+    "one sheep": (6.65, 2.6, "animals_fewer", one_sheep),
     "good pasture by a word": (
         6.65,
         2.2,
