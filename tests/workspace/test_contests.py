@@ -935,7 +935,7 @@ def test_a_round_counts_what_changed_since_its_baseline(
             contests.submit(drawn, at(LATE), "raymi", "muyu"),
         )
     )
-    cared = ("improved_pasture_share", "present")
+    cared: tuple[str, Scene | None] = ("improved_pasture_share", "present")
     assert before[cared].value is None
     assert after[cared].value == 1.0
     assert after[cared].points > 0
