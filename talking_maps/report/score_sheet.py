@@ -411,8 +411,7 @@ def _effect(
     called = dict.fromkeys(uids, t("a thing in a restricted layer"))
     called |= {one.uid: words for one, words in zip(shown, labels, strict=True)}
     yield visit_words.sentence(seen, t, called)
-    if rest := visit_words.rest(seen, t):
-        yield rest
+    yield from filter(None, (visit_words.known(seen, t), visit_words.rest(seen, t)))
     if seen.lost:
         yield (
             t("Taken from:")

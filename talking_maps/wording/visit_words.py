@@ -64,6 +64,19 @@ def _missing(
     return said
 
 
+def known(seen: VisitEffect, t: Translator) -> str:
+    """Return for how many points a visit is the evidence, empty if for none."""
+    found = [thing for thing in seen.things if thing.share > 0 and thing.stake > 0]
+    if not found:
+        return ""
+    return t(
+        "Evidence “visited”, the surest: {points:hundredths} points, on things:"
+        " {count:whole}.",
+        points=sum(thing.stake * thing.share for thing in found),
+        count=len(found),
+    )
+
+
 def rest(seen: VisitEffect, t: Translator) -> str:
     """Return what is left of the points of what nobody visited, empty if all."""
     if seen.kept >= 1:

@@ -291,7 +291,11 @@ def test_papers_are_kept_and_shown(
     )
     assert seen.json["found"] == {uid["uid"]: "done"}
     wrong = ("visit", "e001", "--juror", "rosa", "--on", "2026-05-20", "--found")
-    assert contest(*wrong, f"{uid['uid']}=lost").code == 2
+    for found in ("lost", "partly", "partly:0", "partly:100", "done:40"):
+        assert contest(*wrong, f"{uid['uid']}={found}").code == 2
+    no_lot = contest("lot", "e001")
+    assert no_lot.code == 2
+    assert "draw no lot" in no_lot.err
     appeal = contest("appeal", "--by", "suyu", "--about", "health", "--json").json
     answered = contest("answer", appeal["appeal"], "--refuse", "--text", "no")
     assert answered.code == 0

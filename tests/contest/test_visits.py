@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talking_maps import contest
+from talking_maps.contest import visibility
 from talking_maps.contest.lot import reading_stakes
 from talking_maps.errors import BadDefinition, BadValue
 from talking_maps.model.contest import (
@@ -299,6 +300,18 @@ def test_visits_after_an_act_are_told_where_they_count() -> None:
         told = contest.verify(chain.lines, (), {}, codes).touched
         ids = [fault.id for fault in told if "results were changed" in fault.id]
         assert bool(ids) is counts
+
+
+def test_what_visits_took_is_told_when_marks_are() -> None:
+    made = staked({"A": 3.0}, 40.0)
+    chain = Chain(BY_LOT).add("open").add("submit", made)
+    chain.add("visit", seen(made, {"A": ("not_found", 0.0)}))
+    told = contest.standings(chain.record)
+    assert (told[0].computed, told[0].criteria["land"]) == (37.0, 37.0)
+    groups = visibility.blinded_groups(chain.record, told, "visitor")
+    (veiled,) = visibility.blind(told, groups)
+    assert (veiled.computed, veiled.total, veiled.visits) == (40.0, 40.0, None)
+    assert veiled.criteria["land"] == 40.0
 
 
 def test_prizes_that_pass_over_a_visit_do_not_verify() -> None:
