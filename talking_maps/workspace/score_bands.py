@@ -213,7 +213,7 @@ def _key(case: JudgedCase, count: int, seed: int) -> str:
 def _read(file: Path, count: int) -> WorldPoints | None:
     """Return what is kept, None where there is nothing whole."""
     try:
-        with np.load(file, allow_pickle=False) as kept:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
             found = WorldPoints(*(kept[name] for name in _PARTS))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
