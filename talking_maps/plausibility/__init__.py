@@ -12,7 +12,7 @@ is missing raises nothing. No check knows a language, a file or a clock.
 from talking_maps.plausibility import (
     place,
     scenes,
-    care,
+    pasture_care,
     livestock,
     water,
     heights,
@@ -28,7 +28,7 @@ __all__ = [
     "REGISTRY",
     "Check",
     "FlagContext",
-    "care",
+    "pasture_care",
     "find",
     "flags_of",
     "heights",
