@@ -371,8 +371,9 @@ def lines(
         of=card.of,
         open=card.open,
     )
-    if said := point_sum.cover(card, t):
-        yield said
+    for told in (point_sum.cover(card, t), point_sum.waiting(card, t)):
+        if told:
+            yield told
     names = {criterion.id: criterion.names for criterion in rubric.criteria}
     for criterion in card.criteria:
         called = name(names[criterion.id], language)
@@ -395,7 +396,11 @@ def _criterion(
         yield f"  {_reading(reading, workspace, language)}"
         found = point_sum.of_reading(reading)
         t = translator(language)
-        for said in (point_sum.ruler(found, t), point_sum.written_out(found, t)):
+        for said in (
+            point_sum.of_land(reading.withheld, reading.untold, t),
+            point_sum.ruler(found, t),
+            point_sum.written_out(found, t),
+        ):
             if said:
                 yield f"       {said}"
 

@@ -550,7 +550,12 @@ def reading_content(
     scenes = scene_names(t)
     explained = sealed["explanation"]
     messages = [Message(explained["id"], explained["values"])]
-    sums = [point_sum.written_out(one.sum, t), point_sum.more(one.sum, messages[0], t)]
+    land = point_sum.of_land(sealed.get("withheld", ()), sealed.get("untold", 0.0), t)
+    sums = [
+        land,
+        point_sum.written_out(one.sum, t),
+        point_sum.more(one.sum, messages[0], t),
+    ]
     if one.measure is not None:
         sums.append(point_sum.grades(one.measure, evidence_grade_names(t), t))
         messages += one.measure.remarks

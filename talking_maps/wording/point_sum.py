@@ -6,6 +6,8 @@ point that is printed, and with no more.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +23,7 @@ from talking_maps.model.rubric import (
     Scorecard,
 )
 from talking_maps.scoring import rate
-from talking_maps.wording.vocabulary import evidence_grade_names
+from talking_maps.wording.vocabulary import evidence_grade_names, land_resources
 
 #: The most digits after the mark that are tried.
 MOST_DIGITS: Final = 6
@@ -68,6 +70,8 @@ def of_reading(reading: Reading) -> PointSum:
 
 def ruler(one: PointSum, t: Translator) -> str:
     """Return the ends of the way and where the plan stands on it."""
+    if not one.of:
+        return ""
     said = t(
         "{worst} nothing · {best} all {of:points} points",
         worst=_amount(one.worst, one.unit, t),
@@ -125,6 +129,37 @@ def cover(card: Scorecard, t: Translator) -> str:
     )
 
 
+def of_land(withheld: Collection[str], untold: float, t: Translator) -> str:
+    """Return why a part asks nothing of this land, or why its points wait; else empty.
+
+    `withheld` are what the land is confirmed to lack, `untold` points that wait.
+    """
+    if withheld:
+        names = land_resources(t)
+        return t(
+            "Left out: the office confirmed that this land cannot have it ({what}). "
+            "Its points are shared out among the other parts.",
+            what=", ".join(word for one, word in names.items() if one in withheld),
+        )
+    if not untold:
+        return ""
+    return t(
+        "These {points:points} points wait, neither earned nor lost, until what is "
+        "missing is entered or somebody looks at it on the ground.",
+        points=untold,
+    )
+
+
+def waiting(card: Scorecard, t: Translator) -> str:
+    """Return how many points of a plan wait until they can be told; empty if none."""
+    if not card.untold:
+        return ""
+    return t(
+        "{points:points} points cannot be told yet: they are neither earned nor lost.",
+        points=card.untold,
+    )
+
+
 def written_out(one: PointSum, t: Translator) -> str:
     r"""Return the sum with this plan's own numbers; empty where no value is known.
 
@@ -133,9 +168,12 @@ def written_out(one: PointSum, t: Translator) -> str:
     >>> written_out(tenth, translator("en")).replace("\xa0", " ")
     '10.73 % ÷ 50 % × 12 = 2.58'
     """
-    if one.value is None:
+    if one.value is None or not one.of:
         return ""
-    amounts = [_way(one, t), t("{of:points}", of=one.of)]
+    # Points that were shared out have hundredths, and the sum must come out.
+    tenths = math.isclose(one.of, round(one.of, 1))
+    whole = t("{of:points}", of=one.of) if tenths else t("{of:hundredths}", of=one.of)
+    amounts = [_way(one, t), whole]
     for factor, word in (
         (one.evidence, t("evidence")),
         (one.cover, t("cover of the land")),

@@ -48,7 +48,9 @@ def line(name: str, score: CriterionScore, t: Translator) -> Markup:
     earned = measures.points(score.points, t)
     computed = measures.points(score.of - score.open, t)
     figures: str = Markup("<strong>{}</strong>/{}").format(earned, computed)
-    if score.of == score.open:
+    if score.of == 0:
+        figures = t("left out")
+    elif score.of == score.open:
         figures = t("jury")
     return Markup(
         '<div class="criterion"><div><span>{name}</span>'

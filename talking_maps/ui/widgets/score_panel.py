@@ -67,8 +67,9 @@ def show(
         if beneath is not None:
             beneath()
         html.show(score_bars.legend(t))
-        if said := point_sum.cover(card, t):
-            html.show(Markup('<p class="cover">{}</p>').format(said))
+        for said in (point_sum.cover(card, t), point_sum.waiting(card, t)):
+            if said:
+                html.show(Markup('<p class="cover">{}</p>').format(said))
         _missing(card, language, t)
     return lit(card)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps.ui import cache, error_messages, session
-from talking_maps.ui.screens.ground import claims_panel
+from talking_maps.ui.screens.ground import claims_panel, potential_panel
 from talking_maps.ui.widgets import (
     dem_form,
     file_input,
@@ -67,6 +67,7 @@ def show() -> None:
             dem_form.covered(Coverage(picture_coverage(workspace, code)))
         with error_messages.saying():
             _picture(code)
+        potential_panel.show(code)
 
 
 def _elevation(code: str) -> None:

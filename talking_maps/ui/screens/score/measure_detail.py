@@ -170,9 +170,13 @@ def head(criterion: str, reading: Reading) -> None:
 def _sum(reading: Reading, t: Translator) -> Markup:
     """Return a ruler from nothing to all, and the points as a sum, as HTML."""
     found = point_sum.of_reading(reading)
+    land = point_sum.of_land(reading.withheld, reading.untold, t)
+    if reading.withheld:
+        return Markup('<p class="land">{}</p>').format(land)
     explained = reading.measure.explanation
     grades = point_sum.grades(reading.measure, vocabulary.evidence_grade_names(t), t)
     lines = (
+        land,
         point_sum.written_out(found, t),
         point_sum.more(found, explained, t),
         grades,
