@@ -103,7 +103,7 @@ def _exact(value: Value, locale: str) -> str:
     return _decimal(_amount(value), "#,##0.########", locale)
 
 
-def _exact_percent(value: Value, locale: str) -> str:
+def _percentage(value: Value, locale: str) -> str:
     return _decimal(_amount(value) * 100, "#,##0.######", locale) + SPACE + "%"
 
 
@@ -192,7 +192,7 @@ FORMATS: Mapping[str, Format] = {
     "m3": _with_unit("m³"),
     "percent": _percent,
     "exact": _exact,
-    "exact_percent": _exact_percent,
+    "percentage": _percentage,
     "slope": _percent,
     "degrees": _degrees,
     "soles": _soles,

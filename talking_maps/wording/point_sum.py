@@ -247,7 +247,7 @@ def _shown(unit: str) -> int:
 def _amount(value: float, unit: str, t: Translator) -> str:
     """Return a value as it is, in per cent or with its unit."""
     if unit == "share":
-        return t("{value:exact_percent}", value=value)
+        return t("{value:percentage}", value=value)
     said = t("{value:exact}", value=value)
     return said if unit in WITH_SIGN else f"{said} {unit_name(unit, t)}"
 
