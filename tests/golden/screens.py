@@ -26,7 +26,7 @@ from streamlit.testing.v1.element_tree import Block
 
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import navigation
-from talking_maps.ui.screens.score import advice_jobs
+from talking_maps.ui.screens.score import advice_jobs, sureness
 from talking_maps.ui.widgets import score_panel
 from talking_maps.workspace import Workspace, accounts, open_workspace, scorecard
 from talking_maps.workspace.open_community import OpenCommunity
@@ -177,6 +177,8 @@ def _made(folder: Path) -> dict[str, str]:
         for owner in (COMMUNITY, "h-01"):
             # The next steps are found beside the page, sooner or later.
             assert advice_jobs.ask(workspace, CODE, owner).ended.wait(120)
+        # How sure the points are is drawn from hundreds of worlds: too long for here.
+        patch.setattr(sureness, "show", lambda _code: None)
         for language in LANGUAGES:
             for shot in shots(workspace):
                 time.move_to(moment())
