@@ -32,7 +32,7 @@ def test_a_contest_is_printed(
     for words in (("act",), ("board",), ("score-sheet", "e001"), ("receipt", "e001")):
         job, *entry = words
         done = typed("contest", job, workspace, "raymi", *entry, out, "--json")
-        assert (done.code, done.json) == (0, {"file": str(out)}), job
+        assert (done.code, done.json) == (0, {"file": str(out), "remarks": []}), job
         assert pages(out.read_bytes()) >= 1
     assert typed("contest", "diploma", workspace, "raymi", "e001", out).code == 2
     wrong = typed("contest", "act", workspace, "raymi", tmp_path / "act.txt")

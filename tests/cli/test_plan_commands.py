@@ -78,6 +78,8 @@ def test_a_score_is_the_documented_form(
         "plan_digest",
         "rubric_digest",
         "version",
+        "cover",
+        "untold",
     ]
     assert (card["of"], card["open"]) == (100, 20)
     criterion = card["criteria"][1]
@@ -92,6 +94,9 @@ def test_a_score_is_the_documented_form(
         "answer",
         "evidence",
         "explanation",
+        "cover_factor",
+        "evidence_factor",
+        "grades",
     ]
     assert reading["answer"] == "answered"
     assert len(reading["evidence"]) == 2

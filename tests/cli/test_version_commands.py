@@ -121,8 +121,14 @@ def test_any_two_sides_are_compared(known: Path, typed: Type, tmp_path: Path) ->
 
 
 def test_the_comparison_judges_a_plan_as_the_score_does(
-    known: Path, typed: Type
+    known: Path, typed: Type, root: Path, tmp_path: Path
 ) -> None:
+    # So little is drawn that a rubric which asks for cover would leave no points.
+    example = root / "data" / "rubrics" / "example-after-cedap.toml"
+    rubric = tmp_path / "whole.toml"
+    rubric.write_text(example.read_text("utf-8").replace("cover = 0.3\n", ""), "utf-8")
+    assert typed("rubric", "add", known, rubric).code == 0
+    assert typed("rubric", "use", known, "1").code == 0
     typed(
         "assembly", "add", known, "suyu", "--held-on", "2026-05-12", "--households", 30
     )

@@ -107,6 +107,8 @@ TRUSTED = {
     # Words of our own with a count, and with a sign.
     "ui/screens/mark/entry_list.py": {"f'{words[one]} ({count[one]})'"},
     "ui/screens/mark/field_visit_features.py": {"f'{SIGNS[one]} {names[one]}'"},
+    # What land can have: words of our own.
+    "ui/screens/ground/potential_panel.py": {"names[one]"},
     # How a place can be seen: words of our own.
     "ui/screens/score/measure_detail.py": {"words[kind]"},
     # Two sentences of the book, joined.

@@ -191,9 +191,6 @@ def test_gates_of_the_rubric_are_asked_of_entries_too(
 def test_what_the_land_lacks_is_sealed_and_its_points_are_shared_out(
     drawn: Workspace, call: Path
 ) -> None:
-    rubrics.add(drawn, STAFF, replace(drawn.rubric, withheld="share"))
-    rubrics.use(drawn, STAFF, 1)
-    drawn = open_workspace(drawn.folder)
     assert drawn.rubric.withheld == "share"
     lacks: tuple[LandResource, ...] = ("cropland", "steep_cropland", "irrigation")
     confirm_potential(

@@ -66,7 +66,8 @@ def _reasons(proposed: ProposedPotential, t: Translator) -> None:
     if proposed.belts:
         html.show(Markup("<ul class='missing'>{}</ul>").format(rows))
     else:
-        st.caption(format_message(proposed.reasons[LAND_RESOURCES[0]], language))
+        reason = proposed.reasons[LAND_RESOURCES[0]]
+        st.caption(html.markdown(format_message(reason, language)))
     st.caption(t("Staff of the office confirms it, before the drawing begins."))
 
 

@@ -73,7 +73,7 @@ def _belief(rubric: Rubric, t: Translator) -> Rubric:
         )
         weights = {
             grade: st.number_input(
-                t("{grade} [%]", grade=words[grade]),
+                html.markdown(t("{grade} [%]", grade=words[grade])),
                 min_value=0.0,
                 max_value=100.0,
                 value=round(rubric.grades.get(grade, 1.0) * 100, draft.DECIMALS),

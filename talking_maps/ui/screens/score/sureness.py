@@ -42,11 +42,10 @@ def _said(job: BandJob) -> None:
         if not job.stopped.is_set():
             st.caption(t("How sure the points are could not be worked out."))
     else:
-        share = f"{round(100 * job.share)}"
         st.caption(
             t(
                 "How sure the points are is being worked out beside the page: "
-                "{share} %.",
-                share=share,
+                "{share:percent}.",
+                share=job.share,
             )
         )
