@@ -103,7 +103,8 @@ def definition_error(path: Path, key: str, value: object, wanted: str) -> BadDef
 def _parse(path: Path) -> dict[str, object]:
     try:
         return _said(text(path))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    # Python refuses to read a whole number of thousands of digits.
+    except (ValueError, RecursionError) as error:
         raise BadDefinition(
             "The file {file} is not valid TOML: {reason}.",
             file=path.name,

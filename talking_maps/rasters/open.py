@@ -80,7 +80,9 @@ def check_elevation(dataset: DatasetReader, name: str) -> None:
             "picture, and choose the elevation (DEM) here.",
             file=name,
         )
-    if dataset.crs is None or dataset.transform.is_identity:
+    where = dataset.transform
+    is_finite = bool(np.isfinite(where[:6]).all())
+    if dataset.crs is None or where.is_identity or not is_finite or where.is_degenerate:
         raise BadGround(
             "The file {file} does not say where on Earth it lies. Export it again "
             "with its coordinate system.",

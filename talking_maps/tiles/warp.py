@@ -82,6 +82,12 @@ class Georeference:
     transform: Affine
 
 
+def _says_where(transform: Affine) -> bool:
+    """Say whether a transform is one: not the default, finite, and no flat line."""
+    is_finite = bool(np.isfinite(transform[:6]).all())
+    return is_finite and not transform.is_identity and not transform.is_degenerate
+
+
 def place(dataset: DatasetReader, name: str, longitude: float = 0.0) -> Georeference:
     """Return how a raster lies; raises `BadGround` if it does not say.
 
@@ -97,7 +103,7 @@ def place(dataset: DatasetReader, name: str, longitude: float = 0.0) -> Georefer
         missed = _applied(~transform, xy) - wanted
         if np.sqrt((missed**2).sum(axis=0).mean()) <= MOST_MISSED_PIXELS:
             return _turned(dataset, crs, transform, longitude, name)
-    elif dataset.crs is not None and not dataset.transform.is_identity:
+    elif dataset.crs is not None and _says_where(dataset.transform):
         return _turned(dataset, dataset.crs, dataset.transform, longitude, name)
     raise BadGround(
         "The file {file} does not say where on Earth it lies. Georeference it in QGIS "

@@ -1,12 +1,15 @@
 """TOML that is written says what is meant, and leaves what people wrote."""
 
 import tomllib
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from talking_maps.config import toml
+from talking_maps.errors import BadDefinition
 
 WORDS = some.text(some.characters(codec="utf-8"), max_size=8)
 VALUES = (
@@ -110,3 +113,10 @@ def test_rows_that_come_and_go_leave_the_comments_of_others() -> None:
     fewer = changed(criteria=[water])
     assert "# the canal of 1952" in fewer
     assert 'grass"' not in fewer
+
+
+def test_a_number_of_thousands_of_digits_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "rubric.toml"
+    path.write_text(f"points = {'9' * 5000}\n", "utf-8")
+    with pytest.raises(BadDefinition, match="is not valid TOML"):
+        toml.read(path, toml.StrictModel)

@@ -309,6 +309,7 @@ def test_a_file_cut_short(tmp_path: Path) -> None:
     [
         ({"crs": None}, "where on Earth"),
         ({"transform": Affine.identity()}, "where on Earth"),
+        ({"transform": Affine(np.nan, 0, 5e5, 0, -np.inf, 8e6)}, "where on Earth"),
         ({"dtype": "uint8"}, "heights in metres"),
         ({"transform": Affine(30, 0, 0, 0, -30, 0)}, "does not cover"),
         ({"crs": "EPSG:32719"}, "does not cover"),

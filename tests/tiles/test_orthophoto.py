@@ -193,6 +193,10 @@ def test_what_the_file_marks_empty_is_open(tmp_path: Path) -> None:
     [
         ({"crs": None}, "Georeference it"),
         ({"transform": Affine.identity()}, "Georeference it"),
+        (
+            {"transform": Affine(float("nan"), 0, 5e5, 0, -float("inf"), 8e6)},
+            "Georeference it",
+        ),
         ({"crs": None, "transform": Affine.identity()}, "Georeference it"),
         ({"crs": "EPSG:4326"}, "cannot be worked out"),
         (
