@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pyogrio.raw import write
 from shapely import affinity
@@ -131,6 +131,8 @@ WILD = st.lists(
 
 
 @given(WAYS_OUT, WILD, st.integers(0, 60), st.booleans())
+@example(radii=[300.0] * 12, wild=[(3e4, 0.0)] * 2, at=1, together=False)
+@example(radii=[300.0] * 12, wild=[(3e4, 0.0)] * 3, at=2, together=False)
 def test_up_to_three_wild_fixes_in_a_row_change_no_area(
     radii: list[float], wild: list[tuple[float, float]], at: int, together: bool
 ) -> None:

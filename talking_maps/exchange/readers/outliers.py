@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -123,17 +124,23 @@ def _kept(xy: _Array, *, is_ring: bool, is_degrees: bool) -> _Mask:
         narrow = np.cos(np.radians(np.median(xy[kept, 1])))
         metres = metres * [max(float(narrow), 0.0), 1.0]
     sound = int(kept.sum())
-    for many in range(MOST_IN_A_ROW, 0, -1):
+    # Beside what is wild in the midst, a sound end looks far away: ends come last.
+    for ends, many in product((False, True), range(MOST_IN_A_ROW, 0, -1)):
+        if ends and is_ring:
+            continue
         places = np.flatnonzero(kept)
         alone = _alone if many == 1 else partial(_in_a_row, many=many)
-        found = places[alone(metres[kept], is_ring=is_ring)]
+        found = places[alone(metres[kept], is_ring=is_ring, ends=ends)]
         if (sound - len(places) + len(found)) * _CORNERS <= sound:
             kept[found] = False
     return kept
 
 
-def _alone(places: _Array, *, is_ring: bool) -> _Mask:
-    """Return which positions [m] are far from both neighbours, and these are not."""
+def _alone(places: _Array, *, is_ring: bool, ends: bool) -> _Mask:
+    """Return which positions [m] are far from both neighbours, and these are not.
+
+    The two `ends` of a line, which have one neighbour, are looked at if asked.
+    """
     count = len(places)
     if count < _CORNERS + is_ring:
         return np.zeros(count, dtype=bool)
@@ -148,6 +155,8 @@ def _alone(places: _Array, *, is_ring: bool) -> _Mask:
         across[-1] = np.hypot(*(places[-2] - places[-3]))
     nearest = np.minimum(to, back)
     spike = (nearest > NEAR_M) & (across < _SHARE * nearest)
+    if not is_ring and not ends:
+        spike[[0, -1]] = False
     ordinary = back[~(spike | np.roll(spike, -1))][: count if is_ring else -1]
     if not ordinary.size or spike.sum() * _CORNERS > count:
         return np.zeros(count, dtype=bool)
@@ -160,7 +169,7 @@ def _alone(places: _Array, *, is_ring: bool) -> _Mask:
     return alone
 
 
-def _in_a_row(places: _Array, *, is_ring: bool, many: int) -> _Mask:
+def _in_a_row(places: _Array, *, is_ring: bool, ends: bool, many: int) -> _Mask:
     """Return which positions [m] are of `many` together, all far from those beside."""
     count = len(places)
     none = np.zeros(count, dtype=bool)
@@ -176,6 +185,8 @@ def _in_a_row(places: _Array, *, is_ring: bool, many: int) -> _Mask:
     nearest = np.hypot(ways[..., 0], ways[..., 1]).min(axis=(1, 2))
     across = np.hypot(*(places[before] - places[after]).T)
     narrow = (nearest > NEAR_M) & (across < _ROW_SHARE * nearest)
+    if not is_ring and not ends:
+        narrow[[0, -1]] = False
     wild = none.copy()
     wild[members[narrow]] = True
     lengths = np.hypot(*(np.roll(places, -1, axis=0) - places).T)
