@@ -16,7 +16,9 @@ from talking_maps.indicators import evaluate
 from talking_maps.model.plan import SCENES, Commitment, Feature, Plan
 from tests.indicators.random_plans import LAND, NUMBERS, drawn, herd, shape_of
 
-SEEDS = range(6)
+SEEDS = range(12)
+#: A law that is tried on fewer answers than these is not tried.
+LEAST_COMPARED = 6
 Stroke = Callable[[Plan, Random], Plan]
 
 
@@ -165,5 +167,5 @@ def test_what_helps_never_hurts(law: Law) -> None:
             then = after.ask(law.indicator, scene).value
             if first is not None and then is not None:
                 compared += 1
-                assert law.sign * then >= law.sign * first - 1e-6, (seed, scene)
-    assert compared >= len(SEEDS) // 2
+                assert law.sign * then >= law.sign * first - 1e-7, (seed, scene)
+    assert compared >= LEAST_COMPARED
