@@ -13,7 +13,7 @@ from talking_maps.terrain.cells_under import (
     middles,
     thinned,
 )
-from talking_maps.terrain.contours import Contour, contours
+from talking_maps.terrain.contours import Contour, contours, line_share
 from talking_maps.terrain.flow import (
     accumulation,
     flow_grid,
@@ -59,6 +59,7 @@ __all__ = [
     "gradient_at",
     "hillshade",
     "joined",
+    "line_share",
     "mean_over",
     "mean_slope",
     "means_over",

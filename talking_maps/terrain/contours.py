@@ -1,7 +1,10 @@
 """Contour lines, traced by contourpy between the middles of pixels.
 
-The lines that are seen beneath the drawing are not traced but shaded (`tiles`); these
-are for other programs. A square of four pixels with an unknown one has no line.
+Traced lines are for other programs: a square of four pixels with an unknown one has no
+line. The lines that are seen beneath drawings (`tiles`, `sheet`) are shaded instead: a
+pixel's distance to the nearest line is its difference in height over the gradient, and
+how much of a line's width that leaves it is its share of ink. So lines are smooth at
+once, meet across tiles, and need no tracing. Flat water has no gradient and no line.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from talking_maps.errors import BadValue
@@ -17,6 +21,14 @@ from talking_maps.model.territory import Raster
 
 #: More levels than this are a mistake in the unit.
 MOST_LEVELS = 2_000
+#: Lines nearer to each other than this fade: a cliff is no brown blot [pixels].
+CLOSEST_PIXELS = 4.0
+#: Many DEMs hold whole metres: a lake at exactly 4100 m is lifted off its line [m].
+_OFF_THE_LINE_M = 0.07
+#: Below this rise a pixel lies on flat ground, where a line would spread [m/pixel].
+_FLAT_RISE = 0.02
+
+Pixels = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +73,18 @@ def contours(elevation: Raster, every_m: float) -> tuple[Contour, ...]:
         for height_m, lines in found
         if lines
     )
+
+
+def line_share(heights_m: Pixels, every_m: float, width: float) -> Pixels:
+    """Return how much of each pixel is contour line, 0 to 1, NaN where unknown.
+
+    Lines stand at whole multiples of `every_m`, `width` pixels wide.
+    """
+    lifted = heights_m + _OFF_THE_LINE_M
+    down, right = np.gradient(lifted)
+    steep = np.maximum(np.sqrt(down * down + right * right), _FLAT_RISE)
+    off = lifted / every_m
+    off_m = np.abs(off - np.round(off)) * every_m
+    line = np.clip(width / 2 + 0.5 - off_m / steep, 0, 1)
+    apart = every_m / steep
+    return np.asarray(line * np.clip(apart / CLOSEST_PIXELS, 0, 1))

@@ -1,8 +1,6 @@
 """Contour lines on transparent tiles, their interval by zoom.
 
-A pixel's distance to the nearest line is its difference in height over the gradient;
-how much of a line's width that leaves it is its opacity. So lines are smooth at once,
-meet across tiles, and need no tracing. Flat water has no gradient and gets no line.
+How much of a pixel is line (`terrain.line_share`) is its opacity.
 """
 
 from __future__ import annotations
@@ -15,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from talking_maps import terrain
 from talking_maps.model.message import Message
 from talking_maps.tiles import tile_grid, warp
 from talking_maps.tiles.mbtiles import TileSet, Writer, writing
@@ -53,12 +52,6 @@ FINE_PIXEL_M = 15.0
 STEPS = 15
 LINE_PIXELS, THICK_PIXELS = 1.0, 1.9
 LINE_OPACITY, THICK_OPACITY = 0.6, 0.8
-#: Lines nearer to each other than this fade: a cliff is no brown blot [pixels].
-CLOSEST_PIXELS = 4.0
-#: Many DEMs hold whole metres: a lake at exactly 4100 m is lifted off its line [m].
-_OFF_THE_LINE_M = 0.07
-#: Below this rise a pixel lies on flat ground, where a line would spread [m/pixel].
-_FLAT_RISE = 0.02
 
 
 def cut_contours(
@@ -97,21 +90,9 @@ def interval(zoom: int, pixel_m: float) -> Interval:
 
 def opacity(heights_m: Pixels, every: Interval) -> Pixels:
     """Return how much of each pixel is line, 0 to 1; nothing where unknown."""
-    lifted = heights_m + _OFF_THE_LINE_M
-    down, right = np.gradient(lifted)
-    rise = np.sqrt(down * down + right * right)
-    lines = _lines(lifted, rise, every.line_m, LINE_PIXELS) * LINE_OPACITY
-    thick = _lines(lifted, rise, every.thick_m, THICK_PIXELS) * THICK_OPACITY
+    lines = terrain.line_share(heights_m, every.line_m, LINE_PIXELS) * LINE_OPACITY
+    thick = terrain.line_share(heights_m, every.thick_m, THICK_PIXELS) * THICK_OPACITY
     return np.asarray(np.nan_to_num(np.maximum(lines, thick)))
-
-
-def _lines(heights_m: Pixels, rise: Pixels, every_m: float, width: float) -> Pixels:
-    off = heights_m / every_m
-    off_m = np.abs(off - np.round(off)) * every_m
-    steep = np.maximum(rise, _FLAT_RISE)
-    line = np.clip(width / 2 + 0.5 - off_m / steep, 0, 1)
-    apart = every_m / steep
-    return np.asarray(line * np.clip(apart / CLOSEST_PIXELS, 0, 1))
 
 
 def _put(block: Block, ink: Pixels, writer: Writer) -> None:

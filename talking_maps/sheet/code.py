@@ -1,0 +1,272 @@
+"""What a sheet says of itself in its QR code, as text that phones read too.
+
+The text keeps to the 45 signs of a QR code's alphanumeric mode, which are read from a
+third fewer squares: small letters are written as large ones, other signs are escaped.
+The last field is a checksum of all before it, so that a text that was changed, cut or
+misread is refused and never half believed. It is no signature: who prints sheets could
+forge one, but would gain nothing, since a person accepts what was read.
+
+Version 1 of the text and of what it lays out never changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from talking_maps.errors import BadValue
+from talking_maps.model.plan import COMMUNITY, Scene
+from talking_maps.sheet.layout import (
+    PAPERS,
+    PENS,
+    Bounds,
+    Pen,
+    SheetFacts,
+    SheetLayout,
+    lay_out,
+)
+
+BaseKind = Literal["relief", "contours", "picture"]
+
+VERSION = "TM1"
+#: What the second field says is printed.
+MAP, MARKS = "MAP", "JURY"
+#: The digest of a printed base and the checksum: this many hexadecimal digits.
+DIGEST, CHECKSUM = 12, 8
+#: Longer texts would need squares that a telephone cannot tell apart.
+LONGEST = 420
+_SCENES: Mapping[str, Scene] = MappingProxyType(
+    {"P": "past", "N": "present", "F": "future"}
+)
+_KINDS: Mapping[str, BaseKind] = MappingProxyType(
+    {"R": "relief", "C": "contours", "O": "picture"}
+)
+_PENS: Mapping[str, Pen] = MappingProxyType({pen[:2].upper(): pen for pen in PENS})
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+@dataclass(frozen=True, slots=True)
+class MapCode:
+    """What the code of a base sheet says.
+
+    `bounds` are those of the frame in the facts' CRS [m]. `kind` and `digest` say what
+    is printed pale in the frame, `version` which version of the owner's plan is drawn
+    in it in grey, nothing if none is.
+    """
+
+    community: str
+    facts: SheetFacts
+    kind: BaseKind
+    digest: str
+    owner: str = COMMUNITY
+    version: str = ""
+
+    @property
+    def layout(self) -> SheetLayout:
+        """Return where everything lies on the sheet."""
+        return lay_out(self.facts)
+
+    @property
+    def bounds(self) -> Bounds:
+        """Return west, south, east, north of the frame [m]."""
+        return self.layout.bounds
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingCode:
+    """What the code of a juror's marking sheet says.
+
+    `criteria` are the ids of the rubric's criteria that jurors give points for, in the
+    order of the sheet's rows, of which this sheet has those from `first` on.
+    """
+
+    contest: str
+    entry: str
+    juror: str
+    faces: int
+    criteria: tuple[str, ...]
+    page: int = 1
+
+
+def encode(code: MapCode | MarkingCode) -> str:
+    """Return the text of a code; raises BadValue for one too long to be read.
+
+    >>> facts = SheetFacts("A4", True, 5000, 32718, 600000, 8400000, "future",
+    ...     (("red", "canal"), ("blue", "infiltration_ditch")))
+    >>> encode(MapCode("kuntur", facts, "relief", "0123456789ab"))
+    ... # doctest: +ELLIPSIS
+    'TM1:MAP:KUNTUR:COMMUNITY:F:32718:5000:600000/8399200/601100/8400000:A4W:RE.CAN...
+    """
+    fields = _map_fields(code) if isinstance(code, MapCode) else _mark_fields(code)
+    text = ":".join((VERSION, *fields))
+    whole = f"{text}:{_checksum(text)}"
+    if len(whole) > LONGEST:
+        raise BadValue(
+            "The sheet's code would have {length:whole} signs, more than {most:whole}. "
+            "Choose fewer pens.",
+            length=len(whole),
+            most=LONGEST,
+        )
+    return whole
+
+
+def decode(text: str) -> MapCode | MarkingCode:
+    """Return what a code says; raises BadValue unless it is whole and agrees.
+
+    A code of a newer version, one that was changed, and one whose parts contradict
+    each other are told apart.
+    """
+    body, _, checksum = text.strip().rpartition(":")
+    fields = body.split(":")
+    if not re.fullmatch(r"TM\d+", fields[0]) or len(fields) < 2:  # noqa: PLR2004
+        raise BadValue(
+            "The QR code is not of a Talking Maps sheet. Photograph the sheet with its"
+            " own code."
+        )
+    if checksum != _checksum(body):
+        raise BadValue(
+            "The sheet's code was changed or misread. Photograph the code from nearer,"
+            " or print the sheet again."
+        )
+    if fields[0] != VERSION:
+        raise BadValue(
+            "The sheet was printed by a newer version of the program. Read it with that"
+            " version."
+        )
+    try:
+        made = _read_map(fields[2:]) if fields[1] == MAP else _read_marks(fields[1:])
+    except (ValueError, KeyError, BadValue) as error:
+        raise _contradiction() from error
+    if encode(made) != text.strip():
+        raise _contradiction()
+    return made
+
+
+def _contradiction() -> BadValue:
+    return BadValue(
+        "The sheet's code contradicts itself. Print the sheet again with this program."
+    )
+
+
+def _checksum(text: str) -> str:
+    made = hashlib.sha256(f"talking maps sheet:{text}".encode())
+    return made.hexdigest()[:CHECKSUM].upper()
+
+
+def _map_fields(code: MapCode) -> tuple[str, ...]:
+    facts = code.facts
+    return (
+        MAP,
+        escape(code.community),
+        escape(code.owner),
+        _letter(_SCENES, facts.scene),
+        str(facts.epsg),
+        str(facts.scale),
+        "/".join(map(str, code.bounds)),
+        f"{facts.paper}{'W' if facts.is_wide else 'U'}",
+        "+".join(f"{_letter(_PENS, pen)}.{escape(layer)}" for pen, layer in facts.pens),
+        _letter(_KINDS, code.kind),
+        escape(code.version),
+        code.digest.upper(),
+    )
+
+
+def _read_map(fields: list[str]) -> MapCode:
+    community, owner, scene, epsg, scale, bounds, paper, pens, *base = fields
+    kind, version, digest = base
+    west, _, _, north = map(int, bounds.split("/"))
+    if paper[:-1] not in PAPERS or not re.fullmatch(r"[0-9A-F]{12}", digest):
+        raise ValueError(paper)
+    told = (one.split(".") for one in pens.split("+") if one)
+    facts = SheetFacts(
+        paper[:-1],  # type: ignore[arg-type] # it is among the papers
+        paper[-1] == "W",
+        int(scale),
+        int(epsg),
+        west,
+        north,
+        _SCENES[scene],
+        tuple((_PENS[pen], unescape(layer)) for pen, layer in told),
+    )
+    return MapCode(
+        unescape(community),
+        facts,
+        _KINDS[kind],
+        digest.lower(),
+        unescape(owner),
+        unescape(version),
+    )
+
+
+def _mark_fields(code: MarkingCode) -> tuple[str, ...]:
+    return (
+        MARKS,
+        escape(code.contest),
+        escape(code.entry),
+        escape(code.juror),
+        str(code.faces),
+        str(code.page),
+        "+".join(map(escape, code.criteria)),
+    )
+
+
+def _read_marks(fields: list[str]) -> MarkingCode:
+    kind, contest, entry, juror, faces, page, criteria = fields
+    if kind != MARKS:
+        raise ValueError(kind)
+    return MarkingCode(
+        unescape(contest),
+        unescape(entry),
+        unescape(juror),
+        int(faces),
+        tuple(unescape(one) for one in criteria.split("+")),
+        int(page),
+    )
+
+
+def _letter(table: Mapping[str, str], word: str) -> str:
+    return next(letter for letter, one in table.items() if one == word)
+
+
+def escape(text: str) -> str:
+    """Return an id in the signs of QR codes, every id in its own way.
+
+    >>> escape("infiltration_ditch"), escape("H-01/Ñ")
+    ('INFILTRATION$DITCH', '%H-01*2F*C3*91')
+    """
+    return "".join(map(_escaped, text))
+
+
+def _escaped(sign: str) -> str:
+    if sign in _PLAIN:
+        return sign.upper()
+    if sign == "_":
+        return "$"
+    if "A" <= sign <= "Z":
+        return f"%{sign}"
+    return "".join(f"*{byte:02X}" for byte in sign.encode())
+
+
+def unescape(text: str) -> str:
+    """Return the id that was escaped; raises ValueError for what `escape` never gives.
+
+    >>> unescape("INFILTRATION$DITCH"), unescape("%H-01*2F*C3*91")
+    ('infiltration_ditch', 'H-01/Ñ')
+    """
+    said = bytearray()
+    rest = text
+    while rest:
+        if rest[0] == "%":
+            said += rest[1:2].encode()
+            rest = rest[2:]
+        elif rest[0] == "*":
+            said.append(int(rest[1:3], 16))
+            rest = rest[3:]
+        else:
+            said += ("_" if rest[0] == "$" else rest[0].lower()).encode()
+            rest = rest[1:]
+    return said.decode()
