@@ -81,7 +81,7 @@ class MarkingCode:
     """What the code of a juror's marking sheet says.
 
     `criteria` are the ids of the rubric's criteria that jurors give points for, in the
-    order of the sheet's rows, of which this sheet has those from `first` on.
+    order of the page's rows.
     """
 
     contest: str
