@@ -12,6 +12,7 @@ import click
 from talking_maps.cli import (
     community_commands,
     contest_admin,
+    contest_amendments,
     contest_pdf,
     contest_results,
     file_commands,
@@ -43,6 +44,7 @@ for room in (
     register_commands,
     plan_commands,
     contest_admin,
+    contest_amendments,
     contest_pdf,
     contest_results,
     file_commands,

@@ -46,6 +46,8 @@ from talking_maps.model.rubric import Rubric
 LONGEST = 200
 #: The most things that a lot draws of one plan: nobody visits more.
 MOST_THINGS = 100
+#: The most marks that a quorum asks for.
+MOST_MARKS = 99
 
 
 def _line(text: str) -> str:
@@ -160,6 +162,7 @@ class _Call(StrictModel):
     faces: int = 5
     soles_per_dollar: Rate | None = None
     visits: _Visits | None = None
+    quorum: Annotated[int, Field(ge=0, le=MOST_MARKS)] = 0
     categories: list[_Category]
     rounds: list[_Round]
     gates: list[_Gate] = Field(default=[])
@@ -197,6 +200,7 @@ def load_contest_rules(path: Path, rubric: Rubric) -> Contest:
         faces=form.faces,
         soles_per_dollar=form.soles_per_dollar,
         visits=None if form.visits is None else VisitRule(**form.visits.model_dump()),
+        quorum=form.quorum,
     )
 
 
@@ -300,6 +304,7 @@ def _about(contest: Contest, rubric: str) -> Mapping[str, object]:
         "faces": contest.faces,
         "soles_per_dollar": contest.soles_per_dollar,
         "visits": None if contest.visits is None else asdict(contest.visits),
+        "quorum": contest.quorum or None,
     }
 
 

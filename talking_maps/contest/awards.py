@@ -16,8 +16,10 @@ def award(record: ContestState, ranked: Sequence[Standing] | None = None) -> Awa
     """Divide the fund of each group that can win; `ranked` saves ranking again.
 
     A group in which nobody is eligible keeps its fund as remainder, and so does a
-    community of the contest that handed nothing in.
+    community of the contest that handed nothing in. In an annulled contest nobody wins.
     """
+    if record.state == "annulled":
+        return Awards(())
     groups: defaultdict[str, list[Standing]] = defaultdict(list)
     for standing in standings(record) if ranked is None else ranked:
         groups[standing.group].append(standing)

@@ -46,6 +46,9 @@ _UNASKED: Mapping[str, object] = {
     "stakes": {},
     "shares": {},
     "withheld": "",
+    "excused": False,
+    "quorum": 0,
+    "corrections": {},
     "potential": {"lacks": [], "confirmed_by": "", "confirmed_on": ""},
 }
 

@@ -63,11 +63,19 @@ def latest_so_far(timed: Iterable[tuple[int, str]]) -> Sequence[tuple[int, str]]
     return found
 
 
-def late(a_round: Round, at: str, state: State, seen: str = "") -> Message | None:
+def late(
+    a_round: Round,
+    at: str,
+    state: State,
+    seen: str = "",
+    *,
+    prolonged: bool = False,
+) -> Message | None:
     """Return why what is handed in then comes late, None if it is in time.
 
     Who sets the clock back after the end comes late all the same, once something was
-    `seen` to be done after it.
+    `seen` to be done after it. A round that an amendment `prolonged` after the closing
+    lasts until its new end.
     """
     end = a_round.closes_at
     if end and moment(at) > moment(end):
@@ -81,7 +89,7 @@ def late(a_round: Round, at: str, state: State, seen: str = "") -> Message | Non
             " done on {seen:datetime}, after {end:datetime}.",
             {"at": at, "seen": seen, "end": end},
         )
-    if state != "open":
+    if state != "open" and not (prolonged and end and state == "closed"):
         return Message(
             "It came late: on {at:datetime}, when the contest was closed.", {"at": at}
         )

@@ -42,8 +42,9 @@ def check_ballot(record: ContestState, told: Event[Ballot]) -> None:
     criteria = [mark.criterion for mark in told.noun.marks]
     if not criteria or len(set(criteria)) < len(criteria):
         raise BadValue("A ballot holds one mark for each criterion it names.")
+    rules = record.contest_before(told.number)
     for mark in told.noun.marks:
-        _check_mark(record.contest, mark)
+        _check_mark(rules, mark)
 
 
 def check_visit(record: ContestState, told: Event[Visit]) -> None:
@@ -85,9 +86,13 @@ def _is_between(degrees: float | None, limit: float) -> bool:
 def _check_judge(
     record: ContestState, told: Event[Any], juror_id: str, entry: Entry
 ) -> None:
-    juror = known_juror(record.contest, juror_id)
+    juror = known_juror(record.contest_before(told.number), juror_id)
     if told.role == "juror" and told.who != juror_id:
         raise NotAllowed("A juror judges in his or her own name only.")
+    if juror.excused:
+        raise NotAllowed(
+            "{juror} was excused by an amendment and judges no more.", juror=juror_id
+        )
     if is_excluded(juror, entry):
         raise NotAllowed(
             "{juror} may not judge the entry {entry}: it is of the juror's own"
@@ -206,7 +211,7 @@ def joined(
     contest: Contest, entry: Entry, marks: Mapping[tuple[str, str], Mark]
 ) -> tuple[AggregatedMark, ...]:
     """Join the marks of an entry, criterion by criterion; nothing is made up."""
-    judges = [j.id for j in contest.jurors if not is_excluded(j, entry)]
+    judges = [j for j in contest.jurors if not is_excluded(j, entry)]
     return tuple(
         _joined(contest.joining, criterion, judges, marks)
         for criterion in contest.rubric.criteria
@@ -247,15 +252,15 @@ def _divided(total: int, count: int) -> int:
 def _joined(
     how: Joining,
     criterion: Criterion,
-    judges: Sequence[str],
+    judges: Sequence[Juror],
     marks: Mapping[tuple[str, str], Mark],
 ) -> AggregatedMark:
     given = {
-        judge: round(mark.points * HUNDRED)
+        judge.id: round(mark.points * HUNDRED)
         for judge in judges
-        if (mark := marks.get((judge, criterion.id))) is not None
+        if (mark := marks.get((judge.id, criterion.id))) is not None
     }
-    missing = tuple(judge for judge in judges if judge not in given)
+    missing = tuple(j.id for j in judges if j.id not in given and not j.excused)
     if not given:
         return AggregatedMark(criterion.id, None, criterion.jury, missing=missing)
     points = sorted(given.values())
@@ -266,6 +271,7 @@ def _joined(
         spread=(points[-1] - points[0]) / HUNDRED,
         outliers=_outliers(given, points, criterion.jury),
         missing=missing,
+        given=len(given),
     )
 
 

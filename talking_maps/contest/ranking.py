@@ -33,15 +33,21 @@ _Key = tuple[float, ...]
 def standings(
     record: ContestState, what_if: Scenario = AS_IT_IS
 ) -> tuple[Standing, ...]:
-    """Rank every entry in its group; those without a place follow those with one."""
+    """Rank every entry in its group; those without a place follow those with one.
+
+    In an annulled contest nobody wins a prize.
+    """
     groups: defaultdict[str, list[Standing]] = defaultdict(list)
     for standing in score_entries(record, what_if):
         groups[standing.group].append(standing)
-    return tuple(
+    found = (
         standing
         for group in sorted(groups)
         for standing in _ranked(record.contest, groups[group])
     )
+    if record.state == "annulled":
+        return tuple(replace(one, prize=NOTHING) for one in found)
+    return tuple(found)
 
 
 def prizes_of(contest: Contest, standing: Standing) -> Prizes | None:

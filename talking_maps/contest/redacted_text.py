@@ -28,6 +28,7 @@ _ACTS = frozenset(
         "answer_flag",
         "payment",
         "clock",
+        "amend",
     }
 )
 

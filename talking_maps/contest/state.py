@@ -11,14 +11,23 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
+from talking_maps.contest.amended_rules import amended
 from talking_maps.contest.canonical_json import load, may_contain, unreadable
 from talking_maps.contest.event_times import latest_so_far
 from talking_maps.errors import BadFile, NotAllowed, NotFound
+from talking_maps.model.amendment import (
+    Amendment,
+    EntryAdmitted,
+    EntryAnnulled,
+    JurorExcused,
+    MarksAnnulled,
+    RoundMoved,
+)
 from talking_maps.model.contest import (
     Answer,
     Appeal,
@@ -75,6 +84,7 @@ _NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType(
         "award": (Awards, "awards"),
         "payment": (Payment, "payments"),
         "clock": (ClockCorrection, "clocks"),
+        "amend": (Amendment, "amendments"),
     }
 )
 ACTS = frozenset({*_NOUNS, "open", "close"})
@@ -92,9 +102,10 @@ _TYPED = frozenset(
         "flag_answers",
         "payments",
         "clocks",
+        "amendments",
     }
 )
-_FROM_TYPED = frozenset({"payments_of", "flag_answers_of"})
+_FROM_TYPED = frozenset({"payments_of", "flag_answers_of", "counted_ballots"})
 #: Lines and the times at which they were truly written.
 Corrections = tuple[tuple[int, str], ...]
 
@@ -134,8 +145,21 @@ class ContestState:
 
     @property
     def contest(self) -> Contest:
-        """The rules as they stand."""
-        return self.rules[-1].noun
+        """The rules as they stand, with every amendment."""
+        return self._amended[-1][1]
+
+    def contest_before(self, number: int) -> Contest:
+        """Return the rules as they stood just before that line."""
+        place = bisect_left(self._amended, number, key=lambda turn: turn[0])
+        return self._amended[max(0, place - 1)][1]
+
+    @cached_property
+    def _amended(self) -> Sequence[tuple[int, Contest]]:
+        """The rules, and what each amendment made of them, each with its line."""
+        found = [(0, self.rules[-1].noun)]
+        for told in self.amendments:
+            found.append((told.number, amended(found[-1][1], told.noun.change)))
+        return found
 
     @property
     def state(self) -> State:
@@ -209,6 +233,56 @@ class ContestState:
     def clocks(self) -> tuple[Event[ClockCorrection], ...]:
         """What staff said of acts whose clock was wrong."""
         return self._told("clocks")
+
+    @cached_property
+    def amendments(self) -> tuple[Event[Amendment], ...]:
+        """What resolutions changed after the opening."""
+        return self._told("amendments")
+
+    @cached_property
+    def admitted(self) -> frozenset[str]:
+        """The entries that count though they came late."""
+        changes = (told.noun.change for told in self.amendments)
+        return frozenset(c.entry for c in changes if isinstance(c, EntryAdmitted))
+
+    @cached_property
+    def annulled(self) -> Mapping[str, Event[Amendment]]:
+        """The amendment that first annulled each entry."""
+        return {
+            change.entry: told
+            for told in reversed(self.amendments)
+            if isinstance(change := told.noun.change, EntryAnnulled)
+        }
+
+    @cached_property
+    def gone(self) -> frozenset[str]:
+        """The entries that were taken back or annulled."""
+        return frozenset({*self.taken_back, *self.annulled})
+
+    def is_prolonged(self, round_id: str, number: int | None = None) -> bool:
+        """Tell whether the round was moved after the closing, before that line."""
+        closed = next((line for line, state in self.turns if state == "closed"), None)
+        return closed is not None and any(
+            told.number > closed and (number is None or told.number < number)
+            for told in self.amendments
+            if isinstance(change := told.noun.change, RoundMoved)
+            and change.round == round_id
+        )
+
+    @cached_property
+    def counted_ballots(self) -> tuple[Event[Ballot], ...]:
+        """All marks but those that an amendment annulled."""
+        void = [
+            (told.number, change)
+            for told in self.amendments
+            if isinstance(change := told.noun.change, MarksAnnulled)
+            or (isinstance(change, JurorExcused) and change.void)
+        ]
+        return (
+            tuple(_without(void, told) for told in self.ballots)
+            if void
+            else (self.ballots)
+        )
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -343,6 +417,22 @@ def parse_event(line: LogEvent) -> Event[Any]:
     return Event(line.number, line.at, line.who, line.role, noun)
 
 
+def _without(
+    void: Sequence[tuple[int, MarksAnnulled | JurorExcused]], told: Event[Ballot]
+) -> Event[Ballot]:
+    """Return the ballot without the marks that were annulled after it."""
+    kept = told.noun.marks
+    for number, change in void:
+        if number < told.number or change.juror != told.noun.juror:
+            continue
+        if isinstance(change, JurorExcused):
+            kept = ()
+        elif change.entry == told.noun.entry:
+            wanted = change.criterion
+            kept = tuple(m for m in kept if wanted and m.criterion != wanted)
+    return replace(told, noun=replace(told.noun, marks=kept))
+
+
 def _as_it_is(told: Event[Any]) -> Event[Any]:
     return told
 
@@ -398,7 +488,19 @@ def _next_state(line: LogEvent, state: State | None) -> State | None:
         case "answer" if state == "awarded" and line.content.get("upheld"):
             # What was decided is to be corrected: marks may be changed again.
             return "closed"
+        case "amend":
+            return _amended_state(line)
     return None
+
+
+def _amended_state(line: LogEvent) -> State | None:
+    change = line.content.get("change")
+    kind = change.get("kind") if isinstance(change, Mapping) else None
+    states: Mapping[object, State] = {
+        "award_annulled": "closed",
+        "contest_annulled": "annulled",
+    }
+    return states.get(kind) if isinstance(kind, str) else None
 
 
 def entry_of(record: ContestState, entry_id: str, number: int) -> Entry:
@@ -424,6 +526,13 @@ def standing_entry(record: ContestState, entry_id: str, number: int) -> Entry:
     entry = entry_of(record, entry_id, number)
     if record.taken_back.get(entry_id, number) < number:
         raise NotAllowed("The entry {entry} was withdrawn.", entry=entry_id)
+    annulled = record.annulled.get(entry_id)
+    if annulled is not None and annulled.number < number:
+        raise NotAllowed(
+            "The entry {entry} was annulled by the amendment {resolution}.",
+            entry=entry_id,
+            resolution=annulled.noun.resolution,
+        )
     return entry
 
 

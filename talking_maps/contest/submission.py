@@ -15,6 +15,7 @@ from talking_maps.contest.event_times import late
 from talking_maps.contest.lot import POINT_DIGITS, reading_stakes
 from talking_maps.contest.sealed_copy import sealed
 from talking_maps.contest.state import ContestState, Event
+from talking_maps.model.amendment import GateCorrected
 from talking_maps.model.contest import (
     Category,
     Contest,
@@ -65,7 +66,8 @@ class Submission:
 class SubmissionTerms:
     """How it is handed in: into which category and round, when and by whom.
 
-    `seen` is the latest time at which anything was done before.
+    `seen` is the latest time at which anything was done before, `prolonged` whether an
+    amendment let the round go on after the closing.
     """
 
     number: int
@@ -75,6 +77,7 @@ class SubmissionTerms:
     by: str
     state: State
     seen: str = ""
+    prolonged: bool = False
 
 
 def make_entry(
@@ -110,7 +113,7 @@ def make_entry(
 def _gates(
     contest: Contest, handed: Submission, slip: SubmissionTerms
 ) -> Iterator[GateResult]:
-    reason = late(slip.round, slip.at, slip.state, slip.seen)
+    reason = late(slip.round, slip.at, slip.state, slip.seen, prolonged=slip.prolonged)
     yield GateResult(IN_TIME, passed=reason is None, reason=reason)
     if not handed.scorecard.missing:
         yield GateResult(COMPLETE, passed=True)
@@ -174,13 +177,12 @@ def ineligibility(record: ContestState) -> Mapping[str, tuple[Message, ...]]:
     lateness = {told.noun.id: _lateness(record, told) for told in record.entries}
     on_time = in_time(record)
     last = {slot_of(t.noun): t.noun.id for t in record.entries if t.noun.id in on_time}
-    withdrawn = {told.noun.entry for told in record.withdrawals}
     checks = {(told.noun.entry, told.noun.gate): told.noun for told in record.checks}
     return {
         told.noun.id: (
-            *_asked(told.noun, lateness[told.noun.id]),
+            *_asked(record, told.noun, lateness[told.noun.id]),
             *_checked(record, told.noun.id, checks),
-            *_gone(told.noun, withdrawn, last, is_on_time=told.noun.id in on_time),
+            *_gone(record, told.noun, last, is_on_time=told.noun.id in on_time),
         )
         for told in record.entries
     }
@@ -223,7 +225,7 @@ def baseline_entry(
     if a_round is None or not a_round.baseline:
         return None
     on_time = in_time(record)
-    gone = {told.noun.entry for told in record.withdrawals}
+    gone = record.gone
     found = [
         told.noun
         for told in record.entries
@@ -239,9 +241,55 @@ def slot_of(entry: Entry) -> Slot:
     return entry.category, entry.round, entry.community, entry.owner
 
 
+def gates_of(record: ContestState, entry: Entry) -> tuple[GateResult, ...]:
+    """Return what an entry passed at the gates, corrected by amendments after it."""
+    found = entry.gates
+    place = record.places.get(entry.id)
+    if not record.contest.corrections or place is None:
+        return found
+    sealed_in = record.entries[place].number
+    for told in record.amendments:
+        change = told.noun.change
+        if isinstance(change, GateCorrected) and told.number > sealed_in:
+            result = change.results.get(entry.id)
+            found = tuple(one for one in found if one.gate != change.gate)
+            found = (*found, result) if result is not None else found
+    return found
+
+
 def _lateness(record: ContestState, told: Event[Entry]) -> Message | None:
-    """Return why an entry came late, by clocks as they were put right since."""
+    """Return why an entry came late, as amendments and clocks put right have it since.
+
+    A date that is brought forward makes nothing late that was in time.
+    """
+    if told.noun.id in record.admitted:
+        return None
+    reason = _lateness_then(record, told)
     a_round = record.contest.round(told.noun.round)
+    before = record.contest_before(told.number).round(told.noun.round)
+    if reason is None or a_round is None or a_round == before:
+        return reason
+    return _reckoned(record, told, a_round)
+
+
+def _reckoned(
+    record: ContestState,
+    told: Event[Entry],
+    a_round: Round,
+    *,
+    before: int | None = None,
+) -> Message | None:
+    at = record.corrected().get(told.number, told.at)
+    state = record.state_before(told.number) or "created"
+    seen = record.seen_before(told.number, as_known=record.lines + 1)
+    return late(
+        a_round, at, state, seen, prolonged=record.is_prolonged(a_round.id, before)
+    )
+
+
+def _lateness_then(record: ContestState, told: Event[Entry]) -> Message | None:
+    """Return why it came late by the dates of then and clocks put right since."""
+    a_round = record.contest_before(told.number).round(told.noun.round)
     corrected = record.corrected()
     if not corrected or a_round is None:
         failed = (g for g in told.noun.gates if g.gate == IN_TIME and not g.passed)
@@ -252,17 +300,16 @@ def _lateness(record: ContestState, told: Event[Entry]) -> Message | None:
             "It came late: on {at:datetime}, when the contest was closed.",
             {"at": told.at},
         )
-    at = corrected.get(told.number, told.at)
-    state = record.state_before(told.number) or "created"
-    seen = record.seen_before(told.number, as_known=record.lines + 1)
-    return late(a_round, at, state, seen)
+    return _reckoned(record, told, a_round, before=told.number)
 
 
-def _asked(entry: Entry, lateness: Message | None) -> Iterator[Message]:
+def _asked(
+    record: ContestState, entry: Entry, lateness: Message | None
+) -> Iterator[Message]:
     """Yield why the entry did not pass the gates, lateness as it is known now."""
     if lateness is not None:
         yield lateness
-    for gate in entry.gates:
+    for gate in gates_of(record, entry):
         if gate.reason is not None and gate.gate != IN_TIME:
             yield gate.reason
 
@@ -284,10 +331,15 @@ def _checked(
 
 
 def _gone(
-    entry: Entry, withdrawn: set[str], last: Mapping[Slot, str], *, is_on_time: bool
+    record: ContestState, entry: Entry, last: Mapping[Slot, str], *, is_on_time: bool
 ) -> Iterator[Message]:
-    if entry.id in withdrawn:
+    if entry.id in record.taken_back:
         yield Message("It was withdrawn.")
+    if entry.id in record.annulled:
+        yield Message(
+            "It was annulled by the amendment {resolution}.",
+            {"resolution": record.annulled[entry.id].noun.resolution},
+        )
     newer = last.get(slot_of(entry), entry.id)
     if newer != entry.id and is_on_time:
         yield Message("The newer entry {entry} took its place.", {"entry": newer})

@@ -40,7 +40,9 @@ def score_entries(record: ContestState, what_if: Scenario) -> tuple[Standing, ..
     kept = tuple(j for j in contest.jurors if j.id not in what_if.without)
     judged = replace(contest, jurors=kept)
     marks = effective_marks(
-        told for told in record.ballots if told.noun.juror not in what_if.without
+        told
+        for told in record.counted_ballots
+        if told.noun.juror not in what_if.without
     )
     factors = _factors(contest, what_if.weights)
     why_not = ineligibility(record)

@@ -12,10 +12,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from talking_maps.contest.amendments import check_amendment
 from talking_maps.contest.event_times import late
 from talking_maps.contest.jury import check_ballot, check_visit
 from talking_maps.contest.lot import POINT_DIGITS
 from talking_maps.contest.payments import check_payment
+from talking_maps.contest.quorum import check_quorum
 from talking_maps.contest.state import ContestState, Event, entry_of, standing_entry
 from talking_maps.contest.submission import is_in_time
 from talking_maps.contest.wrong_clocks import check_correction
@@ -54,6 +56,7 @@ _WHEN: Mapping[str, frozenset[State]] = MappingProxyType(
         "answer_flag": frozenset({"open", "closed", "awarded"}),
         "payment": frozenset({"awarded"}),
         "clock": frozenset({"created", "open", "closed", "awarded"}),
+        "amend": frozenset({"created", "open", "closed", "awarded"}),
     }
 )
 
@@ -93,6 +96,8 @@ def check_role(act: str, role: Role, who: str) -> None:
 
 
 def _too_early_or_late(act: str, state: State | None) -> NotAllowed:
+    if state == "annulled":
+        return NotAllowed("The contest was annulled: nothing more can be done in it.")
     if act == "change":
         return NotAllowed("The contest has opened: its rules can no longer be changed.")
     if state == "created":
@@ -109,7 +114,7 @@ def _too_early_or_late(act: str, state: State | None) -> NotAllowed:
 
 
 def _submit(record: ContestState, told: Event[Entry]) -> None:
-    entry, contest = told.noun, record.contest
+    entry, contest = told.noun, record.contest_before(told.number)
     a_round = contest.round(entry.round)
     if contest.category(entry.category) is None or a_round is None:
         raise NotFound("The contest has no such category or round.")
@@ -122,7 +127,9 @@ def _submit(record: ContestState, told: Event[Entry]) -> None:
         )
     state = record.state_before(told.number) or "created"
     seen = record.seen_before(told.number)
-    if is_in_time(entry) != (late(a_round, told.at, state, seen) is None):
+    prolonged = record.is_prolonged(a_round.id, told.number)
+    reason = late(a_round, told.at, state, seen, prolonged=prolonged)
+    if is_in_time(entry) != (reason is None):
         raise BadValue(
             "The entry {entry} does not say truly whether it came in time.",
             entry=entry.id,
@@ -207,7 +214,8 @@ def _withdraw(record: ContestState, told: Event[Withdrawal]) -> None:
 
 def _check(record: ContestState, told: Event[GateCheck]) -> None:
     standing_entry(record, told.noun.entry, told.number)
-    gates = [gate.id for gate in record.contest.every_gate if gate.kind == "checked"]
+    rules = record.contest_before(told.number)
+    gates = [gate.id for gate in rules.every_gate if gate.kind == "checked"]
     if not gates:
         raise NotFound(
             "There is no gate “{gate}” for people to check: the rules of this contest "
@@ -273,8 +281,10 @@ _CHECKS: Mapping[str, Callable[[ContestState, Event[Any]], None]] = MappingProxy
         "appeal": _appeal,
         "answer": _answer,
         "answer_flag": _answer_flag,
+        "award": check_quorum,
         "payment": check_payment,
         "clock": check_correction,
+        "amend": check_amendment,
     }
 )
 
@@ -296,6 +306,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "answer": _STAFF,
         "answer_flag": _STAFF,
         "clock": _STAFF,
+        "amend": _STAFF,
         "submit": _FIELD,
         "withdraw": _FIELD,
         "appeal": _FIELD,

@@ -14,6 +14,7 @@ from typing import Any
 from talking_maps.contest.awards import award
 from talking_maps.contest.canonical_json import canonical, digest, dump, load
 from talking_maps.contest.hash_chain import chain_breaks, decode, digits_of, start_of
+from talking_maps.contest.quorum import marks_lacking
 from talking_maps.contest.rules_check import check_rules
 from talking_maps.contest.sealed_copy import copy_content, sealed_photos, sealed_rubric
 from talking_maps.contest.state import ContestState, Event, parse_event, replay
@@ -24,7 +25,9 @@ from talking_maps.model.message import Message
 from talking_maps.model.rubric import Rubric
 
 #: Acts after which an act that was printed no longer says who won.
-CHANGES_RESULTS = frozenset({"submit", "withdraw", "check", "mark", "award", "clock"})
+CHANGES_RESULTS = frozenset(
+    {"submit", "withdraw", "check", "mark", "award", "clock", "amend"}
+)
 
 
 #: From a community and ids of photos to the digests of those that its file holds; None
@@ -172,7 +175,8 @@ def _unlawful(
     # Prizes are reckoned again only where all before them can be reckoned with.
     for awarded in () if faults else record.awards:
         so_far = awarded.number - 1
-        if award(ContestState(lines[:so_far], told[:so_far])) != awarded.noun:
+        then = ContestState(lines[:so_far], told[:so_far])
+        if award(then) != awarded.noun or marks_lacking(then):
             yield _at_line(lines[so_far])
 
 
@@ -214,7 +218,7 @@ def _copies(
                 Message("The sealed copy of {entry} was changed.", {"entry": copy.id})
             ]
         else:
-            fault = _contradicted(record.contest, entry, copy)
+            fault = _contradicted(record.rules[-1].noun, entry, copy)
             if not fault:
                 fault, unseen = _plan_photos(entry, copy, album)
         yield fault, seal, unseen

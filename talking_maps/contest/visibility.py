@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from talking_maps.contest.jury import effective_marks, is_excluded
 from talking_maps.contest.state import ContestState, Event
-from talking_maps.contest.submission import IN_TIME, in_time, slot_of
+from talking_maps.contest.submission import IN_TIME, gates_of, in_time, slot_of
 from talking_maps.contest.totals import exact_sum
 from talking_maps.model.contest import (
     NOTHING,
@@ -49,7 +49,7 @@ def entries_to_judge(record: ContestState) -> tuple[Entry, ...]:
 
     A gate that staff have yet to check does not keep a juror from marking.
     """
-    gone = {told.noun.entry for told in record.withdrawals}
+    gone = record.gone
     known = in_time(record)
     entries = [told.noun for told in record.entries if told.noun.id in known]
     last = {slot_of(entry): entry.id for entry in entries}
@@ -58,18 +58,19 @@ def entries_to_judge(record: ContestState) -> tuple[Entry, ...]:
         for entry in entries
         if last[slot_of(entry)] == entry.id
         and entry.id not in gone
-        and all(gate.passed for gate in entry.gates if gate.gate != IN_TIME)
+        and all(g.passed for g in gates_of(record, entry) if g.gate != IN_TIME)
     )
 
 
 def tasks(record: ContestState, juror: Juror) -> tuple[JuryTask, ...]:
     """Return every entry to judge, as it stands for that juror."""
     asked = [c.id for c in record.contest.rubric.criteria if c.jury]
-    marks = effective_marks(t for t in record.ballots if t.noun.juror == juror.id)
+    own = (t for t in record.counted_ballots if t.noun.juror == juror.id)
+    marks = effective_marks(own)
     return tuple(
         JuryTask(
             entry,
-            is_excluded(juror, entry),
+            juror.excused or is_excluded(juror, entry),
             {
                 criterion: mark
                 for (_, criterion), mark in marks.get(entry.id, {}).items()

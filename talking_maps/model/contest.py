@@ -60,7 +60,7 @@ __all__ = [
 Role = Literal["visitor", "facilitator", "juror", "staff"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
-State = Literal["created", "open", "closed", "awarded"]
+State = Literal["created", "open", "closed", "awarded", "annulled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,8 @@ class Round:
 class Juror:
     """Who marks. `origin` is a community's code, `relatives` codes of owners.
 
-    A relative is written `community/owner`, or `community` for all of it.
+    A relative is written `community/owner`, or `community` for all of it. Who is
+    `excused` by an amendment marks no more; the marks given before count.
     """
 
     id: str
@@ -177,6 +178,7 @@ class Juror:
     sex: Literal["", "woman", "man"] = ""
     origin: str = ""
     relatives: tuple[str, ...] = ()
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,9 @@ class Contest:
     or `criterion.<id>`; what they leave tied stays tied. `faces` is how many faces a
     juror chooses from. `soles_per_dollar` serves to ask about unusual prizes. `gates`
     are the contest's own: an entry is asked those of the rubric, too. Without
-    `visits` no lot is drawn, and what visitors find changes no points.
+    `visits` no lot is drawn, and what visitors find changes no points. `quorum` is how
+    many marks each criterion of each entry needs before prizes are awarded. By
+    `corrections` an amendment changes gates, or takes them out.
     """
 
     id: str
@@ -222,12 +226,15 @@ class Contest:
     faces: int = 5
     soles_per_dollar: Decimal | None = None
     visits: VisitRule | None = None
+    quorum: int = 0
+    corrections: Mapping[str, Gate | None] = field(default_factory=dict)
 
     @property
     def every_gate(self) -> tuple[Gate, ...]:
         """Return its own gates and then those of the rubric, none of them twice."""
         more = (gate for gate in self.rubric.gates if gate not in self.gates)
-        return (*self.gates, *more)
+        asked = (self.corrections.get(g.id, g) for g in (*self.gates, *more))
+        return tuple(gate for gate in asked if gate is not None)
 
     def category(self, category_id: str) -> Category | None:
         """Return the category of that id, or None."""
@@ -503,7 +510,8 @@ class AggregatedMark:
     """What the jurors' marks for one criterion of one entry became.
 
     `points` is None while nobody marked. `spread` is highest minus lowest. `outliers`
-    are jurors far from the middle, `missing` those who could have marked.
+    are jurors far from the middle, `missing` those who could have marked, `given` is
+    how many marks were joined.
     """
 
     criterion: str
@@ -512,3 +520,4 @@ class AggregatedMark:
     spread: float = 0.0
     outliers: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    given: int = 0

@@ -11,7 +11,7 @@ from talking_maps.model.contest import AggregatedMark, Entry, Juror, Standing
 from talking_maps.model.rubric import Criterion
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.ranking_tables import not_ranked, points, rankings, sums
-from talking_maps.report.rules_section import facts, jury, rounds
+from talking_maps.report.rules_section import amendments, facts, jury, rounds
 from talking_maps.report.typst_pdf import (
     Row,
     Section,
@@ -36,11 +36,9 @@ def content(account: ContestView) -> dict[str, object]:
     return {
         "title": t("Act of judging"),
         "contest": record.contest.name,
-        "provisional": ""
-        if account.is_final
-        else t("Provisional: the prizes are not awarded yet and can still change."),
+        "provisional": account.provisional,
         "facts": facts(account),
-        "before": told([rounds(account), jury(account)]),
+        "before": told([rounds(account), jury(account), *amendments(account)]),
         "results": {
             "title": t("Ranking and prizes"),
             "groups": told(rankings(account)),
@@ -135,7 +133,7 @@ def _signing(account: ContestView) -> dict[str, object]:
             t("President of {committee}", committee=committee),
             t("Secretary of {committee}", committee=committee),
             rules.organiser,
-            *(f"{t('Jury')} · {juror.name}" for juror in rules.jurors),
+            *(f"{t('Jury')} · {j.name}" for j in rules.jurors if not j.excused),
             t("For the communities"),
         ],
     }
@@ -187,7 +185,7 @@ def _head(account: ContestView, criterion: Criterion) -> str:
 def marks(account: ContestView) -> list[Section]:
     """Return the mark of each juror that stands, and what they became together."""
     t = account.text
-    given = effective_marks(account.record.ballots)
+    given = effective_marks(account.record.counted_ballots)
     judged = [one for one in account.standings if one.entry in given]
     if not judged:
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from talking_maps.model.contest import Award, Standing
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.ranking_tables import points, soles
+from talking_maps.report.rules_section import amendments_in_short
 from talking_maps.report.typst_pdf import compile_pdf
 from talking_maps.wording import flag_words, visit_words
 
@@ -23,7 +24,8 @@ def content(account: ContestView) -> dict[str, object]:
     return {
         "title": t("Results"),
         "contest": account.record.contest.name,
-        "provisional": "" if account.is_final else t("provisional"),
+        "provisional": _provisional(account),
+        "amendments": amendments_in_short(account),
         "shared": t("shared"),
         "groups": [
             {
@@ -39,6 +41,13 @@ def content(account: ContestView) -> dict[str, object]:
         "nothing": t("No entry is ranked."),
         "feet": feet(account),
     }
+
+
+def _provisional(account: ContestView) -> str:
+    t = account.text
+    if account.record.state == "annulled":
+        return t("annulled")
+    return "" if account.is_final else t("provisional")
 
 
 def _signs(account: ContestView, one: Standing) -> str:

@@ -55,7 +55,7 @@ class ContestView:
     @property
     def is_closed(self) -> bool:
         """Tell whether the time of handing in is over."""
-        return self.record.state in ("closed", "awarded")
+        return self.record.state in ("closed", "awarded", "annulled")
 
     @cached_property
     def veiled(self) -> frozenset[str]:
@@ -70,6 +70,19 @@ class ContestView:
     def is_final(self) -> bool:
         """Tell whether the prizes are awarded."""
         return self.record.state == "awarded"
+
+    @property
+    def provisional(self) -> str:
+        """Why the results are not the last word, empty if they are."""
+        t = self.text
+        if self.is_final:
+            return ""
+        if self.record.state == "annulled":
+            return t(
+                "The contest was annulled by the amendment {resolution}: nobody wins.",
+                resolution=self.record.amendments[-1].noun.resolution,
+            )
+        return t("Provisional: the prizes are not awarded yet and can still change.")
 
     @cached_property
     def awards(self) -> Mapping[str, Award]:

@@ -9,7 +9,7 @@ from talking_maps.model.contest import Juror
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.typst_pdf import Section, table
-from talking_maps.wording import visit_words
+from talking_maps.wording import amendment_words, rule_words, visit_words
 from talking_maps.wording.contest_names import (
     joining_names,
     owner_in_community,
@@ -27,6 +27,7 @@ def facts(account: ContestView) -> list[tuple[str, str]]:
         (t("Source of the rubric"), rules.rubric.source),
         (t("How marks become one"), joining_names(t)[rules.joining]),
         (t("What breaks a tie"), ties(account)),
+        (t("Quorum"), rule_words.quorum(rules.quorum, t)),
         (t("Field visits"), visit_words.rule(rules.visits, t) if rules.visits else ""),
         *(
             (label, t("{at:datetime}", at=account.local(at)))
@@ -94,11 +95,39 @@ def jury(account: ContestView) -> Section:
     return Section(t("Jury"), (lead,), table(heads, "lLlLL", rows))
 
 
+def amendments(account: ContestView) -> list[Section]:
+    """Return what resolutions changed, with what stood before; nothing if none did."""
+    t = account.text
+    found = amendment_words.lines(account.record, t, account.language)
+    heads = (t("Date"), t("Amendment"), t("What it changes"), t("Before"), t("Why"))
+    rows = [
+        (
+            t("{day:date}", day=account.local(one.at)),
+            one.resolution,
+            one.change,
+            one.before or "—",
+            one.reason,
+        )
+        for one in found
+    ]
+    return [Section(t("Amendments"), table=table(heads, "lLLLL", rows))] if rows else []
+
+
+def amendments_in_short(account: ContestView) -> str:
+    """Return by which amendments the rules stand as they do, empty if by none."""
+    t, written = account.text, account.record.amendments
+    names = dict.fromkeys(told.noun.resolution for told in written)
+    return t("With the amendments: {names}", names="; ".join(names)) if names else ""
+
+
 def _juror(account: ContestView, juror: Juror) -> tuple[str, ...]:
     barred = [juror.origin, *juror.relatives]
+    t, called = account.text, juror.name
+    if juror.excused:
+        called += f" ({t('excused by an amendment')})"
     return (
         juror.id,
-        juror.name,
+        called,
         _sex(account.text).get(juror.sex, "—"),
         account.community(juror.origin) if juror.origin else "—",
         ", ".join(_relative(account, one) for one in barred if one) or "—",

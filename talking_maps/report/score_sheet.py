@@ -312,7 +312,7 @@ def _jury(account: ContestView, entry: Entry, one: Criterion) -> dict[str, objec
     joined = _joined(account, standing, one)
     if joined is None or joined.points is None:
         return {"said": t("The jury gave no mark."), "marks": []}
-    given = effective_marks(account.record.ballots).get(entry.id, {})
+    given = effective_marks(account.record.counted_ballots).get(entry.id, {})
     marks = [
         (juror, points(account, mark.points), mark.note)
         for (juror, criterion), mark in sorted(given.items())

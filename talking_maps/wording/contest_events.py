@@ -15,6 +15,7 @@ from talking_maps.contest import load
 from talking_maps.contest.state import Awards
 from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import Translator, name
+from talking_maps.model.amendment import Amendment
 from talking_maps.model.contest import (
     Answer,
     Appeal,
@@ -30,7 +31,7 @@ from talking_maps.model.contest import (
     Withdrawal,
 )
 from talking_maps.model.message import plural
-from talking_maps.wording import vocabulary
+from talking_maps.wording import amendment_words, vocabulary
 
 
 def is_moment(text: str) -> bool:
@@ -69,6 +70,8 @@ def describe_event(
             return _submitted(t, load(Entry, line.content), rules, language)
         if line.act == "check":
             return _checked(t, load(GateCheck, line.content), rules, language)
+        if line.act == "amend":
+            return _amended(t, load(Amendment, line.content), rules, language)
         if line.act == "mark" and shows:
             return _marks(t, load(Ballot, line.content), rules, language)
         kind, words = _WORDS.get(line.act, (None, None))
@@ -111,6 +114,7 @@ def _rule_names(t: Translator) -> Mapping[str, str]:
         "faces": t("faces"),
         "soles_per_dollar": t("soles per dollar"),
         "visits": t("field visits by lot"),
+        "quorum": t("quorum"),
     }
 
 
@@ -224,6 +228,15 @@ def _corrected(t: Translator, noun: ClockCorrection) -> str:
         at=noun.at,
         reason=noun.reason,
     )
+
+
+def _amended(t: Translator, noun: Amendment, rules: Contest, language: str) -> str:
+    words = t(
+        "amendment {resolution}: {change}",
+        resolution=noun.resolution,
+        change=amendment_words.sentence(noun.change, rules, t, language),
+    )
+    return _because(words, noun.reason)
 
 
 def _because(words: str, reason: str) -> str:

@@ -414,3 +414,24 @@ def test_what_a_contest_has_none_of_is_said_so(
     none = contest("withdraw", "e001")
     assert (none.code, none.out) == (2, "")
     assert "nothing has been handed in yet" in none.err
+
+
+def test_an_amendment_is_typed_and_told(entered: Typed, contest: Contest) -> None:
+    assert entered.code == 0
+    said = ("--resolution", "R.D. 12", "--reason", "strike")
+    moved = contest(
+        "amend", "round", "--of", "one", "--closes", "2089-01-01T10:00", *said
+    )
+    assert (moved.code, moved.err) == (0, "")
+    assert moved.out.startswith("Amendment R.D. 12: the round “The round”") or (
+        "R.D. 12" in moved.out
+    )
+    named = contest("amend", "juror", "--juror", "Sub", "--juror-name", "Su", *said)
+    assert named.code == 0
+    ended = contest("amend", "annul-contest", *said, "--json")
+    assert ended.json["change"] == {"kind": "contest_annulled"}
+    assert contest("close").code == 2
+    assert "R.D. 12" in contest("trail").out
+    lacking = contest("amend", "excuse", *said)
+    assert (lacking.code, "--of" in lacking.err) == (2, True)
+    assert contest("verify").code == 0

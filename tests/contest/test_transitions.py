@@ -9,6 +9,7 @@ from talking_maps import contest
 from talking_maps.contest import Event
 from talking_maps.contest.state import Awards
 from talking_maps.errors import BadDefinition, BadValue, NotAllowed, NotFound
+from talking_maps.model.amendment import Amendment, QuorumCorrected
 from talking_maps.model.contest import (
     ROLES,
     Answer,
@@ -78,6 +79,7 @@ NOUNS = {
     "answer_flag": FlagAnswer("e001", "tiny", "a dormidero, seen"),
     "payment": Payment("e001", contract="1"),
     "create": RULES,
+    "amend": Amendment("R.D. 1", "so", QuorumCorrected(1)),
     "clock": ClockCorrection(1, "2026-05-01T00:00:00+00:00", "so"),
 }
 

@@ -9,9 +9,16 @@ import pytest
 
 from talking_maps import contest, report
 from talking_maps.contest import encode
+from talking_maps.model.amendment import (
+    Amendment,
+    ContestAnnulled,
+    EntryAdmitted,
+    JurorExcused,
+)
 from talking_maps.model.contest import Answer, Appeal, Juror, Withdrawal
 from talking_maps.model.rubric import Gate
 from talking_maps.report.act import content
+from talking_maps.report.board import content as board_content
 from tests.contest.builders import JURY, LATE, RULES, Chain, ballot, entry
 from tests.report.builders import account, codes, hundred, pages, strings, texts
 
@@ -166,3 +173,21 @@ def test_a_gate_is_called_by_its_name() -> None:
     chain = Chain(replace(RULES, gates=(papers,))).add("open").add("submit", entry(1))
     shown = said(chain.add("close"))
     assert "The gate “Signed papers” was not checked yet." in shown
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_amendments_stand_on_act_and_board(language: str) -> None:
+    chain = small()
+    chain.add("amend", Amendment("R.D. 7", "ill", JurorExcused("j3", void=True)))
+    chain.add("amend", Amendment("R.D. 8", "late bus", EntryAdmitted("e003")))
+    shown = said(chain, language)
+    for words in ("R.D. 7", "ill", "R.D. 8", "late bus"):
+        assert words in shown
+    head = board_content(account(chain.record, language))
+    assert "R.D. 7; R.D. 8" in str(head["amendments"])
+    chain.add("amend", Amendment("R.D. 9", "floods", ContestAnnulled()))
+    shown = said(chain, language)
+    assert "R.D. 9" in shown.split("R.D. 7", 1)[0], "said before all else"
+    assert not any(one.prize for one in contest.standings(chain.record))
+    report.act(account(chain.record, language))
+    report.board(account(chain.record, language))

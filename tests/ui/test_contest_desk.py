@@ -387,3 +387,28 @@ def test_rules_come_in_a_file_and_leave_in_one(
     press(test, "Take the rules of this file")
     fine(test)
     assert contests.contest_ids(place) == (CONTEST,)
+
+
+def test_staff_write_an_amendment_on_the_rules_page(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = as_staff(workspace, monkeypatch, navigation.RULES)
+    assert "amendment.what" not in {box.key for box in test.selectbox}
+    contests.open_contest(workspace, STAFF, CONTEST)
+    test = as_staff(workspace, monkeypatch, navigation.RULES)
+    for what in ("round", "juror", "excuse", "admit", "gate", "prizes", "quorum"):
+        test.selectbox(key="amendment.what").set_value(what)
+        fine(test.run())
+        go = next(b for b in test.button if b.key == "amendment.go")
+        assert go.disabled
+    rules = contests.read(workspace, CONTEST).contest
+    test.selectbox(key="amendment.what").set_value("excuse").run()
+    test.selectbox(key="amendment.excused").set_value(rules.jurors[0].id)
+    test.text_input(key="amendment.resolution").set_value("R.D. 12-2026")
+    test.text_area(key="amendment.reason").set_value("<b>ill</b>")
+    test.run()
+    fine(press(test, "Write the amendment"))
+    (told,) = contests.read(workspace, CONTEST).amendments
+    assert told.noun.resolution == "R.D. 12-2026"
+    assert "R.D. 12-2026" in text(test)
+    assert "<b>ill</b>" not in text(test)

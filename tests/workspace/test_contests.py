@@ -24,6 +24,7 @@ from talking_maps.errors import (
     NotFound,
     TalkingMapsError,
 )
+from talking_maps.model.amendment import Amendment, EntryAnnulled
 from talking_maps.model.change import Put
 from talking_maps.model.contest import (
     Answer,
@@ -838,6 +839,9 @@ ACTS: dict[str, Callable[[Workspace, Actor], object]] = {
         w, a, "raymi", FlagAnswer("e001", "tiny", "seen")
     ),
     "payment": lambda w, a: contests.record_payment(w, a, "raymi", Payment("e001")),
+    "amend": lambda w, a: contests.amend(
+        w, a, "raymi", Amendment("R.D. 1", "so", EntryAnnulled("e001"))
+    ),
 }
 
 

@@ -4,12 +4,14 @@ The rights are checked here, where things are done, not by hiding a page. Each a
 returns when its line is on the disk. Looking, ranking and verifying need no role.
 """
 
+from talking_maps.workspace.contests.amendments import amend
 from talking_maps.workspace.contests.export_tables import (
     Table,
     export,
     lines_without_names,
     rows,
     taken_out,
+    without_names,
 )
 from talking_maps.workspace.contests.ledger import (
     Due,
@@ -58,6 +60,7 @@ __all__ = [
     "Receipt",
     "Table",
     "ahead",
+    "amend",
     "answer",
     "answer_flag",
     "appeal",
@@ -96,4 +99,5 @@ __all__ = [
     "verify",
     "visit",
     "withdraw",
+    "without_names",
 ]

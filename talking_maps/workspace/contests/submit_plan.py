@@ -208,7 +208,7 @@ def _before(
     record: ContestState, code: str, who: Owner, a_round: Round
 ) -> Entry | None:
     """Return what the owner sealed in the baseline round, or first in another one."""
-    gone = {told.noun.entry for told in record.withdrawals}
+    gone = record.gone
     own = [
         told.noun
         for told in record.entries
@@ -283,7 +283,8 @@ def _slip(
 ) -> SubmissionTerms:
     number, seen = len(now.entries) + 1, now.seen_before()
     on = _round(now.contest, at, a_round)
-    return SubmissionTerms(number, category, on, at, by, now.state, seen)
+    prolonged = now.is_prolonged(on.id)
+    return SubmissionTerms(number, category, on, at, by, now.state, seen, prolonged)
 
 
 def _round(rules: Contest, at: str, wanted: str | None) -> Round:

@@ -64,6 +64,7 @@ def state_names(t: Translator) -> dict[State, str]:
         "open": t("open"),
         "closed": t("closed"),
         "awarded": t("prizes awarded"),
+        "annulled": t("annulled"),
     }
 
 

@@ -15,7 +15,7 @@ from talking_maps.wording import contest_names
 from talking_maps.workspace import community_names, pdf_reports
 
 #: States in which the act and the board can be printed; before awards, provisional.
-DECIDED = ("closed", "awarded")
+DECIDED = ("closed", "awarded", "annulled")
 
 
 def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> None:

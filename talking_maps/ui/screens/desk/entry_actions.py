@@ -157,9 +157,8 @@ def _gate(record: ContestState, entry: Entry, gate: Gate) -> None:
 
 def _withdraw(record: ContestState, entry: Entry) -> None:
     t = session.translator()
-    gone = {told.noun.entry for told in record.withdrawals}
     can = session_user.may("withdraw") and record.state in ("open", "closed")
-    if entry.id in gone or not can:
+    if entry.id in record.gone or not can:
         return
     with menus.menu(t("Withdraw it"), icon=":material/undo:", key="handling.withdraw"):
         st.write(t("It stays in the trail. Another plan can be submitted instead."))

@@ -41,6 +41,10 @@ def _next(t: Translator, record: ContestState) -> str:
         "awarded": t(
             "The prizes are awarded. Only an appeal that is upheld can change them."
         ),
+        "annulled": t(
+            "The contest was annulled by an amendment. It can be read, and nothing "
+            "more can be done in it."
+        ),
     }[record.state]
 
 

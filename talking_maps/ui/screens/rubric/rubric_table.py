@@ -9,17 +9,16 @@ from markupsafe import Markup
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.i18n.units import measured
 from talking_maps.indicators import REGISTRY
-from talking_maps.model.rubric import Component, Criterion, Rubric
+from talking_maps.model.rubric import Component, Criterion, Gate, Rubric
 from talking_maps.ui import session
-from talking_maps.ui.screens.rules import rules_text
 from talking_maps.ui.widgets import html
-from talking_maps.wording import measures, point_sum, vocabulary
+from talking_maps.wording import measures, point_sum, rule_words, vocabulary
 
 
 def show(rubric: Rubric) -> None:
     """Show the rubric as one table, its gates above it."""
     t = session.translator()
-    asked = [": ".join(rules_text.gate(t, one)) for one in rubric.gates]
+    asked = [_gate(one, t) for one in rubric.gates]
     asked += point_sum.belief(rubric, t)
     gates = Markup().join(Markup("<li>{}</li>").format(one) for one in asked)
     if gates:
@@ -30,6 +29,11 @@ def show(rubric: Rubric) -> None:
     html.show(
         Markup('<table class="numbers weights"><tr>{}</tr>{}</table>').format(top, rows)
     )
+
+
+def _gate(one: Gate, t: Translator) -> str:
+    language = session.language()
+    return f"{name(one.names, language)}: {rule_words.gate(one, t, language)}"
 
 
 def _criterion(criterion: Criterion, t: Translator) -> Iterator[Markup]:

@@ -9,11 +9,11 @@ from typing import Any
 
 import streamlit as st
 
-from talking_maps.i18n import Translator
 from talking_maps.model.contest import Category, Prizes
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules.form_widgets import FormSection
 from talking_maps.ui.screens.rules.general_form import communities
+from talking_maps.wording import rule_words
 
 NO_PRIZES = Prizes("ladder", Decimal(0))
 
@@ -31,13 +31,15 @@ def ask(sheet: FormSection, one: Category) -> Category:
         )
     with right:
         owners: Any = sheet.some_of(
-            "owners", t("Whose plans"), one.owners, owner_kinds(t)
+            "owners", t("Whose plans"), one.owners, rule_words.owner_kinds(t)
         )
-        within: Any = sheet.one_of("within", t("Who competes"), one.within, withins(t))
+        within: Any = sheet.one_of(
+            "within", t("Who competes"), one.within, rule_words.competitors(t)
+        )
         codes = sheet.some_of(
             "communities", t("Only these communities"), one.communities, communities()
         )
-    prizes = _ask_prizes(sheet, one.prizes)
+    prizes = ask_prizes(sheet, one.prizes)
     return replace(
         one,
         names=names,
@@ -57,46 +59,16 @@ def ask_names(sheet: FormSection, names: Mapping[str, str]) -> Mapping[str, str]
     return {"es": spanish or english, "en": english or spanish}
 
 
-def owner_kinds(t: Translator) -> Mapping[str, str]:
-    """Return the words for whose plans compete."""
-    return {
-        "household": t("households"),
-        "organisation": t("organisations"),
-        "community": t("communities"),
-    }
-
-
-def withins(t: Translator) -> Mapping[str, str]:
-    """Return the words for who competes with whom."""
-    return {
-        "community": t("those of one community with each other"),
-        "contest": t("all of the contest with each other"),
-    }
-
-
-def kinds(t: Translator) -> Mapping[str, str]:
-    """Return the words for how a fund is divided."""
-    return {
-        "": t("no prizes"),
-        "ladder": t("a prize for each place"),
-        "share": t("the fund is shared by points"),
-    }
-
-
-def sharings(t: Translator) -> Mapping[str, str]:
-    """Return the words for what tied entries get."""
-    return {
-        "pool": t("they share the prizes of their places"),
-        "lowest": t("each takes the lowest of their prizes"),
-    }
-
-
-def _ask_prizes(sheet: FormSection, prizes: Prizes | None) -> Prizes | None:
+def ask_prizes(sheet: FormSection, prizes: Prizes | None) -> Prizes | None:
+    """Ask for what can be won."""
     t = session.translator()
     left, right = st.columns(2)
     with left:
         kind: Any = sheet.one_of(
-            "kind", t("Prizes"), prizes.kind if prizes else "", kinds(t)
+            "kind",
+            t("Prizes"),
+            prizes.kind if prizes else "",
+            rule_words.prize_kinds(t),
         )
     if not kind:
         return None
@@ -121,6 +93,6 @@ def _ask_prizes(sheet: FormSection, prizes: Prizes | None) -> Prizes | None:
     with right:
         least = sheet.number("least", t("Minimum score"), now.minimum_score or None)
         sharing: Any = sheet.one_of(
-            "sharing", t("If places are tied"), now.sharing, sharings(t)
+            "sharing", t("If places are tied"), now.sharing, rule_words.tied_shares(t)
         )
     return Prizes(kind, fund or Decimal(0), ladder, cap, least or 0.0, sharing)

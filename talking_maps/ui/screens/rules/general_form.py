@@ -111,7 +111,21 @@ def ask_rubric(sheet: FormSection, rules: Contest) -> Contest:
             tie_rules(t, rubric, session.language()),
             hint=t("None: who is equal shares the place."),
         )
-    return replace(rules, rubric=rubric, joining=joining, faces=int(faces), ties=ties)
+        quorum = sheet.one_of(
+            "quorum",
+            t("Quorum: marks that each criterion of each entry needs"),
+            str(rules.quorum),
+            {str(count): str(count) for count in range(len(rules.jurors) + 1)},
+        )
+        st.caption(t("0: no quorum. With fewer marks no prizes are awarded."))
+    return replace(
+        rules,
+        rubric=rubric,
+        joining=joining,
+        faces=int(faces),
+        ties=ties,
+        quorum=int(quorum),
+    )
 
 
 def _joining(sheet: FormSection, rules: Contest, rubric: Rubric) -> Joining:

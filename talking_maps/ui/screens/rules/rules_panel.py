@@ -15,7 +15,7 @@ from talking_maps.model.contest import Contest
 from talking_maps.model.message import Message
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.contests import session_user
-from talking_maps.ui.screens.rules import rules_form, rules_text
+from talking_maps.ui.screens.rules import amendments_panel, rules_form, rules_text
 from talking_maps.ui.widgets import file_input, html, notices
 from talking_maps.workspace import contests
 
@@ -38,6 +38,7 @@ def show(record: ContestState) -> None:
             else:
                 st.caption(t("The contest has opened: these rules stand."))
             rules_text.show(rules)
+            amendments_panel.show(record)
         _take_along(rules)
 
 
@@ -194,6 +195,7 @@ def _tabs(t: Translator) -> Mapping[str, str]:
         "joining": t("Rubric and ties"),
         "ties": t("Rubric and ties"),
         "faces": t("Rubric and ties"),
+        "quorum": t("Rubric and ties"),
         "jurors": t("Jury"),
         "gates": t("Gates"),
     }
@@ -240,6 +242,7 @@ def _labels(t: Translator) -> Mapping[str, str]:
         "scene": t("In which scene"),
         "ties": t("What breaks a tie, in this order"),
         "faces": t("How many faces a juror chooses among"),
+        "quorum": t("Quorum: marks that each criterion of each entry needs"),
         "rubric": t("By which rubric"),
         "joining": t("How the marks of several jurors are joined"),
     }

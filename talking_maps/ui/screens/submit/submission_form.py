@@ -52,7 +52,7 @@ def show(record: ContestState) -> None:
             if st.button(t("Submit another plan"), key="submit.more"):
                 del st.session_state[_DONE]
                 st.rerun()
-        elif record.state in ("created", "awarded"):
+        elif record.state in ("created", "awarded", "annulled"):
             st.info(_closed_words(record), icon=":material/info:")
         elif session_user.role() == "visitor":
             st.write(t("Whose name stands on the receipt as the one who submits?"))
@@ -66,6 +66,8 @@ def _closed_words(record: ContestState) -> str:
     t = session.translator()
     if record.state == "created":
         return t("The contest is not open yet. Staff open it at its desk.")
+    if record.state == "annulled":
+        return t("The contest was annulled: nothing more can be submitted.")
     return t("The prizes are awarded: nothing more can be submitted.")
 
 
@@ -205,7 +207,7 @@ def _one_of(label: str, things: Sequence[Thing], key: str) -> str:
 def _earlier(record: ContestState, entry: Entry) -> None:
     """Say what became of the same plan's earlier entry."""
     t = session.translator()
-    gone = {told.noun.entry for told in record.withdrawals}
+    gone = record.gone
     before = [
         told.noun.id
         for told in record.entries

@@ -1,0 +1,91 @@
+"""The rules of a contest with what an amendment changes in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from talking_maps.model.amendment import (
+    AmendmentChange,
+    GateCorrected,
+    JurorExcused,
+    JurorNamed,
+    PrizesCorrected,
+    QuorumCorrected,
+    RoundMoved,
+)
+from talking_maps.model.contest import Contest
+
+
+def amended(rules: Contest, change: AmendmentChange) -> Contest:
+    """Return the rules as they are after the change, the same if it is of none.
+
+    What the rules do not know is left out: whether a change may be is for
+    `check_amendment`.
+    """
+    how = _CHANGES.get(type(change))
+    return rules if how is None else how(rules, change)
+
+
+def _round_moved(rules: Contest, change: RoundMoved) -> Contest:
+    return replace(
+        rules,
+        rounds=tuple(
+            replace(one, opens_at=change.opens_at, closes_at=change.closes_at)
+            if one.id == change.round
+            else one
+            for one in rules.rounds
+        ),
+    )
+
+
+def _juror_named(rules: Contest, change: JurorNamed) -> Contest:
+    left = _excused(rules, change.instead_of)
+    return replace(left, jurors=(*left.jurors, change.juror))
+
+
+def _juror_excused(rules: Contest, change: JurorExcused) -> Contest:
+    return _excused(rules, change.juror)
+
+
+def _excused(rules: Contest, juror: str) -> Contest:
+    return replace(
+        rules,
+        jurors=tuple(
+            replace(one, excused=True) if one.id == juror else one
+            for one in rules.jurors
+        ),
+    )
+
+
+def _gate_corrected(rules: Contest, change: GateCorrected) -> Contest:
+    found = {**rules.corrections, change.gate: change.corrected}
+    return replace(rules, corrections=found)
+
+
+def _prizes_corrected(rules: Contest, change: PrizesCorrected) -> Contest:
+    return replace(
+        rules,
+        categories=tuple(
+            replace(one, prizes=change.prizes) if one.id == change.category else one
+            for one in rules.categories
+        ),
+    )
+
+
+def _quorum_corrected(rules: Contest, change: QuorumCorrected) -> Contest:
+    return replace(rules, quorum=change.least)
+
+
+_CHANGES: Mapping[type[Any], Callable[[Contest, Any], Contest]] = MappingProxyType(
+    {
+        RoundMoved: _round_moved,
+        JurorNamed: _juror_named,
+        JurorExcused: _juror_excused,
+        GateCorrected: _gate_corrected,
+        PrizesCorrected: _prizes_corrected,
+        QuorumCorrected: _quorum_corrected,
+    }
+)

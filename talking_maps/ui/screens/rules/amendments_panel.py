@@ -1,0 +1,312 @@
+"""Amendments: what resolutions changed after the opening, and the form for one more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import streamlit as st
+from markupsafe import Markup
+
+from talking_maps.contest import ContestState
+from talking_maps.contest.submission import in_time
+from talking_maps.i18n import Translator, name
+from talking_maps.indicators import REGISTRY
+from talking_maps.model.amendment import (
+    Amendment,
+    AmendmentChange,
+    AwardAnnulled,
+    ContestAnnulled,
+    EntryAdmitted,
+    EntryAnnulled,
+    GateCorrected,
+    JurorExcused,
+    JurorNamed,
+    MarksAnnulled,
+    PrizesCorrected,
+    QuorumCorrected,
+    RoundMoved,
+)
+from talking_maps.model.contest import Contest, Juror
+from talking_maps.ui import error_messages, session
+from talking_maps.ui.screens.contests import session_user, times
+from talking_maps.ui.screens.rules import categories_form, rounds_form
+from talking_maps.ui.screens.rules.form_widgets import FormSection
+from talking_maps.ui.screens.rules.general_form import communities
+from talking_maps.ui.widgets import html, menus, notices
+from talking_maps.wording import amendment_words, contest_names, measures, rule_words
+from talking_maps.workspace import community_names, contests
+
+LONGEST = 300
+_KEY = "amendment"
+
+
+def show(record: ContestState) -> None:
+    """Show every amendment with what stood before it; staff can write another."""
+    t = session.translator()
+    if record.amendments:
+        st.subheader(t("Amendments"), anchor=False)
+        st.caption(t("The rules above are as they stand with these amendments."))
+        html.show(_table(record, t))
+    if session_user.may("amend") and record.state in ("open", "closed", "awarded"):
+        with menus.menu(
+            t("Write an amendment"), icon=":material/gavel:", key="rules.amend"
+        ):
+            _ask(record, t)
+
+
+def _table(record: ContestState, t: Translator) -> Markup:
+    shown = contests.without_names(session.workspace(), record)
+    heads = (t("date"), t("amendment"), t("what it changes"), t("before"), t("why"))
+    head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
+    rows = Markup().join(
+        Markup(
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td><s>{}</s></td><td>{}</td></tr>"
+        ).format(
+            t("{day:date}", day=times.local(record.contest, one.at)[:10]),
+            one.resolution,
+            one.change,
+            one.before,
+            one.reason,
+        )
+        for one in amendment_words.lines(shown, t, session.language())
+    )
+    return Markup('<table class="plain"><tr>{}</tr>{}</table>').format(head, rows)
+
+
+def _ask(record: ContestState, t: Translator) -> None:
+    """Ask what changes, by which resolution and why."""
+    known = _changes(record.state, t)
+    what = st.selectbox(
+        t("What changes"),
+        list(known),
+        index=None,
+        format_func=lambda one: known[one],
+        placeholder=t("choose"),
+        key=f"{_KEY}.what",
+    )
+    if what is None:
+        return
+    change = _ASKED[what](record, t)
+    resolution = st.text_input(
+        t("Number of the resolution"), max_chars=120, key=f"{_KEY}.resolution"
+    )
+    reason = st.text_area(t("Why"), max_chars=LONGEST, key=f"{_KEY}.reason")
+    st.caption(
+        t(
+            "It stays in the trail and stands on the rules, the act and the board. "
+            "What stood before can still be read."
+        )
+    )
+    ready = change is not None and bool(resolution.strip()) and bool(reason.strip())
+    if not st.button(
+        t("Write the amendment"), type="primary", disabled=not ready, key=f"{_KEY}.go"
+    ):
+        return
+    with error_messages.saying():
+        if change is not None:
+            contests.amend(
+                session.workspace(),
+                session_user.actor(),
+                record.contest.id,
+                Amendment(resolution, reason, change),
+            )
+        _forget()
+        menus.close()
+        notices.tell(t("The amendment is kept."))
+        st.rerun()
+
+
+def _forget() -> None:
+    """Empty the form: what was typed is done."""
+    for key in [str(k) for k in st.session_state if str(k).startswith(f"{_KEY}.")]:
+        del st.session_state[key]
+
+
+def _changes(state: str, t: Translator) -> Mapping[str, str]:
+    """Return what an amendment can change now."""
+    last = {
+        "annul-award": t("annul the award"),
+        "annul-contest": t("annul the contest"),
+    }
+    if state == "awarded":
+        return last
+    return {
+        "round": t("move a date"),
+        "juror": t("name a juror, or a substitute"),
+        "excuse": t("excuse a juror"),
+        "admit": t("admit an entry that came late"),
+        "gate": t("correct a gate"),
+        "prizes": t("correct prizes"),
+        "quorum": t("correct the quorum"),
+        "annul-entry": t("annul an entry"),
+        "annul-marks": t("annul marks"),
+        "annul-contest": last["annul-contest"],
+    }
+
+
+def _one(label: str, called: Mapping[str, str], field: str) -> str | None:
+    """Return one of some by its id, None while none is chosen."""
+    return st.selectbox(
+        label,
+        list(called),
+        index=None,
+        format_func=lambda one: called[one],
+        placeholder=session.translator()("choose"),
+        key=f"{_KEY}.{field}",
+    )
+
+
+def _round(record: ContestState, t: Translator) -> AmendmentChange | None:
+    rules = record.contest
+    language = session.language()
+    called = {one.id: name(one.names, language) for one in rules.rounds}
+    chosen = _one(t("Which round"), called, "round")
+    found = rules.round(chosen) if chosen else None
+    if found is None:
+        return None
+    sheet = FormSection(f"{_KEY}.{found.id}")
+    zone = rules.time_zone
+    opens = sheet.moment("opens", t("Begins"), rounds_form.local(found.opens_at, zone))
+    closes = sheet.moment("closes", t("Ends"), rounds_form.local(found.closes_at, zone))
+    return RoundMoved(
+        found.id, rounds_form.at(opens, zone), rounds_form.at(closes, zone)
+    )
+
+
+def _jurors(rules: Contest) -> dict[str, str]:
+    return {one.id: f"{one.name} ({one.id})" for one in rules.jurors if not one.excused}
+
+
+def _juror(record: ContestState, t: Translator) -> AmendmentChange | None:
+    sheet = FormSection(f"{_KEY}.juror")
+    called = sheet.text("name", t("Name"), "")
+    code = sheet.text("id", t("Name to sign in"), "", longest=48)
+    origin = sheet.one_of("origin", t("Comes from"), "", {"": "—", **communities()})
+    instead = sheet.one_of(
+        "instead", t("Replaces"), "", {"": t("nobody"), **_jurors(record.contest)}
+    )
+    if not called or not code:
+        return None
+    return JurorNamed(Juror(code, called, origin=origin), instead)
+
+
+def _excuse(record: ContestState, t: Translator) -> AmendmentChange | None:
+    chosen = _one(t("Which juror"), _jurors(record.contest), "excused")
+    void = st.checkbox(t("Annul the marks given before"), key=f"{_KEY}.void")
+    return JurorExcused(chosen, void) if chosen else None
+
+
+def _entries(record: ContestState) -> dict[str, str]:
+    names = community_names(session.workspace())
+    return {
+        told.noun.id: f"{told.noun.id} · {contest_names.entry_name(told.noun, names)}"
+        for told in record.entries
+        if told.noun.id not in record.gone
+    }
+
+
+def _admit(record: ContestState, t: Translator) -> AmendmentChange | None:
+    known = in_time(record)
+    late = {e: words for e, words in _entries(record).items() if e not in known}
+    if not late:
+        st.info(t("No entry came late."))
+        return None
+    chosen = _one(t("Which entry"), late, "admitted")
+    return EntryAdmitted(chosen) if chosen else None
+
+
+def _gate(record: ContestState, t: Translator) -> AmendmentChange | None:
+    language = session.language()
+    gates = {one.id: one for one in record.contest.every_gate}
+    called = {one.id: name(one.names, language) for one in gates.values()}
+    chosen = _one(t("Which gate"), called, "gate")
+    if chosen is None:
+        return None
+    gate = gates[chosen]
+    out = gate.kind == "checked" or st.checkbox(
+        t("It is no longer asked"), key=f"{_KEY}.{chosen}.out"
+    )
+    if out:
+        if gate.kind == "checked":
+            st.caption(t("People look at this gate: it will be asked no more."))
+        return GateCorrected(chosen)
+    known = REGISTRY.get(gate.indicator)
+    unit = html.markdown(measures.limits_in(known.unit, t)) if known else ""
+    sheet = FormSection(f"{_KEY}.{chosen}")
+    least = sheet.number("least", f"{t('At least')} {unit}", gate.at_least)
+    most = sheet.number("most", f"{t('At most')} {unit}", gate.at_most)
+    return GateCorrected(chosen, replace(gate, at_least=least, at_most=most))
+
+
+def _prizes(record: ContestState, t: Translator) -> AmendmentChange | None:
+    language = session.language()
+    called = {c.id: name(c.names, language) for c in record.contest.categories}
+    chosen = _one(t("Which category"), called, "category")
+    found = record.contest.category(chosen) if chosen else None
+    if found is None:
+        return None
+    st.caption(html.markdown(rule_words.prizes(found.prizes, t)))
+    typed = categories_form.ask_prizes(FormSection(f"{_KEY}.{found.id}"), found.prizes)
+    return PrizesCorrected(found.id, typed) if typed is not None else None
+
+
+def _quorum(record: ContestState, t: Translator) -> AmendmentChange | None:
+    count = st.number_input(
+        t("Marks that are enough for each criterion"),
+        min_value=0,
+        max_value=max(1, len(record.contest.jurors)),
+        value=record.contest.quorum,
+        key=f"{_KEY}.quorum",
+    )
+    return QuorumCorrected(int(count))
+
+
+def _annul_entry(record: ContestState, t: Translator) -> AmendmentChange | None:
+    chosen = _one(t("Which entry"), _entries(record), "entry")
+    return EntryAnnulled(chosen) if chosen else None
+
+
+def _annul_marks(record: ContestState, t: Translator) -> AmendmentChange | None:
+    everyone = {one.id: f"{one.name} ({one.id})" for one in record.contest.jurors}
+    juror = _one(t("Whose marks"), everyone, "marks.juror")
+    entry = _one(t("Of which entry"), _entries(record), "marks.entry")
+    criteria = {
+        one.id: name(one.names, session.language())
+        for one in record.contest.rubric.criteria
+        if one.jury
+    }
+    sheet = FormSection(f"{_KEY}.marks")
+    criterion = sheet.one_of(
+        "criterion", t("Criterion"), "", {"": t("all criteria"), **criteria}
+    )
+    if juror is None or entry is None:
+        return None
+    return MarksAnnulled(entry, juror, criterion)
+
+
+def _annul_award(_record: ContestState, t: Translator) -> AmendmentChange | None:
+    st.caption(
+        t("The contest goes back to closed: correct what is wrong, then award anew.")
+    )
+    return AwardAnnulled()
+
+
+def _annul_contest(_record: ContestState, t: Translator) -> AmendmentChange | None:
+    st.warning(t("Nothing more can be done in it afterwards. It is not taken back."))
+    return ContestAnnulled()
+
+
+_ASKED: Mapping[str, Callable[[ContestState, Translator], AmendmentChange | None]] = {
+    "round": _round,
+    "juror": _juror,
+    "excuse": _excuse,
+    "admit": _admit,
+    "gate": _gate,
+    "prizes": _prizes,
+    "quorum": _quorum,
+    "annul-entry": _annul_entry,
+    "annul-marks": _annul_marks,
+    "annul-award": _annul_award,
+    "annul-contest": _annul_contest,
+}

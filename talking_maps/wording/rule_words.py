@@ -1,0 +1,103 @@
+"""A contest's rules in words: whose plans compete, for what prizes, through what gates.
+
+Screens, papers and commands say them alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from talking_maps.i18n import Translator, format_message
+from talking_maps.indicators import REGISTRY
+from talking_maps.model.contest import Gate, Prizes
+
+
+def owner_kinds(t: Translator) -> Mapping[str, str]:
+    """Return the words for whose plans compete."""
+    return {
+        "household": t("households"),
+        "organisation": t("organisations"),
+        "community": t("communities"),
+    }
+
+
+def competitors(t: Translator) -> Mapping[str, str]:
+    """Return the words for who competes with whom."""
+    return {
+        "community": t("those of one community with each other"),
+        "contest": t("all of the contest with each other"),
+    }
+
+
+def prize_kinds(t: Translator) -> Mapping[str, str]:
+    """Return the words for how a fund is divided."""
+    return {
+        "": t("no prizes"),
+        "ladder": t("a prize for each place"),
+        "share": t("the fund is shared by points"),
+    }
+
+
+def tied_shares(t: Translator) -> Mapping[str, str]:
+    """Return the words for what tied entries get."""
+    return {
+        "pool": t("they share the prizes of their places"),
+        "lowest": t("each takes the lowest of their prizes"),
+    }
+
+
+def prizes(one: Prizes | None, t: Translator) -> str:
+    """Return what can be won."""
+    if one is None:
+        return t("no prizes")
+    parts = [t("fund of each group {fund:soles}", fund=str(one.fund))]
+    if one.kind == "ladder":
+        told = ", ".join(t("{amount:soles}", amount=str(step)) for step in one.ladder)
+        parts.append(t("by place: {amounts}", amounts=told))
+    else:
+        parts.append(prize_kinds(t)["share"])
+    if one.cap is not None:
+        parts.append(t("at most {cap:soles} for one", cap=str(one.cap)))
+    if one.minimum_score:
+        parts.append(t("from {points:points} points on", points=one.minimum_score))
+    parts.append(t("if tied: {rule}", rule=tied_shares(t)[one.sharing]))
+    return "; ".join(parts)
+
+
+def quorum(least: int, t: Translator) -> str:
+    """Return how many marks are needed, empty if the rules ask for none."""
+    if not least:
+        return ""
+    return t("marks for each criterion of each entry: {count:whole}", count=least)
+
+
+def gate(one: Gate, t: Translator, language: str) -> str:
+    """Return what a gate asks: its measure and its limits, or that people look."""
+    if one.kind == "checked":
+        return t("staff look at it, for instance signed papers")
+    known = REGISTRY.get(one.indicator)
+    measure = format_message(known.name, language) if known else one.indicator
+    is_share = known is not None and known.unit == "share"
+    return "; ".join((measure, *_limits(one, t, is_share=is_share)))
+
+
+def _limits(one: Gate, t: Translator, *, is_share: bool) -> Iterator[str]:
+    if (least := one.at_least) is not None:
+        yield (
+            t("at least {limit:percent}", limit=least)
+            if is_share
+            else t("at least {limit:number}", limit=least)
+        )
+    if (most := one.at_most) is not None:
+        yield (
+            t("at most {limit:percent}", limit=most)
+            if is_share
+            else t("at most {limit:number}", limit=most)
+        )
+
+
+def span(opens_at: str, closes_at: str, t: Translator) -> str:
+    """Return from when until when a round lasts; times as the contest's clocks show."""
+    begins = t("{at:datetime}", at=opens_at) if opens_at else t("with the contest")
+    ends = t("{at:datetime}", at=closes_at) if closes_at else t("with the contest")
+    return t("from {begins} until {ends}", begins=begins, ends=ends)

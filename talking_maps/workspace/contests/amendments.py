@@ -1,0 +1,114 @@
+"""Amendments: what a resolution changes in a contest after its opening."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from talking_maps import config
+from talking_maps.contest import ContestState
+from talking_maps.contest.amended_rules import amended
+from talking_maps.contest.amendments import known_gate
+from talking_maps.contest.state import entry_of
+from talking_maps.errors import BadValue
+from talking_maps.model.amendment import (
+    Amendment,
+    AmendmentChange,
+    GateCorrected,
+    JurorNamed,
+    PrizesCorrected,
+    RoundMoved,
+)
+from talking_maps.model.contest import Contest, GateResult
+from talking_maps.scoring import check_gates
+from talking_maps.store import contests as books
+from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.contests.entry_worlds import sealed_case
+from talking_maps.workspace.contests.transactions import (
+    contest_file,
+    local,
+    validate_and_append,
+)
+from talking_maps.workspace.workspace import Workspace
+
+#: Changes that are held to the limits of a file of rules, as the form's are.
+_IN_RULES = (RoundMoved, JurorNamed, PrizesCorrected, GateCorrected)
+
+
+def amend(
+    workspace: Workspace, actor: Actor, contest_id: str, wanted: Amendment
+) -> Amendment:
+    """Write an amendment; what stood before it stays in the chain.
+
+    A measured gate is looked at again on every sealed plan. Raises NotAllowed,
+    NotFound, BadValue, BadDefinition.
+    """
+
+    def decide(now: ContestState, _at: str) -> tuple[Amendment, None]:
+        change = _settled(workspace, now, wanted.change)
+        if isinstance(change, _IN_RULES):
+            config.validate(_plain(amended(now.contest, change)))
+        told = Amendment(wanted.resolution.strip(), wanted.reason.strip(), change)
+        return told, None
+
+    return validate_and_append(workspace, contest_id, actor, "amend", decide)
+
+
+def _plain(rules: Contest) -> Contest:
+    """Return the rules with corrected gates among the contest's own, as a file has."""
+    corrected = tuple(gate for gate in rules.corrections.values() if gate is not None)
+    own = tuple(one for one in rules.gates if one.id not in rules.corrections)
+    return replace(rules, gates=(*own, *corrected), corrections={})
+
+
+def _settled(
+    workspace: Workspace, now: ContestState, change: AmendmentChange
+) -> AmendmentChange:
+    match change:
+        case RoundMoved():
+            return replace(
+                change,
+                opens_at=_moment(change.opens_at, now.contest),
+                closes_at=_moment(change.closes_at, now.contest),
+            )
+        case GateCorrected(corrected=gate) if gate and gate.kind == "indicator":
+            known_gate(now.contest, change.gate)
+            return replace(change, results=_results(workspace, now, change))
+    return change
+
+
+def _moment(at: str, rules: Contest) -> str:
+    """Return a time as the contest's clocks show it, whole seconds as in its rules.
+
+    Without an offset it is one of the contest's time zone. Raises BadValue.
+    """
+    if not at:
+        return ""
+    try:
+        found = datetime.fromisoformat(at)
+    except ValueError as error:
+        raise BadValue("“{time}” is not a time.", time=at) from error
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=ZoneInfo(rules.time_zone))
+    kept = datetime.fromisoformat(local(found.isoformat(), rules))
+    return kept.isoformat(timespec="seconds")
+
+
+def _results(
+    workspace: Workspace, now: ContestState, change: GateCorrected
+) -> dict[str, GateResult]:
+    """Return what every sealed plan gives at the gate as it is corrected."""
+    path, gate = contest_file(workspace, now.contest.id), change.corrected
+    found: dict[str, GateResult] = {}
+    for told in now.entries if gate is not None else ():
+        entry_of(now, told.noun.id, now.lines + 1)
+        case = sealed_case(workspace, books.copy_of(path, told.noun.id))
+        (found[told.noun.id],) = check_gates(
+            [gate] if gate is not None else [],
+            case.plan,
+            replace(case.territory, potential=told.noun.potential),
+            case.reference,
+            withheld=now.contest.rubric.withheld == "share",
+        )
+    return found
