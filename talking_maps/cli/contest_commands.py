@@ -31,6 +31,7 @@ from talking_maps.workspace import (
     accounts,
     contests,
     current_time,
+    judged_by,
     open_workspace,
 )
 
@@ -193,6 +194,13 @@ def submit(
     workspace = open_workspace(folder)
     who = actor(workspace, name)
     _warn_of_clock(terminal, workspace, contest_id)
+    terms = contests.read(workspace, contest_id).contest
+    terminal.warn(
+        *(
+            format_message(one, terminal.language)
+            for one in judged_by.differences(workspace, code, terms.rubric)
+        )
+    )
     slip = contests.submit(
         workspace,
         who,
@@ -207,10 +215,9 @@ def submit(
     terminal.tell(
         t("Entry {entry}. Code of the receipt: {code}", entry=entry.id, code=slip.code)
     )
-    rules = contests.read(workspace, contest_id).contest
     for fault in faults:
         terminal.tell(
-            contest_names.reason(rules, fault, workspace.layers, terminal.language)
+            contest_names.reason(terms, fault, workspace.layers, terminal.language)
         )
     terminal.tell(
         *(format_message(remark, terminal.language) for remark in slip.remarks)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from talking_maps.cli.merge_commands import tell_refused
+from talking_maps.cli.merge_commands import tell_missing, tell_refused
 from talking_maps.cli.options import (
     CODE,
     FILE,
@@ -25,7 +25,7 @@ from talking_maps.workspace import (
     export_plan,
     history,
     open_workspace,
-    receive,
+    receive_copy,
     restore,
 )
 
@@ -115,11 +115,13 @@ def receive_command(terminal: Terminal, folder: Path, file: Path) -> None:
     """Check a community's file that came from elsewhere and take it in."""
     t = translator(terminal.language)
     workspace, since = open_workspace(folder), current_time()
-    code = receive(workspace, file)
+    received = receive_copy(workspace, file)
+    code = received.code
     terminal.tell(t("The community “{code}” was received.", code=code))
     found = [one for one in history.refused(workspace, code) if one.at >= since]
     refused = tell_refused(terminal, workspace, found)
-    terminal.answer({"community": code, "refused": refused})
+    missing = tell_missing(terminal, received.missing)
+    terminal.answer({"community": code, "refused": refused, **missing})
 
 
 @click.command("backup", cls=Job)

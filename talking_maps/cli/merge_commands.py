@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -31,12 +31,13 @@ from talking_maps.model.merge import (
     Merged,
     RejectedRow,
 )
-from talking_maps.model.message import plural
+from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import Feature
 from talking_maps.wording import feature_labels
 from talking_maps.wording.differences import part_name
 from talking_maps.workspace import (
     Workspace,
+    judged_by,
     merges,
     open_workspace,
     read_community,
@@ -77,8 +78,15 @@ def merge(
     tell_merged(terminal, workspace, code, merged)
     refused = tell_refused(terminal, workspace, merged.refused)
     form = merged_form(merged, disclosed(workspace, code))
-    terminal.answer({"community": code, **form, "refused": refused})
+    missing = tell_missing(terminal, judged_by.differences(workspace, code))
+    terminal.answer({"community": code, **form, "refused": refused, **missing})
     end(context, merged)
+
+
+def tell_missing(terminal: Terminal, found: Sequence[Message]) -> dict[str, object]:
+    """Warn of what makes a community be judged otherwise here; nothing if nothing."""
+    terminal.warn(*(format_message(one, terminal.language) for one in found))
+    return {"missing": [message_form(one) for one in found]} if found else {}
 
 
 @click.command("unmerge", cls=Job)

@@ -18,7 +18,12 @@ from pathlib import Path
 import click
 
 from talking_maps import exchange, scoring, worlds
-from talking_maps.cli.merge_commands import disclosed, end, tell_update, update_form
+from talking_maps.cli.merge_commands import (
+    disclosed,
+    end,
+    tell_update,
+    update_form,
+)
 from talking_maps.cli.options import (
     AUTHOR,
     CODE,
@@ -49,6 +54,7 @@ from talking_maps.workspace import (
     Destination,
     Workspace,
     import_features,
+    judged_by,
     list_communities,
     merges,
     open_workspace,
@@ -231,6 +237,14 @@ def score(
     rules = workspace.rubric if rubric is None else read_rubric(rubric)
     opened = OpenCommunity(workspace, code)
     opened.read_ahead(owner_id)
+    # Who judges by a rubric of a file knows that it is another one.
+    chosen = None if rubric is None else rules
+    terminal.warn(
+        *(
+            format_message(one, terminal.language)
+            for one in judged_by.differences(workspace, code, chosen)
+        )
+    )
     card = scorecard(opened, owner_id, rubric=rules)
     terminal.tell(*lines(card, rules, workspace, terminal.language))
     answer = scoring.as_json(card)

@@ -14,13 +14,14 @@ from talking_maps.rasters.elevation import (
     read_source,
     write,
 )
-from talking_maps.rasters.open import check_file
+from talking_maps.rasters.open import check_file, check_prepared
 from talking_maps.rasters.prepare_dem import prepare_elevation
 
 __all__ = [
     "Coverage",
     "Written",
     "check_file",
+    "check_prepared",
     "derive",
     "prepare_elevation",
     "read_coverage",

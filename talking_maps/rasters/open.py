@@ -17,6 +17,8 @@ import rasterio
 from rasterio.enums import ColorInterp
 from rasterio.errors import NotGeoreferencedWarning, RasterioError, RasterioIOError
 from rasterio.io import DatasetReader
+from shapely.geometry import box
+from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
 from talking_maps.errors import BadFile, BadGround
@@ -30,6 +32,8 @@ LARGEST_BLOCK_BYTES = 512 * 1024**2
 MOST_BYTES = 10**12
 #: A DEM's own band and one beside it, its error or where it is known.
 MOST_BANDS = 2
+#: Pixels of a grid of 800 MB as float64: a finer DEM was averaged to fewer.
+LARGEST_PREPARED = 100_000_000
 _COLOURS = (ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.palette)
 
 
@@ -70,6 +74,37 @@ def check_file(path: Path) -> None:
     """
     with opened(path) as dataset:
         check_elevation(dataset, path.name)
+
+
+def check_prepared(path: Path, epsg: int, land: BaseGeometry) -> None:
+    """Raise unless the file is an elevation as this program prepares them.
+
+    It is to be one band of float32 in the CRS `epsg` [m], north up, not larger than the
+    largest we work with, read to its end, and on the `land` [m]. Raises `BadFile`,
+    `BadGround`.
+    """
+    with opened(path) as dataset:
+        check_elevation(dataset, path.name)
+        where = dataset.transform
+        if (
+            dataset.count != 1
+            or dataset.dtypes[0] != "float32"
+            or not is_crs(horizontal_crs(dataset), epsg)
+            or (where.b, where.d) != (0, 0)
+            or not (where.a > 0 > where.e)
+            or dataset.width * dataset.height > LARGEST_PREPARED
+        ):
+            raise BadFile(
+                "The file {file} is not an elevation this program prepared.",
+                file=path.name,
+            )
+        if not box(*dataset.bounds).intersects(land):
+            raise BadGround(
+                "The elevation in {file} lies apart from the community's land.",
+                file=path.name,
+            )
+        for _, window in dataset.block_windows(1):
+            dataset.read(1, window=window)
 
 
 def check_elevation(dataset: DatasetReader, name: str) -> None:

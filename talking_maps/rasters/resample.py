@@ -18,12 +18,12 @@ from rasterio.windows import Window
 from talking_maps.model.message import Message
 from talking_maps.rasters.elevation import Grid, created, read_known, strips
 from talking_maps.rasters.land_mask import Land
-from talking_maps.rasters.open import opened
+from talking_maps.rasters.open import LARGEST_PREPARED, opened
 
 Progress = Callable[[float, Message], None]
 
-#: A grid of 800 MB as float64; a finer DEM is averaged to fewer pixels.
-MOST_PIXELS = 100_000_000
+#: A finer DEM is averaged to fewer pixels.
+MOST_PIXELS = LARGEST_PREPARED
 #: Where nothing lies between zero and this, zero is no shore but a gap [m].
 LEAST_ABOVE_FILL_M = 300.0
 

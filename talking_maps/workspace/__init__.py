@@ -44,6 +44,7 @@ from talking_maps.workspace.import_export import (
     ranked_layers,
     read_source,
     receive,
+    receive_copy,
     redaction,
     restore,
 )
@@ -171,6 +172,7 @@ __all__ = [
     "read_rubric",
     "read_source",
     "receive",
+    "receive_copy",
     "redaction",
     "redo_change",
     "remove_record",

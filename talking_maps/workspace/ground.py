@@ -12,9 +12,11 @@ shows it and the indicator measures it.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -229,9 +231,7 @@ def _take_in(
 ) -> Coverage:
     """Prepare elevation and its tiles beside, then move them in place."""
     ground = ground_folder(workspace, code)
-    ground.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=ground.parent, prefix=f".{code}-") as beside:
-        made = Path(beside)
+    with _beside(ground) as made:
         rasters.prepare_elevation(
             elevation.file,
             boundary.geometry,
@@ -243,16 +243,47 @@ def _take_in(
         )
         coverage = rasters.read_coverage(made / ELEVATION)
         _refuse_less(elevation.file.name, coverage.share, at_least)
-        tiles.cut_relief(
-            made / ELEVATION, made / f"{RELIEF}.mbtiles", _part(progress, 0.2, 0.7)
-        )
-        tiles.cut_contours(
-            made / ELEVATION, made / f"{CONTOURS}.mbtiles", _part(progress, 0.7, 0.98)
-        )
-        ground.mkdir(exist_ok=True)
-        for file in made.iterdir():
-            move_into_place(file, ground / file.name)
+        _cut_tiles(made, ground, _part(progress, 0.2, 0.98))
         return coverage
+
+
+@contextmanager
+def _beside(ground: Path) -> Iterator[Path]:
+    ground.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(
+        dir=ground.parent, prefix=f".{ground.name}-"
+    ) as beside:
+        yield Path(beside)
+
+
+def _cut_tiles(made: Path, ground: Path, progress: Progress) -> None:
+    """Cut the tiles of a finished elevation and move all of it in place."""
+    tiles.cut_relief(
+        made / ELEVATION, made / f"{RELIEF}.mbtiles", _part(progress, 0, 0.6)
+    )
+    tiles.cut_contours(
+        made / ELEVATION, made / f"{CONTOURS}.mbtiles", _part(progress, 0.6, 1)
+    )
+    ground.mkdir(exist_ok=True)
+    for file in made.iterdir():
+        move_into_place(file, ground / file.name)
+
+
+def place_elevation(
+    workspace: Workspace, code: str, file: Path, elevation: Path, progress: Progress
+) -> None:
+    """Put an elevation that this program prepared elsewhere in place, byte for byte.
+
+    `file` is the community's file it belongs to; its tiles are cut here. Raises BadFile
+    for one that this program did not prepare, BadGround for one of other land.
+    """
+    epsg = store.read_community(file).epsg
+    land = store.boundaries(file)[0].geometry
+    rasters.check_prepared(elevation, epsg, land)
+    ground = ground_folder(workspace, code)
+    with _beside(ground) as made:
+        shutil.copyfile(elevation, made / ELEVATION)
+        _cut_tiles(made, ground, progress)
 
 
 def add_picture(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -16,8 +16,16 @@ from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Owner, Scene
 from talking_maps.redaction.private_records import Redaction
 from talking_maps.store.gpkg.layer_styles import qml
+from talking_maps.workspace import judged_by
 from talking_maps.workspace.plan_edits import EditContext, commit, read_owner
-from talking_maps.workspace.workspace import Workspace, community_file, current_time
+from talking_maps.workspace.workspace import (
+    Progress,
+    Workspace,
+    chosen_rubric,
+    community_file,
+    current_time,
+    silent,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,23 +194,55 @@ def copy_to(
     Returns what whoever hands it on should know.
     """
     _check_out(workspace, out)
-    return store.copy(
-        community_file(workspace, code),
-        out,
-        include_restricted=include_restricted,
-        include_names=include_names,
-        layers=workspace.layers,
-    )
+    with judged_by.attached(workspace, code) as carried:
+        return store.copy(
+            community_file(workspace, code),
+            out,
+            include_restricted=include_restricted,
+            include_names=include_names,
+            layers=workspace.layers,
+            attached=carried,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A community that was received: its code, and what to know before it is judged.
+
+    `missing` is what makes it be judged otherwise here than at home.
+    """
+
+    code: str
+    missing: tuple[Message, ...] = ()
 
 
 def receive(workspace: Workspace, file: Path) -> str:
     """Check a received community file and place it; returns its code."""
-    return store.receive(
+    return receive_copy(workspace, file).code
+
+
+def receive_copy(
+    workspace: Workspace, file: Path, progress: Progress = silent
+) -> Received:
+    """Check a received community file and place it, with all it is judged by.
+
+    Raises AlreadyThere, BadFile, NotFound, NewerFile, CannotKeep; then nothing of it
+    was taken in.
+    """
+    told: list[Message] = []
+
+    def before(code: str, sound: Path, carried: Path) -> None:
+        told.extend(judged_by.take_in(workspace, code, sound, carried, progress))
+
+    code = store.receive(
         file,
         workspace.folder / "communities",
         at=current_time(),
         layers=workspace.layers,
+        before=before,
     ).stem
+    judging = replace(workspace, rubric=chosen_rubric(workspace.folder))
+    return Received(code, (*told, *judged_by.differences(judging, code)))
 
 
 def back_up(workspace: Workspace, code: str) -> Path:

@@ -9,11 +9,13 @@ from pathlib import Path
 from talking_maps import exchange, geo, store
 from talking_maps.errors import BadFile, BadValue, NotFound
 from talking_maps.exchange import MissingValue, RowProblem, Updated
+from talking_maps.files import stale_files
 from talking_maps.model.change import Change, Edit, Operation
 from talking_maps.model.merge import Conflict, Decision, DrawNew, Merged
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.redaction.private_records import Redaction
+from talking_maps.workspace import judged_by
 from talking_maps.workspace.plan_edits import EditContext, read_owner
 from talking_maps.workspace.workspace import Workspace, community_file, current_time
 
@@ -49,7 +51,9 @@ class Merging:
 def merge(workspace: Workspace, code: str, other: Path, *, author: str) -> Merged:
     """Merge another copy of the community's file into this one; see `store.merge`.
 
-    Raises BadFile if it is the same file, or no sound copy; then nothing changed.
+    What it is judged by at home is taken in where it is missing here; what differs is
+    told by `judged_by.differences`. Raises BadFile if it is the same file, or no sound
+    copy; then nothing changed.
     """
     path = community_file(workspace, code)
     if other.exists() and other.samefile(path):
@@ -57,9 +61,17 @@ def merge(workspace: Workspace, code: str, other: Path, *, author: str) -> Merge
             "{file} is this community's own file. Choose the other copy.",
             file=str(other),
         )
-    return store.merge(
-        path, other, author=author, at=current_time(), layers=workspace.layers
-    )
+    with stale_files.workplace() as carried:
+        merged = store.merge(
+            path,
+            other,
+            author=author,
+            at=current_time(),
+            layers=workspace.layers,
+            attached=carried,
+        )
+        judged_by.take_in(workspace, code, path, carried)
+    return merged
 
 
 def take_back(

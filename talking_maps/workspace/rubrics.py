@@ -86,6 +86,11 @@ def text(workspace: Workspace, known: RubricVersion) -> str:
     return to_toml(known.rubric, of=of, over=_text(workspace, known.number))
 
 
+def as_text(rubric: Rubric) -> str:
+    """Return a rubric as TOML that is read as the very same one."""
+    return to_toml(rubric, of=sum(criterion.points for criterion in rubric.criteria))
+
+
 def _text(workspace: Workspace, number: int) -> str:
     """Return the file of a version as somebody wrote it, empty for the built-in one.
 

@@ -101,6 +101,11 @@ def _chosen_rubric(folder: Path) -> Path:
     return rubric_log.file_of(folder, rubric_log.used(folder)) or RUBRIC_FILE
 
 
+def chosen_rubric(folder: Path) -> Rubric:
+    """Return the rubric by which a workspace's folder judges now."""
+    return read_rubric(_chosen_rubric(folder))
+
+
 def read_rubric(path: Path) -> Rubric:
     """Read a rubric whose indicators are all known here; raises BadDefinition."""
     return reference_numbers.load_rubric(path, frozenset(indicators.REGISTRY))

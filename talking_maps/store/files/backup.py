@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from unicodedata import combining, normalize
 
 from talking_maps.errors import AlreadyThere, BadFile
+from talking_maps.files import stale_files
 from talking_maps.files.atomic_write import SIDE_FILES, atomic_write, rename
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.store.community_file import read_community
+from talking_maps.store.files import attachments
 from talking_maps.store.files.private_data import redaction_of
 from talking_maps.store.files.redact_copy import (
     redact_names,
@@ -28,7 +30,7 @@ from talking_maps.store.files.redact_copy import (
     strip_photos,
     strip_texts,
 )
-from talking_maps.store.gpkg import integrity
+from talking_maps.store.gpkg import contents, integrity
 from talking_maps.store.gpkg.connection import (
     connect,
     connect_nameless,
@@ -37,6 +39,7 @@ from talking_maps.store.gpkg.connection import (
     opened,
 )
 from talking_maps.store.gpkg.triggers import exclude_own_writes, written
+from talking_maps.store.history import log
 from talking_maps.store.history.consistency import check_integrity, inspect
 from talking_maps.store.sync.incoming_copy import quarantined
 
@@ -52,11 +55,13 @@ def copy(
     include_restricted: bool,
     include_names: bool,
     layers: Sequence[Layer],
+    attached: Mapping[str, Path] | None = None,
 ) -> tuple[Message, ...]:
     """Write a copy for others to `out`, which is replaced; return what to say of it.
 
     Unless they are included, restricted layers and people's names are not in it, nor
-    in its history or its texts. Raises CannotKeep, BadFile, AlreadyThere.
+    in its history or its texts. `attached` are files that it carries, by the names
+    that `attachments` knows. Raises CannotKeep, BadFile, AlreadyThere.
     """
     if out.exists() and out.samefile(path):
         raise AlreadyThere(
@@ -86,6 +91,7 @@ def copy(
             told = strip_texts(file, shown)
             if not (include_restricted and include_names):
                 strip_foreign(file)
+            attachments.attach(work, attached or {}, _last_moment(work))
             exclude_own_writes(work, before)
             work.execute("COMMIT")
         work.execute("VACUUM INTO ?", (str(new),))
@@ -132,14 +138,39 @@ def _put_back(sound: Path, path: Path, at: str) -> Path | None:
     return damaged
 
 
-def receive(source: Path, folder: Path, at: str, layers: Sequence[Layer] = ()) -> Path:
+def _last_moment(connection: sqlite3.Connection) -> str:
+    """Return when the history was last added to, so that equal copies are equal."""
+    last = log.last_change(connection)
+    return contents.timestamp(last[2] if last else "1970-01-01T00:00:00+00:00")
+
+
+#: Hears of a sound file before it is placed: its code, where it lies, its attachments.
+Before = Callable[[str, Path, Path], None]
+
+
+def _nothing(_code: str, _sound: Path, _attached: Path) -> None:
+    """Do nothing before a file is placed."""
+
+
+def receive(
+    source: Path,
+    folder: Path,
+    at: str,
+    layers: Sequence[Layer] = (),
+    *,
+    before: Before = _nothing,
+) -> Path:
     """Check a community file from elsewhere and place it in the folder, by its code.
 
     The file itself is not written. A code that no command could name is written as one
-    that can: in small letters, without accents. Raises AlreadyThere if that community
-    is there, and all that `quarantined` raises.
+    that can: in small letters, without accents. What it carries is handed to `before`
+    and does not stay in it. Raises AlreadyThere if that community is there, and all
+    that `quarantined` raises.
     """
-    with quarantined(source, layers=layers, at=at) as sound:
+    with (
+        stale_files.workplace() as attached,
+        quarantined(source, layers=layers, at=at, attached=attached) as sound,
+    ):
         code = _as_name(read_community(sound).code, source)
         path = folder / f"{code}.gpkg"
         if path.exists():
@@ -148,6 +179,7 @@ def receive(source: Path, folder: Path, at: str, layers: Sequence[Layer] = ()) -
                 " file to join both copies; restore it as a backup to go back to it.",
                 code=code,
             )
+        before(code, sound, attached)
         with opened(sound) as connection, map_sqlite_errors(path):
             _duplicate(connection, sound, path)
     return path

@@ -21,6 +21,7 @@ from talking_maps.files.atomic_write import SIDE_FILES
 from talking_maps.files.sandbox import limit_memory, serve
 from talking_maps.model.layer import Layer
 from talking_maps.store.community_file import read_community
+from talking_maps.store.files.attachments import detach
 from talking_maps.store.gpkg.connection import (
     connect,
     map_sqlite_errors,
@@ -52,6 +53,8 @@ def answer(request: str) -> str:
 def _examined(other: Path, copy: Path, asked: Mapping[str, Any]) -> str:
     with map_sqlite_errors(other):
         _duplicate(other, copy)
+        if asked.get("attached"):
+            _detach(copy, Path(asked["attached"]))
     if "layers" in asked:
         if not asked["may_command"]:
             _refuse_commands(copy, other)
@@ -87,6 +90,11 @@ def _duplicate(other: Path, copy: Path) -> None:
             side = other.with_name(other.name + name)
             if side.exists():
                 shutil.copyfile(side, copy.with_name(copy.name + name))
+
+
+def _detach(copy: Path, folder: Path) -> None:
+    with closing(connect(copy)) as connection:
+        detach(connection, folder)
 
 
 def _refuse_commands(copy: Path, other: Path) -> None:

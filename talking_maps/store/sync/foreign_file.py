@@ -39,14 +39,15 @@ _ATTRIBUTE_TYPES: dict[str, AttributeType] = {
 
 @contextmanager
 def open_foreign_copy(
-    other: Path, layers: Sequence[Layer], at: str
+    other: Path, layers: Sequence[Layer], at: str, *, attached: Path | None = None
 ) -> Iterator[OpenFile]:
     """Open a copy of the other file, checked, with what was edited elsewhere in it.
 
-    Raises NotFound, BadFile, NewerFile.
+    What the file carries is taken out into the folder `attached`. Raises NotFound,
+    BadFile, NewerFile.
     """
     with (
-        quarantined(other, layers=layers, at=at) as copy,
+        quarantined(other, layers=layers, at=at, attached=attached) as copy,
         write_transaction(copy) as file,
     ):
         yield file

@@ -33,12 +33,14 @@ def quarantined(
     at: str = "",
     may_command: bool = False,
     seconds: float = LONGEST_EXAMINATION,
+    attached: Path | None = None,
 ) -> Iterator[Path]:
     """Give the path of a checked copy, of the schema of now, gone after the block.
 
-    With `layers` what other programs edited in it is taken over first, as of `at`.
-    Unless it `may_command`, a file with commands of other programs is refused. Raises
-    NotFound, BadFile, NewerFile, CannotKeep.
+    With `layers` what other programs edited in it is taken over first, as of `at`. What
+    the file carries is taken out of the copy into the folder `attached`. Unless it
+    `may_command`, a file with commands of other programs is refused. Raises NotFound,
+    BadFile, NewerFile, CannotKeep.
     """
     _refuse_no_file(other)
     known = None if layers is None else [dump(layer) for layer in layers]
@@ -52,20 +54,31 @@ def quarantined(
                 "layers": known,
                 "at": at,
                 "may_command": may_command,
+                "attached": None if attached is None else str(attached),
             },
         )
         yield copy
 
 
-def code_in(other: Path, *, seconds: float = LONGEST_EXAMINATION) -> str:
+def code_in(
+    other: Path,
+    *,
+    seconds: float = LONGEST_EXAMINATION,
+    attached: Path | None = None,
+) -> str:
     """Return the code of the community whose file this is, looked at in a copy.
 
-    Raises NotFound, BadFile, NewerFile, CannotKeep.
+    What the file carries is taken out into the folder `attached`. Raises NotFound,
+    BadFile, NewerFile, CannotKeep.
     """
     _refuse_no_file(other)
     with stale_files.workplace() as folder:
         copy = folder / other.name
-        return str(_asked(other, seconds, {"copy": str(copy)})["code"])
+        request = {
+            "copy": str(copy),
+            "attached": None if attached is None else str(attached),
+        }
+        return str(_asked(other, seconds, request)["code"])
 
 
 def _refuse_no_file(other: Path) -> None:

@@ -58,16 +58,22 @@ class IncomingChanges:
 
 
 def merge(
-    path: Path, other: Path, *, author: str, at: str, layers: Sequence[Layer]
+    path: Path,
+    other: Path,
+    *,
+    author: str,
+    at: str,
+    layers: Sequence[Layer],
+    attached: Path | None = None,
 ) -> Merged:
     """Merge the other file into this one; the other is left as it is.
 
-    Raises BadFile if it is not a sound copy of the same community's file, with
-    nothing changed here.
+    What the other carries is taken out into the folder `attached`. Raises BadFile if it
+    is not a sound copy of the same community's file, with nothing changed here.
     """
     request = ChangeHeader(secrets.token_hex(8), 1, COMMUNITY, author, at)
     with (
-        open_foreign_copy(other, layers, at) as theirs,
+        open_foreign_copy(other, layers, at, attached=attached) as theirs,
         begin(path, request, layers) as transaction,
     ):
         file = transaction.file

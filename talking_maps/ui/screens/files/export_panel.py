@@ -71,8 +71,9 @@ def copy(code: str) -> None:
         st.write(
             t(
                 "A copy of the whole file, with its history, for others who use this "
-                "program. Unless you say otherwise, restricted layers and the names of "
-                "households stay here."
+                "program. It carries the elevation and the rubric, so that the plan "
+                "gets the same points elsewhere. Unless you say otherwise, restricted "
+                "layers and the names of households stay here."
             )
         )
         restricted = _restricted("files.copy")

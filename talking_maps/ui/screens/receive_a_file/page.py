@@ -8,8 +8,8 @@ import streamlit as st
 
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.files import merge_panel
-from talking_maps.ui.widgets import author_gate, file_input, html, notices
-from talking_maps.workspace import list_communities, merges, receive
+from talking_maps.ui.widgets import author_gate, file_input, html, notices, progress
+from talking_maps.workspace import list_communities, merges, receive_copy
 
 
 def show() -> None:
@@ -40,8 +40,8 @@ def _offer(path: Path) -> None:
         if st.button(
             t("Receive it"), type="primary", key="receive.go", icon=":material/check:"
         ):
-            with st.spinner(t("Checking the file …")):
-                code = receive(session.workspace(), path)
+            with progress.telling("receive") as tell:
+                code = receive_copy(session.workspace(), path, tell).code
             notices.tell(t("The community's file is received and kept."))
             session.go_to(code=code)
             navigation.switch_to(navigation.DRAW)

@@ -17,7 +17,7 @@ from talking_maps.ui.screens.score import (
     measure_detail,
     sureness,
 )
-from talking_maps.ui.widgets import html, score_panel
+from talking_maps.ui.widgets import html, judged_elsewhere, score_panel
 from talking_maps.workspace import scores
 
 
@@ -25,6 +25,7 @@ def show(code: str) -> None:
     """Show the total and the bars; beside them the chosen measure's grounds."""
     workspace, owner = session.workspace(), session.owner()
     st.session_state[score_panel.READ] = True
+    judged_elsewhere.notice(code)
     card = scores.scorecard(cache.community(workspace, code), owner)
     if not score_panel.is_chosen(card):
         score_panel.choose(card.criteria[0].id)

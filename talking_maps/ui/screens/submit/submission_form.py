@@ -20,7 +20,7 @@ from talking_maps.model.plan import Owner
 from talking_maps.ui import error_messages, header, session
 from talking_maps.ui.screens.contests import session_user, times
 from talking_maps.ui.screens.submit import checklist, receipt_panel
-from talking_maps.ui.widgets import author_gate, html, notices
+from talking_maps.ui.widgets import author_gate, html, judged_elsewhere, notices
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import contests, current_time, list_communities
 
@@ -79,6 +79,7 @@ def _choose(record: ContestState) -> None:
     entry = checklist.looked_at(
         record, wish.code, wish.owner.id, wish.category, wish.round
     )
+    judged_elsewhere.notice(wish.code, record.contest.rubric)
     checklist.show(record, entry)
     checklist.consent(wish.code)
     _earlier(record, entry)
