@@ -16,6 +16,7 @@ from talking_maps.model.change import Operation, Put
 from talking_maps.model.layer import Layer, Pattern
 from talking_maps.model.plan import COMMUNITY, SCENES, STATUSES
 from talking_maps.model.territory import Boundary, Community
+from talking_maps.store.files.attachments import RUBRIC
 from talking_maps.store.gpkg import layer_styles
 from talking_maps.symbology import symbols
 from tests.store.community_fixture import AT, CANAL, LAYERS, SPRING, TERRACE, put
@@ -133,10 +134,17 @@ def in_every_pattern() -> list[Layer]:
 def test_gdal_finds_no_error(tmp_path: Path) -> None:
     needs("osgeo_utils.samples.validate_gpkg")
     path = drawn(tmp_path, LAYERS)
-    full = {"include_restricted": True, "include_names": True}
-    none = dict.fromkeys(full, False)
-    store.copy(path, tmp_path / "full.gpkg", layers=LAYERS, **full)
-    store.copy(path, tmp_path / "stripped.gpkg", layers=LAYERS, **none)
+    carried = tmp_path / RUBRIC
+    carried.write_text("id = 'r'")
+    for name, all_of_it in (("full", True), ("stripped", False)):
+        store.copy(
+            path,
+            tmp_path / f"{name}.gpkg",
+            layers=LAYERS,
+            include_restricted=all_of_it,
+            include_names=all_of_it,
+            attached={RUBRIC: carried},
+        )
     for file in sorted(tmp_path.glob("*.gpkg")):
         done = subprocess.run(
             [str(PYTHON), "-m", "osgeo_utils.samples.validate_gpkg", "-k", str(file)],
