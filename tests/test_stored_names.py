@@ -19,8 +19,8 @@ from talking_maps.contest import RIGHTS
 from talking_maps.contest import hash_chain as contest_chain
 from talking_maps.contest import sealed_copy as contest_copies
 from talking_maps.contest import state as contest_record
+from talking_maps.model import amendment, difference, plan, rubric, territory
 from talking_maps.model import contest as contest_nouns
-from talking_maps.model import difference, plan, rubric, territory
 from talking_maps.model.change import (
     Change,
     ChangeKind,
@@ -94,6 +94,18 @@ NOUNS: Mapping[str, type[Any]] = {
     "round": contest_nouns.Round,
     "juror": contest_nouns.Juror,
     "contest": contest_nouns.Contest,
+    "amendment": amendment.Amendment,
+    "round_moved": amendment.RoundMoved,
+    "juror_named": amendment.JurorNamed,
+    "juror_excused": amendment.JurorExcused,
+    "entry_admitted": amendment.EntryAdmitted,
+    "gate_corrected": amendment.GateCorrected,
+    "prizes_corrected": amendment.PrizesCorrected,
+    "quorum_corrected": amendment.QuorumCorrected,
+    "entry_annulled": amendment.EntryAnnulled,
+    "marks_annulled": amendment.MarksAnnulled,
+    "award_annulled": amendment.AwardAnnulled,
+    "contest_annulled": amendment.ContestAnnulled,
     "visit_rule": contest_nouns.VisitRule,
     "visited_thing": contest_nouns.VisitedThing,
     "visit_effect": contest_nouns.VisitEffect,
@@ -134,7 +146,7 @@ def test_fields_of_what_is_stored_or_sealed(listed: dict[str, Any]) -> None:
 
 
 def test_no_stored_noun_is_left_out_of_the_list() -> None:
-    rooms = (contest_nouns, plan, rubric)
+    rooms = (amendment, contest_nouns, plan, rubric)
     nouns = {
         one
         for room in rooms

@@ -4,7 +4,7 @@ The rights are checked here, where things are done, not by hiding a page. Each a
 returns when its line is on the disk. Looking, ranking and verifying need no role.
 """
 
-from talking_maps.workspace.contests.amendments import amend
+from talking_maps.workspace.contests.amend_contest import amend
 from talking_maps.workspace.contests.export_tables import (
     Table,
     export,
