@@ -19,7 +19,7 @@ from talking_maps.contest import RIGHTS
 from talking_maps.contest import hash_chain as contest_chain
 from talking_maps.contest import sealed_copy as contest_copies
 from talking_maps.contest import state as contest_record
-from talking_maps.model import amendment, difference, plan, rubric, territory
+from talking_maps.model import amendment, custody, difference, plan, rubric, territory
 from talking_maps.model import contest as contest_nouns
 from talking_maps.model.change import (
     Change,
@@ -83,6 +83,9 @@ NOUNS: Mapping[str, type[Any]] = {
     "mark": contest_nouns.Mark,
     "ballot": contest_nouns.Ballot,
     "visit": contest_nouns.Visit,
+    "received_from": custody.ReceivedFrom,
+    "lead": custody.Lead,
+    "hand_over": custody.HandOver,
     "joined": contest_nouns.AggregatedMark,
     "standing": contest_nouns.Standing,
     "firmness": contest_nouns.RankStability,
@@ -146,7 +149,7 @@ def test_fields_of_what_is_stored_or_sealed(listed: dict[str, Any]) -> None:
 
 
 def test_no_stored_noun_is_left_out_of_the_list() -> None:
-    rooms = (amendment, contest_nouns, plan, rubric)
+    rooms = (amendment, contest_nouns, custody, plan, rubric)
     nouns = {
         one
         for room in rooms

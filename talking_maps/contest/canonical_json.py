@@ -48,6 +48,7 @@ _UNASKED: Mapping[str, object] = {
     "withheld": "",
     "excused": False,
     "quorum": 0,
+    "received_from": None,
     "corrections": {},
     "potential": {"lacks": [], "confirmed_by": "", "confirmed_on": ""},
 }

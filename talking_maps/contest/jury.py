@@ -14,6 +14,7 @@ from typing import Any
 from shapely.geometry import Point
 
 from talking_maps import geo
+from talking_maps.contest.custody import check_received
 from talking_maps.contest.event_times import check_day
 from talking_maps.contest.sealed_copy import SealedCopy
 from talking_maps.contest.state import ContestState, Event, known_juror, standing_entry
@@ -39,6 +40,7 @@ def check_ballot(record: ContestState, told: Event[Ballot]) -> None:
     """Raise NotFound, NotAllowed or BadValue if the ballot may not be that line."""
     entry = standing_entry(record, told.noun.entry, told.number)
     _check_judge(record, told, told.noun.juror, entry)
+    check_received(told.role, told.noun.juror, told.noun.received_from)
     criteria = [mark.criterion for mark in told.noun.marks]
     if not criteria or len(set(criteria)) < len(criteria):
         raise BadValue("A ballot holds one mark for each criterion it names.")
@@ -52,6 +54,7 @@ def check_visit(record: ContestState, told: Event[Visit]) -> None:
     visit = told.noun
     entry = standing_entry(record, visit.entry, told.number)
     _check_judge(record, told, visit.juror, entry)
+    check_received(told.role, visit.juror, visit.received_from)
     check_day(visit.made_on)
     for uid, finding in visit.findings.items():
         if uid not in entry.things or finding not in FINDINGS:

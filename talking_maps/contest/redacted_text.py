@@ -29,6 +29,7 @@ _ACTS = frozenset(
         "payment",
         "clock",
         "amend",
+        "lead",
     }
 )
 

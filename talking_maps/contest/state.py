@@ -18,6 +18,7 @@ from typing import Any, Generic, TypeVar
 
 from talking_maps.contest.amended_rules import amended
 from talking_maps.contest.canonical_json import load, may_contain, unreadable
+from talking_maps.contest.custody import in_order_given
 from talking_maps.contest.event_times import latest_so_far
 from talking_maps.errors import BadFile, NotAllowed, NotFound
 from talking_maps.model.amendment import (
@@ -46,6 +47,7 @@ from talking_maps.model.contest import (
     Visit,
     Withdrawal,
 )
+from talking_maps.model.custody import HandOver, Lead
 
 Noun = TypeVar("Noun")
 
@@ -85,6 +87,8 @@ _NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType(
         "payment": (Payment, "payments"),
         "clock": (ClockCorrection, "clocks"),
         "amend": (Amendment, "amendments"),
+        "lead": (Lead, "custody"),
+        "hand_over": (HandOver, "custody"),
     }
 )
 ACTS = frozenset({*_NOUNS, "open", "close"})
@@ -103,6 +107,7 @@ _TYPED = frozenset(
         "payments",
         "clocks",
         "amendments",
+        "custody",
     }
 )
 _FROM_TYPED = frozenset({"payments_of", "flag_answers_of", "counted_ballots"})
@@ -188,13 +193,13 @@ class ContestState:
 
     @cached_property
     def ballots(self) -> tuple[Event[Ballot], ...]:
-        """All marks, also those that were changed later."""
-        return self._told("ballots")
+        """All marks as they were given, also those that were changed later."""
+        return in_order_given(self._told("ballots"))
 
     @cached_property
     def visits(self) -> tuple[Event[Visit], ...]:
-        """What jurors found on the land."""
-        return self._told("visits")
+        """What jurors found on the land, as it was found."""
+        return in_order_given(self._told("visits"))
 
     @cached_property
     def appeals(self) -> tuple[Event[Appeal], ...]:
@@ -233,6 +238,16 @@ class ContestState:
     def clocks(self) -> tuple[Event[ClockCorrection], ...]:
         """What staff said of acts whose clock was wrong."""
         return self._told("clocks")
+
+    @cached_property
+    def custody(self) -> tuple[Event[Lead | HandOver], ...]:
+        """Which laptop led from when on, and to whom it was handed over."""
+        return self._told("custody")
+
+    def leader_before(self, number: int | None = None) -> Lead | HandOver | None:
+        """Return who led before that line, or leads; None if nobody ever said."""
+        found = [t.noun for t in self.custody if number is None or t.number < number]
+        return found[-1] if found else None
 
     @cached_property
     def amendments(self) -> tuple[Event[Amendment], ...]:

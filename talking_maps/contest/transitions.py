@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from talking_maps.contest.amendments import check_amendment
+from talking_maps.contest.custody import check_custody
 from talking_maps.contest.event_times import late
 from talking_maps.contest.jury import check_ballot, check_visit
 from talking_maps.contest.lot import POINT_DIGITS
@@ -57,6 +58,8 @@ _WHEN: Mapping[str, frozenset[State]] = MappingProxyType(
         "payment": frozenset({"awarded"}),
         "clock": frozenset({"created", "open", "closed", "awarded"}),
         "amend": frozenset({"created", "open", "closed", "awarded"}),
+        "lead": frozenset({"created", "open", "closed", "awarded", "annulled"}),
+        "hand_over": frozenset({"created", "open", "closed", "awarded", "annulled"}),
     }
 )
 
@@ -82,6 +85,8 @@ def check_allowed(record: ContestState, act: str, told: Event[Any]) -> None:
         return
     if state is None or state not in _WHEN.get(act, frozenset()):
         raise _too_early_or_late(act, state)
+    said = told.noun if act in ("lead", "hand_over") else None
+    check_custody(act, record.leader_before(told.number), said)
 
 
 def check_role(act: str, role: Role, who: str) -> None:
@@ -307,6 +312,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "answer_flag": _STAFF,
         "clock": _STAFF,
         "amend": _STAFF,
+        "lead": _STAFF,
+        "hand_over": _STAFF,
         "submit": _FIELD,
         "withdraw": _FIELD,
         "appeal": _FIELD,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
+from talking_maps.model.custody import ReceivedFrom
 from talking_maps.model.land_potential import UNSETTLED, LandPotential
 from talking_maps.model.message import Message
 from talking_maps.model.plan import OwnerKind, Scene
@@ -478,11 +479,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """What one juror says of one entry at one time; a later one keeps the earlier."""
+    """What one juror says of one entry at one time; a later one keeps the earlier.
+
+    `received_from` is where it was written, if on another laptop.
+    """
 
     entry: str
     juror: str
     marks: tuple[Mark, ...]
+    received_from: ReceivedFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,7 +496,7 @@ class Visit:
 
     `photo` is the SHA-256 of a JPEG kept beside, `longitude` and `latitude` are of
     the GPS point [degrees]. `shares` say of what was found partly how much of it there
-    is, between 0 and 1.
+    is, between 0 and 1; `received_from` is where it was written, if on another laptop.
     """
 
     entry: str
@@ -503,6 +508,7 @@ class Visit:
     photo: str = ""
     note: str = ""
     shares: Mapping[str, float] = field(default_factory=dict)
+    received_from: ReceivedFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,9 @@ from talking_maps.model.contest import (
     Visit,
     Withdrawal,
 )
+from talking_maps.model.custody import HandOver, Lead
 from talking_maps.model.message import plural
-from talking_maps.wording import amendment_words, vocabulary
+from talking_maps.wording import amendment_words, custody_words, vocabulary
 
 
 def is_moment(text: str) -> bool:
@@ -132,16 +133,23 @@ def _marks(t: Translator, ballot: Ballot, rules: Contest, language: str) -> str:
         )
         for one in ballot.marks
     )
-    return t(
+    words = t(
         "{juror} marked {entry}: {marks}",
         juror=ballot.juror,
         entry=ballot.entry,
         marks=marks,
     )
+    return _from_elsewhere(words, ballot, t)
+
+
+def _from_elsewhere(words: str, noun: Ballot | Visit, t: Translator) -> str:
+    said = custody_words.came_from(noun.received_from, t)
+    return f"{words} ({said})" if said else words
 
 
 def _marked(t: Translator, ballot: Ballot) -> str:
-    return t("{juror} marked {entry}", juror=ballot.juror, entry=ballot.entry)
+    words = t("{juror} marked {entry}", juror=ballot.juror, entry=ballot.entry)
+    return _from_elsewhere(words, ballot, t)
 
 
 def _submitted(t: Translator, entry: Entry, rules: Contest, language: str) -> str:
@@ -173,7 +181,7 @@ def _checked(t: Translator, noun: GateCheck, rules: Contest, language: str) -> s
 
 
 def _visited(t: Translator, noun: Visit) -> str:
-    return t(
+    words = t(
         plural(
             "{juror} visited {entry}: {count:whole} thing looked at",
             "{juror} visited {entry}: {count:whole} things looked at",
@@ -182,6 +190,7 @@ def _visited(t: Translator, noun: Visit) -> str:
         entry=noun.entry,
         count=len(noun.findings),
     )
+    return _from_elsewhere(words, noun, t)
 
 
 def _appealed(t: Translator, noun: Appeal) -> str:
@@ -256,4 +265,6 @@ _WORDS: Mapping[str, tuple[type[Any] | None, Callable[[Translator, Any], str]]] 
     "clock": (ClockCorrection, _corrected),
     "award": (Awards, _awarded),
     "payment": (Payment, _recorded),
+    "lead": (Lead, custody_words.took_lead),
+    "hand_over": (HandOver, custody_words.handed_over),
 }

@@ -21,9 +21,11 @@ from talking_maps.workspace import (
     accounts,
     add_owner,
     contests,
+    laptop,
     new_edit_context,
 )
 from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.contests import custody
 from tests.ui.app_driver import WHO, fine, peopled, text, visit
 
 STAFF = Actor("office", "staff")
@@ -412,3 +414,24 @@ def test_staff_write_an_amendment_on_the_rules_page(
     assert told.noun.resolution == "R.D. 12-2026"
     assert "R.D. 12-2026" in text(test)
     assert "<b>ill</b>" not in text(test)
+
+
+def test_the_desk_names_the_laptop_sends_the_contest_and_hands_it_over(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = as_staff(workspace, monkeypatch, navigation.CONTEST)
+    desk.text_input(key="laptops.name").set_value("Oficina").run()
+    fine(desk)
+    assert laptop.this(workspace).called == "Oficina"
+    desk.button(key="laptops.send").click().run()
+    fine(desk)
+    assert "This laptop leads the contest" in text(desk)
+    desk.text_input(key="laptops.to").set_value("Campo").run()
+    desk.button(key="laptops.over").click().run()
+    fine(desk)
+    assert "handed over to “Campo”" in text(desk)
+    desk.text_input(key="laptops.reason").set_value("It was lost").run()
+    desk.button(key="laptops.lead").click().run()
+    fine(desk)
+    assert "This laptop leads the contest" in text(desk)
+    assert custody.leads(workspace, CONTEST)

@@ -11,6 +11,7 @@ from talking_maps.store.contests.event_file import (
     append,
     append_many,
     copies,
+    copy_file,
     copy_of,
     create,
     file_stamp,
@@ -18,18 +19,23 @@ from talking_maps.store.contests.event_file import (
     photo_of,
     photos,
     read_events,
+    take_place,
 )
+from talking_maps.store.contests.examination import examined
 
 __all__ = [
     "Append",
     "append",
     "append_many",
     "copies",
+    "copy_file",
     "copy_of",
     "create",
+    "examined",
     "file_stamp",
     "lines_from",
     "photo_of",
     "photos",
     "read_events",
+    "take_place",
 ]

@@ -18,6 +18,7 @@ from typing import Any
 
 from talking_maps.contest import StoredCopy
 from talking_maps.contest.canonical_json import LazyJson, canonical
+from talking_maps.contest.state import BULK_EVENTS
 from talking_maps.errors import AlreadyThere, BadFile, NewerFile, NotFound
 from talking_maps.files.atomic_write import atomic_write
 from talking_maps.model.contest import LogEvent, Role
@@ -156,6 +157,24 @@ def _changes(path: Path, about: os.stat_result) -> bytes:
         return os.pread(known[1], 4, 24)
 
 
+def copy_file(path: Path, out: Path) -> None:
+    """Write the contest's file to `out` as it is at one moment; `out` is replaced."""
+    with (
+        _opened(path) as source,
+        map_sqlite_errors(out),
+        atomic_write(out, replace=True) as draft,
+        closing(connect(draft, mode="rwc")) as target,
+    ):
+        source.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")
+
+
+def take_place(path: Path, other: Path) -> None:
+    """Put what another contest file holds into this one, which may be open."""
+    with _opened(other) as source, _opened(path) as target:
+        source.backup(target)
+
+
 def copies(path: Path) -> Iterator[StoredCopy]:
     """Yield every sealed copy as it lies in the file, one at a time."""
     with _opened(path) as connection:
@@ -218,6 +237,8 @@ def _add(connection: sqlite3.Connection, addition: Append) -> None:
         (line.number, line.at, line.who, line.role, line.act, _json(line), line.hash),
     )
     wanted = SINCE.get(line.act, FIRST)
+    if line.act in BULK_EVENTS and line.content.get("received_from"):
+        wanted = RECEIVED
     if wanted > (schema_of(connection) or FIRST):
         # Older programs say that they are too old, and not that the file is damaged.
         connection.execute(
@@ -279,9 +300,11 @@ def _bytes(value: object) -> bytes:
 
 #: The schemas that this program knows. A contest begins with the first: any program
 #: that ever ran contests reads it, until an act is done that only newer ones know.
-FIRST, SCHEMA = 1, 2
+FIRST, SCHEMA = 1, 3
 #: The schema from which each act is known, where that is not the first.
-SINCE = {"clock": 2}
+SINCE = {"clock": 2, "amend": 3, "lead": 3, "hand_over": 3}
+#: From when on a mark or a visit can have been written on another laptop.
+RECEIVED = 3
 
 _FID = "fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"
 _TABLES = {

@@ -32,6 +32,7 @@ from talking_maps.store.gpkg.connection import (
 from talking_maps.store.gpkg.triggers import has_foreign_triggers
 from talking_maps.store.history.consistency import check_integrity, inspect
 from talking_maps.store.sync import external_edits
+from talking_maps.store.sync.incoming_copy import error_told
 
 
 def answer(request: str) -> str:
@@ -41,18 +42,18 @@ def answer(request: str) -> str:
     try:
         return json.dumps({"code": _examined(other, Path(asked["copy"]), asked)})
     except TalkingMapsError as error:
-        return json.dumps({"error": _told(error)})
+        return json.dumps({"error": error_told(error)})
     except (MemoryError, RecursionError):
         large = BadFile(
             "The file {file} needs more memory than there is. Nothing was changed.",
             file=other.name,
         )
-        return json.dumps({"error": _told(large)})
+        return json.dumps({"error": error_told(large)})
 
 
 def _examined(other: Path, copy: Path, asked: Mapping[str, Any]) -> str:
     with map_sqlite_errors(other):
-        _duplicate(other, copy)
+        duplicate(other, copy)
         if asked.get("attached"):
             _detach(copy, Path(asked["attached"]))
     if "layers" in asked:
@@ -72,7 +73,7 @@ def _look_through(copy: Path, asked: Mapping[str, Any]) -> None:
         inspect(file, copy.name)
 
 
-def _duplicate(other: Path, copy: Path) -> None:
+def duplicate(other: Path, copy: Path) -> None:
     """Copy the file as it is at one moment, whoever is writing it; raises CannotKeep.
 
     It is not written, not even to recover it: what a crash or a GIS left beside it is
@@ -105,12 +106,6 @@ def _refuse_commands(copy: Path, other: Path) -> None:
                 " in.",
                 file=other.name,
             )
-
-
-def _told(error: TalkingMapsError) -> dict[str, object]:
-    reason = None if error.reason is None else _told(error.reason)
-    named = {"kind": type(error).__name__, "message": error.message}
-    return {**named, "values": error.values, "reason": reason}
 
 
 if __name__ == "__main__":

@@ -101,11 +101,21 @@ def _asked(
         )
     answer: Mapping[str, Any] = json.loads(said)
     if "error" in answer:
-        raise _error(answer["error"])
+        raise told_error(answer["error"])
     return answer
 
 
-def _error(told: Mapping[str, Any]) -> TalkingMapsError:
+def told_error(told: Mapping[str, Any]) -> TalkingMapsError:
+    """Return the error that another process told with `error_told`."""
     kind = getattr(errors, told["kind"], BadFile)
     error: TalkingMapsError = kind(told["message"], **told["values"])
-    return error if told["reason"] is None else error.because(_error(told["reason"]))
+    return (
+        error if told["reason"] is None else error.because(told_error(told["reason"]))
+    )
+
+
+def error_told(error: TalkingMapsError) -> dict[str, object]:
+    """Return an error as plain JSON values, to be told to another process."""
+    reason = None if error.reason is None else error_told(error.reason)
+    named = {"kind": type(error).__name__, "message": error.message}
+    return {**named, "values": error.values, "reason": reason}

@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from talking_maps import contest
 from talking_maps.contest import ContestState, Event, SealedCopy, StoredCopy
+from talking_maps.contest.custody import check_leads
 from talking_maps.contest.state import BULK_EVENTS
 from talking_maps.errors import BadFile, NotFound
 from talking_maps.model.contest import Contest, Entry, LogEvent
+from talking_maps.model.custody import Lead
 from talking_maps.store import contests as books
 from talking_maps.store.contests import Append
+from talking_maps.workspace import laptop
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.workspace import Workspace, check_code
 
@@ -159,6 +162,7 @@ def validate_and_append(
         at = local(pressed, record.contest)
         told = Event(lines[-1].number + 1, at, actor.name, actor.role, None)
         contest.check_allowed(record, name, told)
+        _check_leads(workspace, record, name)
         noun, copy = making(record, at)
         contest.validate_event(
             record, name, Event(told.number, at, actor.name, actor.role, noun)
@@ -172,6 +176,12 @@ def validate_and_append(
 
     books.append(path, decide, without=() if name in _OVER_ALL else BULK_EVENTS)
     return told_nouns[-1]
+
+
+def _check_leads(workspace: Workspace, record: ContestState, act: str) -> None:
+    last = record.leader_before()
+    if isinstance(last, Lead):
+        check_leads(act, last, laptop.this(workspace).code)
 
 
 def _record(lines: Sequence[LogEvent]) -> ContestState:

@@ -8,7 +8,12 @@ from markupsafe import Markup
 from talking_maps.contest import ContestState
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import times
-from talking_maps.ui.screens.desk import entries_table, entry_actions, lifecycle_panel
+from talking_maps.ui.screens.desk import (
+    entries_table,
+    entry_actions,
+    laptops_panel,
+    lifecycle_panel,
+)
 from talking_maps.ui.widgets import html
 
 
@@ -22,6 +27,7 @@ def show(record: ContestState) -> None:
         said = " · ".join(fact for fact in facts if fact)
         html.show(Markup('<p class="facts">{}</p>').format(said))
         lifecycle_panel.show(record)
+        laptops_panel.show(record)
         entries_table.show(record)
         if record.entries:
             entry_actions.show(record)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps.ui import navigation, session
 from talking_maps.ui.screens.contests import contest_header, session_user
-from talking_maps.ui.screens.mark import entry, entry_list, my_marks
+from talking_maps.ui.screens.mark import entry, entry_list, my_marks, send_marks
 from talking_maps.workspace.contests import sealed_copies
 
 
@@ -40,6 +40,7 @@ def show() -> None:
         return
     my_marks.show(record, tasks)
     entry_list.show(record, judge, tasks)
+    send_marks.show(record, judge)
 
 
 show()

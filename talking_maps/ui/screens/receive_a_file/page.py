@@ -6,10 +6,15 @@ from pathlib import Path
 
 import streamlit as st
 
+from talking_maps.i18n import format_message
 from talking_maps.ui import error_messages, navigation, session
+from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.files import merge_panel
 from talking_maps.ui.widgets import author_gate, file_input, html, notices, progress
+from talking_maps.wording import custody_words
 from talking_maps.workspace import list_communities, merges, receive_copy
+from talking_maps.workspace.contests import custody
+from talking_maps.workspace.contests.custody import ReceivedMarks
 
 
 def show() -> None:
@@ -21,11 +26,12 @@ def show() -> None:
             t(
                 "A community's file ends in .gpkg and was made by this program, for "
                 "instance with “Copy to USB”. If the community is here already, both "
-                "are merged; nothing is overwritten."
+                "are merged; nothing is overwritten. Marks of a juror (.json) and "
+                "contests come in here too, received by staff."
             )
         )
         with error_messages.saying():
-            given = file_input.ask(t("The community's file"), ("gpkg",), key="receive")
+            given = file_input.ask(t("The file"), ("gpkg", "json"), key="receive")
             if given is not None:
                 with given.opened() as path:
                     _offer(path)
@@ -35,6 +41,9 @@ def _offer(path: Path) -> None:
     """Offer what fits: to receive a new community, or to merge a known one."""
     t = session.translator()
     code = merges.origin_of(path)
+    if code is None:
+        _of_contest(path)
+        return
     known = {one.code: one.name for one in list_communities(session.workspace())}
     if code not in known:
         if st.button(
@@ -64,6 +73,30 @@ def _offer(path: Path) -> None:
             merge_panel.bring(code, path)
         st.session_state["files.part"] = "merge"
         navigation.switch_to(navigation.FILES)
+
+
+def _of_contest(path: Path) -> None:
+    """Receive marks or a contest, if staff is signed in."""
+    t = session.translator()
+    session_user.show()
+    if not session_user.may("lead"):
+        st.info(t("Marks and contests are received by staff. Sign in as staff."))
+        return
+    if not st.button(
+        t("Receive it"), type="primary", key="receive.contest", icon=":material/check:"
+    ):
+        return
+    with st.spinner(t("Verifying the file …")):
+        came = custody.receive_file(session.workspace(), session_user.actor(), path)
+    if isinstance(came, ReceivedMarks):
+        st.success(html.markdown(custody_words.marks_received(came, t)))
+        for words in custody_words.refused(came, t, session.language()):
+            st.warning(html.markdown(words), icon=":material/block:")
+        return
+    st.success(html.markdown(custody_words.contest_received(came, t)))
+    for one in came.warnings:
+        words = format_message(one, session.language())
+        st.warning(html.markdown(words), icon=":material/help:")
 
 
 show()
