@@ -10,18 +10,30 @@ from talking_maps.report.board import board
 from talking_maps.report.comparison import Compared, SheetSide, comparison
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.diploma import diploma
+from talking_maps.report.map_sheet import (
+    PrintedBase,
+    PrintedScene,
+    SheetSubject,
+    base_sheets,
+    map_sheets,
+)
 from talking_maps.report.receipt import receipt
 from talking_maps.report.score_sheet import SheetSources, score_sheet
 
 __all__ = [
     "Compared",
     "ContestView",
+    "PrintedBase",
+    "PrintedScene",
     "SheetSide",
     "SheetSources",
+    "SheetSubject",
     "act",
+    "base_sheets",
     "board",
     "comparison",
     "diploma",
+    "map_sheets",
     "receipt",
     "score_sheet",
 ]

@@ -163,15 +163,20 @@ def picture(
     boundary: BaseGeometry,
     shapes: Sequence[Shape],
     layers: Sequence[Layer],
+    *,
+    is_over_ground: bool = False,
 ) -> Drawing:
-    """Return the map: what does not stand out beneath, signs on top."""
+    """Return the map: what does not stand out beneath, signs on top.
+
+    One that `is_over_ground` leaves what lies under it to be seen.
+    """
     known = {layer.id: (number, layer) for number, layer in enumerate(layers)}
     used = sorted({(one.feature.layer, one.feature.status == "lost") for one in shapes})
     beneath = sorted(shapes, key=_depth)
     land = element(
         "path",
         d=_path(made, boundary),
-        fill="#faf8f1",
+        fill="none" if is_over_ground else "#faf8f1",
         stroke="#57524a",
         stroke_width=0.35,
         stroke_dasharray="2 1",
@@ -276,8 +281,8 @@ def _line(made: Frame, path: Iterable[tuple[float, ...]]) -> str:
     return svg_elements.points(*(made.place(point[0], point[1]) for point in path))
 
 
-def _spot(made: Frame, shape: Shape) -> tuple[float, float]:
-    geometry = shape.feature.geometry
+def spot(made: Frame, geometry: BaseGeometry) -> tuple[float, float]:
+    """Return where a shape's pictogram stands [mm]: midway along it, or inside."""
     if "Line" in geometry.geom_type:
         middle = geometry.interpolate(0.5, normalized=True)
     else:
@@ -295,7 +300,7 @@ def _pictograms(
         layer = known.get(shape.feature.layer, (-1, None))[1]
         if layer is None or shape.feature.geometry.is_empty or shape.number:
             continue
-        x, y = _spot(made, shape)
+        x, y = spot(made, shape.feature.geometry)
         near = APART if layer.geometry != "point" else PICTOGRAM
         hidden = shape.look in ("good", "bad") and layer.geometry != "point"
         if hidden or any(
@@ -313,7 +318,7 @@ def _pictograms(
 def _sign_of(made: Frame, shape: Shape) -> Iterable[Sign]:
     kind = _KINDS.get(shape.look)
     if kind is not None and not shape.feature.geometry.is_empty:
-        yield Sign(kind, _spot(made, shape), shape.number)
+        yield Sign(kind, spot(made, shape.feature.geometry), shape.number)
 
 
 def sample(look: Look) -> Drawing:

@@ -86,10 +86,11 @@ class Ground:
     drawn: tuple[BaseGeometry, ...] = ()
 
 
-def base(layout: SheetLayout, ground: Ground) -> GreyArray:
+def base(layout: SheetLayout, ground: Ground, *, is_drawn_on: bool = True) -> GreyArray:
     """Return the printed base: grey, row 0 in the north, of the layout's `base_shape`.
 
-    0 is black, 255 white paper.
+    0 is black, 255 white paper. Beneath a map to look at (not `is_drawn_on`) there are
+    neither grid nor boundary: the map has its own.
     """
     heights = surface(layout, ground.elevation)
     paper = np.full(layout.base_shape, WHITE, dtype=np.float32)
@@ -101,10 +102,11 @@ def base(layout: SheetLayout, ground: Ground) -> GreyArray:
     every = interval_m(layout, ground.elevation)
     if heights is not None and every is not None:
         lines = _contours(heights, every, layout)
-    _put_grid(lines, layout)
-    _put_boundary(lines, ground.boundary, layout)
-    for shape in ground.drawn:
-        _put_shape(lines, shape, layout)
+    if is_drawn_on:
+        _put_grid(lines, layout)
+        _put_boundary(lines, ground.boundary, layout)
+        for shape in ground.drawn:
+            _put_shape(lines, shape, layout)
     return np.asarray(np.rint(paper * (1 - lines)), dtype=np.uint8)
 
 

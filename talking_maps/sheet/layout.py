@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from talking_maps.errors import BadValue
-from talking_maps.model.plan import Scene
+from talking_maps.model.plan import SCENES, Scene
 
 Paper = Literal["A4", "A3", "A2", "A1", "A0"]
 PAPERS: tuple[Paper, ...] = get_args(Paper)
@@ -60,15 +60,20 @@ GRID_MM = 10
 #: pictogram and words [mm].
 PEN_BOX_MM = 12.0
 PEN_ROOM_MM = (46.0, 17.0)
+#: Of three maps side by side: the height of a scene's name, room for coordinates at the
+#: left and below, and how far maps are apart [mm].
+HEADING_MM, COORDINATES_MM, APART_MM = 9.0, 9.0, 5.0
 #: Room for scale, source and date under the boxes of an upright sheet [mm].
 NOTES_MM = 10.0
-#: Scales are whole multiples of this, between these [1:…].
-SCALE_STEP, LEAST_SCALE, MOST_SCALE = 100, 1_000, 25_000
+#: Scales are whole multiples of this, between these [1:…]; maps that nobody draws on
+#: may show a large land at an overview's scale.
+SCALE_STEP, LEAST_SCALE, MOST_SCALE, OVERVIEW_SCALE = 100, 1_000, 25_000, 100_000
 #: The scales that are chosen from [1:…].
 ROUND_SCALES = (
     *(1_000, 1_500, 2_000, 2_500, 3_000, 4_000, 5_000),
     *(6_000, 7_500, 10_000, 12_500, 15_000, 20_000, 25_000),
 )
+OVERVIEW_SCALES = (*ROUND_SCALES, 30_000, 40_000, 50_000, 60_000, 75_000, 100_000)
 #: How much sheets beside each other have in common [mm], and the most that one land is
 #: divided into.
 SHARED_MM, MOST_SHEETS = 20, 64
@@ -240,17 +245,20 @@ def cover(
     paper: Paper,
     epsg: int,
     scale: int | None = None,
+    is_overview: bool = False,
 ) -> tuple[SheetFacts, ...]:
     """Return the sheets that show the bounds [m], row by row from the north-west.
 
     Without a scale the largest round one at which a single sheet is enough, or the
     smallest with as many sheets as are needed. The sheet lies as leaves it the
     fewest, then as shows the land largest. Raises BadValue for more than
-    `MOST_SHEETS`, and for a scale that no sheet has.
+    `MOST_SHEETS`, and for a scale that no sheet has: drawn on is none smaller than
+    `MOST_SCALE`, looked at (`is_overview`) none smaller than `OVERVIEW_SCALE`.
     """
     if scale is not None:
-        _check_scale(scale)
-    scales = ROUND_SCALES if scale is None else (scale,)
+        _check_scale(scale, OVERVIEW_SCALE if is_overview else MOST_SCALE)
+    chosen_from = OVERVIEW_SCALES if is_overview else ROUND_SCALES
+    scales = chosen_from if scale is None else (scale,)
     for one in scales:
         wide = min(
             (False, True),
@@ -264,8 +272,75 @@ def cover(
     raise AssertionError("there is a last scale")
 
 
+def lay_out_three(
+    bounds: tuple[float, float, float, float],
+    *,
+    paper: Paper,
+    epsg: int,
+    scale: int | None = None,
+) -> tuple[SheetLayout, ...]:
+    """Return three frames side by side on one wide paper, one for each scene.
+
+    They share paper, title and strip, and have no marks: nothing is drawn on them.
+    Without a scale the largest round one at which the land [m] fits. Raises BadValue
+    where it does not fit.
+    """
+    width, height = map(float, reversed(PAPER_MM[paper]))
+    title = Box(EDGE_MM, EDGE_MM, width - 2 * EDGE_MM, TITLE_MM)
+    top = title.bottom + HEADING_MM
+    across = _tens((width - 2 * EDGE_MM - COORDINATES_MM - 2 * APART_MM) / 3)
+    down = _tens(height - top - COORDINATES_MM - CODE_MM[paper] - EDGE_MM)
+    chosen = _fitting(bounds, (across, down), paper, scale)
+    metres, step = chosen / 1000, chosen * GRID_MM // 1000
+    west = _spread(bounds[0], bounds[2], across * metres, 1, step)[0]
+    south = _spread(bounds[1], bounds[3], down * metres, 1, step)[0]
+    north, east = south + round(down * metres), west + round(across * metres)
+    lower = top + down + COORDINATES_MM
+    strip = Box(EDGE_MM, lower, width - 2 * EDGE_MM, height - EDGE_MM - lower)
+    free = width - 2 * EDGE_MM - COORDINATES_MM - 3 * across
+    return tuple(
+        SheetLayout(
+            SheetFacts(paper, True, chosen, epsg, west, north, scene),
+            width,
+            height,
+            title,
+            Box(EDGE_MM + COORDINATES_MM + i * (across + free / 2), top, across, down),
+            strip,
+            code=Box(strip.right, strip.top, 0, 0),
+            notes=strip,
+            marks=(),
+            pens=(),
+            bounds=(west, south, east, north),
+        )
+        for i, scene in enumerate(SCENES)
+    )
+
+
+def _fitting(
+    bounds: Sequence[float], frame: tuple[float, float], paper: Paper, given: int | None
+) -> int:
+    """Return the largest scale at which the bounds fit into a frame [mm]."""
+    west, south, east, north = bounds
+    # A square of the grid is lost where the corner is moved onto it.
+    least = 1000 * max(
+        (east - west) / (frame[0] - GRID_MM), (north - south) / (frame[1] - GRID_MM)
+    )
+    if given is not None:
+        _check_scale(given, OVERVIEW_SCALE)
+    scales = OVERVIEW_SCALES if given is None else (given,)
+    found = next((one for one in scales if one >= least), None)
+    if found is None:
+        raise BadValue(
+            "The land does not fit on {paper} three times at 1:{scale:whole}. Choose a "
+            "smaller scale or larger paper.",
+            paper=paper,
+            scale=scales[-1],
+        )
+    return found
+
+
 def _check(facts: SheetFacts) -> None:
-    _check_scale(facts.scale)
+    _check_scale(facts.scale, OVERVIEW_SCALE)
     step = facts.scale * GRID_MM // 1000
     if facts.west % step or facts.north % step:
         raise BadValue(
@@ -283,13 +358,13 @@ def _check(facts: SheetFacts) -> None:
         )
 
 
-def _check_scale(scale: int) -> None:
-    if not LEAST_SCALE <= scale <= MOST_SCALE or scale % SCALE_STEP:
+def _check_scale(scale: int, most: int) -> None:
+    if not LEAST_SCALE <= scale <= most or scale % SCALE_STEP:
         raise BadValue(
             "A sheet's scale lies between 1:{least:whole} and 1:{most:whole}, in whole "
             "hundreds. Choose another than 1:{scale:whole}.",
             least=LEAST_SCALE,
-            most=MOST_SCALE,
+            most=most,
             scale=scale,
         )
 
@@ -349,6 +424,7 @@ def _pen_boxes(facts: SheetFacts, strip: Box, code: Box) -> tuple[PenBox, ...]:
         columns = max(1, floor((code.left - GAP_MM - strip.left) / PEN_ROOM_MM[0]))
         columns = min(columns, len(facts.pens))
         rows = ceil(len(facts.pens) / columns)
+        columns = ceil(len(facts.pens) / rows)
         room = Box(strip.left, strip.top, code.left - GAP_MM - strip.left, 0.0)
         height = min(PEN_ROOM_MM[1], (strip.height - NOTES_MM) / rows)
     width = room.width / columns

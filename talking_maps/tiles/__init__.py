@@ -10,12 +10,14 @@ from talking_maps.tiles.contour_tiles import cut_contours
 from talking_maps.tiles.hillshade_tiles import cut_relief
 from talking_maps.tiles.mbtiles import TileSet, info, tile
 from talking_maps.tiles.orthophoto import cut_picture
+from talking_maps.tiles.picture_window import grey_picture
 
 __all__ = [
     "TileSet",
     "cut_contours",
     "cut_picture",
     "cut_relief",
+    "grey_picture",
     "info",
     "tile",
 ]
