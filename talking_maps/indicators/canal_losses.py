@@ -17,6 +17,7 @@ from talking_maps.indicators.engine.answers import (
 from talking_maps.indicators.engine.context import EvaluationContext, Numbers, number_of
 from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry.canal_network import JOINED_WITHIN_M, fed_canals
+from talking_maps.indicators.geometry.reach import reach_beside
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
@@ -211,11 +212,16 @@ def _heads(
     case: EvaluationContext, canals: Sequence[Feature], sources: Sequence[Feature]
 ) -> tuple[Feature, ...]:
     """Return the canals that lead away from a source, drawn twice only one of them."""
-    water = case.union(sources).buffer(JOINED_WITHIN_M)
     ordered = sorted(canals, key=lambda c: c.uid)
+    waters = reach_beside(
+        [c.geometry for c in ordered],
+        [s.geometry for s in sources],
+        JOINED_WITHIN_M,
+        case.memo,
+    )
     return tuple(
         canal
-        for canal, own in zip(ordered, case.apart(ordered), strict=True)
+        for canal, own, water in zip(ordered, case.apart(ordered), waters, strict=True)
         if own.length > canal.geometry.length / 2
         and canal.geometry.intersects(water)
         and not water.covers(canal.geometry)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from talking_maps.indicators.engine.context import EvaluationContext, has, number_of
 from talking_maps.indicators.engine.evidence import claim_grade
+from talking_maps.indicators.geometry.reach import reach_beside
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import EvidenceGrade
@@ -93,15 +94,15 @@ def borne_out(
 ) -> tuple[tuple[Feature, ...], tuple[Feature, ...]]:
     """Return the fenced things with a fence drawn along their edge, and the others."""
     limits = case.numbers((NEAR, ALONG)).values
-    barriers = case.union(case.placed(*BARRIERS))
-    if NEAR not in limits or ALONG not in limits or barriers.is_empty:
+    barriers = [f.geometry for f in case.placed(*BARRIERS)]
+    if NEAR not in limits or ALONG not in limits or not barriers:
         return (), tuple(fenced)
-    near = barriers.buffer(limits[NEAR])
+    edges = [f.geometry.boundary for f in fenced]
+    reaches = reach_beside(edges, barriers, limits[NEAR], case.memo)
     shown = [
         f
-        for f in fenced
-        if f.geometry.boundary.intersection(near).length
-        >= limits[ALONG] * f.geometry.boundary.length
+        for f, edge, near in zip(fenced, edges, reaches, strict=True)
+        if edge.intersection(near).length >= limits[ALONG] * edge.length
     ]
     return tuple(shown), tuple(f for f in fenced if f not in shown)
 

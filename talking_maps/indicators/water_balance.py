@@ -27,6 +27,7 @@ from talking_maps.indicators.engine.context import (
 from talking_maps.indicators.engine.registry import Reads, indicator
 from talking_maps.indicators.geometry.canal_network import JOINED_WITHIN_M, fed_canals
 from talking_maps.indicators.geometry.partition import assign_cells
+from talking_maps.indicators.geometry.reach import reach_beside
 from talking_maps.indicators.reservoirs import stored
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
@@ -176,11 +177,16 @@ def _from_rivers(
     rivers = tuple(filter(flows_all_year, case.placed("river")))
     if not rivers:
         return ()
-    reach = case.union(rivers).buffer(JOINED_WITHIN_M)
-    fed = zip(canals, fed_canals(case, canals, rivers), strict=True)
+    reaches = reach_beside(
+        [c.geometry for c in canals],
+        [r.geometry for r in rivers],
+        JOINED_WITHIN_M,
+        case.memo,
+    )
+    fed = zip(canals, fed_canals(case, canals, rivers), reaches, strict=True)
     return tuple(
         canal
-        for canal, each in fed
+        for canal, each, reach in fed
         if each.reached
         and canal.geometry.intersects(reach)
         and not reach.covers(canal.geometry)
