@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from talking_maps.cli.contest_json import rehearsal_form
 from talking_maps.cli.options import (
     CODE,
     FILE,
@@ -20,15 +21,17 @@ from talking_maps.cli.options import (
     WORKSPACE,
     Jobs,
 )
-from talking_maps.cli.output import Terminal, message_form
+from talking_maps.cli.output import Terminal, message_form, progress_bar
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.contest import Ballot, Contest, FlagAnswer, GateCheck, Mark
 from talking_maps.model.message import Message
 from talking_maps.wording import contest_names
+from talking_maps.wording.rehearsal_words import RehearsalWords, fixed_by_opening
 from talking_maps.workspace import (
     Workspace,
     accounts,
+    community_names,
     contests,
     current_time,
     judged_by,
@@ -95,6 +98,54 @@ def _tell_rules(terminal: Terminal, rules: Contest, asked: tuple[Message, ...]) 
     )
 
 
+@contest.command("copy")
+@WORKSPACE
+@CONTEST
+@click.argument("new_id", metavar="NEW", callback=FOLDED)
+@click.option("--name", "called", required=True, help="What the new one is called.")
+@AS
+@click.pass_obj
+def copy(
+    terminal: Terminal,
+    *,
+    folder: Path,
+    contest_id: str,
+    new_id: str,
+    called: str,
+    name: str | None,
+) -> None:
+    """Make a new contest NEW with the rules of one as they stand, without its dates."""
+    workspace = open_workspace(folder)
+    made = contests.copy(workspace, actor(workspace, name), contest_id, new_id, called)
+    _tell_rules(terminal, *made)
+
+
+@contest.command("rehearse")
+@WORKSPACE
+@CONTEST
+@click.pass_obj
+def rehearse(terminal: Terminal, folder: Path, contest_id: str) -> None:
+    """Try a contest on the plans at hand, before it opens; keeps nothing.
+
+    Tells what nobody can win and what some communities cannot, what gates would
+    refuse, funds that nobody could win, and numbers that nobody confirmed.
+    """
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    rules = contests.read(workspace, contest_id).contest
+    with progress_bar(t("Trying the rules on the plans at hand")) as tell:
+        found = contests.rehearsal(workspace, rules, progress=tell)
+    words = RehearsalWords(
+        rules,
+        community_names(workspace),
+        workspace.layers,
+        workspace.reference,
+        terminal.language,
+    )
+    terminal.tell(*words.sentences(found))
+    terminal.answer(rehearsal_form(found))
+
+
 @contest.command("open")
 @WORKSPACE
 @CONTEST
@@ -109,6 +160,7 @@ def open_contest(
     _warn_of_clock(terminal, workspace, contest_id)
     contests.open_contest(workspace, who, contest_id)
     _tell_state(terminal, workspace, contest_id)
+    terminal.tell(fixed_by_opening(translator(terminal.language)))
 
 
 @contest.command("close")

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from talking_maps.cli.output import message_form
 from talking_maps.contest import VerificationReport
+from talking_maps.contest.rehearsal import Rehearsal
 from talking_maps.contest.state import Awards
 from talking_maps.model.contest import Standing
 from talking_maps.model.message import Message
@@ -52,6 +53,53 @@ def _visits_form(standing: Standing) -> dict[str, object]:
         "things": [asdict(thing) for thing in seen.things],
     }
     return {"visits": said}
+
+
+def rehearsal_form(found: Rehearsal) -> dict[str, object]:
+    """Return what trying a contest on the plans at hand showed."""
+    return {
+        "plans": found.plans,
+        "incomplete": found.incomplete,
+        "blank": [list(one) for one in found.blank],
+        "unentered": list(found.unentered),
+        "parts": [
+            {
+                "category": part.category,
+                "criterion": part.criterion,
+                "indicator": part.indicator,
+                "scene": part.scene,
+                "points": part.points,
+                "tried": part.tried,
+                "told": part.told,
+                "untold": {
+                    code: message_form(why) for code, why in part.untold.items()
+                },
+                "unconfirmed": list(part.doubtful),
+            }
+            for part in found.parts
+        ],
+        "gates": [
+            {
+                "category": gate.category,
+                "gate": gate.gate,
+                "tried": gate.tried,
+                "refused": [list(one) for one in gate.refused],
+            }
+            for gate in found.gates
+        ],
+        "funds": [
+            {
+                "category": fund.category,
+                "round": fund.round,
+                "fund": str(fund.fund),
+                "groups": list(fund.groups),
+                "empty": list(fund.empty),
+                "total": str(fund.total),
+                "idle": str(fund.idle),
+            }
+            for fund in found.funds
+        ],
+    }
 
 
 def awards_form(

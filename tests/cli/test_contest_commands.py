@@ -435,3 +435,24 @@ def test_an_amendment_is_typed_and_told(entered: Typed, contest: Contest) -> Non
     lacking = contest("amend", "excuse", *said)
     assert (lacking.code, "--of" in lacking.err) == (2, True)
     assert contest("verify").code == 0
+
+
+def test_a_contest_is_tried_and_copied(
+    entered: Typed, contest: Contest, typed: Type, workspace: Path
+) -> None:
+    assert entered.code == 0
+    tried = contest("rehearse", "--json").json
+    assert tried["plans"] == 1
+    assert {part["category"] for part in tried["parts"]} == {"villages"}
+    assert [fund["category"] for fund in tried["funds"]] == ["villages", "houses"]
+    assert "within reach of the plans at hand" in contest("rehearse").out
+    made = contest("copy", "Next", "--name", "Raymi 2027", "--json")
+    assert made.json["contest"] == "next"
+    assert contest("copy", "next", "--name", "Again").code == 2
+    listed = {
+        c["contest"]: c for c in typed("contest", "list", workspace, "--json").json
+    }
+    assert listed["next"]["state"] == "created"
+    assert listed["next"]["name"] == "Raymi 2027"
+    open_words = typed("contest", "open", workspace, "next").out
+    assert "amendment with its resolution" in open_words

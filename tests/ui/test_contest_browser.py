@@ -84,6 +84,7 @@ def test_a_contest_is_made_opened_and_a_plan_sealed_in_it(
     fill(window, "Name", "Ana")
     looked_at(window, "jury")
     press(window, "Make the contest")
+    touch(window, page.get_by_text("I know what can no longer be changed"))
     press(window, "Open the contest")
     page.locator(".state-open").wait_for()
     looked_at(window, "desk")

@@ -118,6 +118,11 @@ def test_the_first_staff_signs_in_and_is_not_in_the_address(
     assert accounts.people(workspace) == (accounts.Person("office", "staff"),)
     assert "secret word" not in str(dict(test.query_params))
     assert "office" not in str(dict(test.query_params))
+    assert next(b for b in test.button if b.key == "contest.open").disabled
+    press(test, "Try the contest on the plans at hand")
+    fine(test)
+    assert "would stay in the funds for want of plans" in text(test)
+    test.checkbox(key="open.sure").check().run()
     press(test, "Open the contest")
     fine(test)
     record = contests.read(workspace, CONTEST)
@@ -395,7 +400,7 @@ def test_staff_write_an_amendment_on_the_rules_page(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     test = as_staff(workspace, monkeypatch, navigation.RULES)
-    assert "amendment.what" not in {box.key for box in test.selectbox}
+    assert test.selectbox(key="amendment.what").options == ["annul the contest"]
     contests.open_contest(workspace, STAFF, CONTEST)
     test = as_staff(workspace, monkeypatch, navigation.RULES)
     for what in ("round", "juror", "excuse", "admit", "gate", "prizes", "quorum"):

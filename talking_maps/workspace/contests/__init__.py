@@ -27,6 +27,7 @@ from talking_maps.workspace.contests.lifecycle import (
     change,
     change_with,
     close,
+    copy,
     create,
     create_with,
     doubt,
@@ -36,6 +37,7 @@ from talking_maps.workspace.contests.lifecycle import (
     rubrics,
 )
 from talking_maps.workspace.contests.marking import lot, mark, mark_by_face, visit
+from talking_maps.workspace.contests.rehearse_contest import rehearsal
 from talking_maps.workspace.contests.sealed_copies import trail, verify
 from talking_maps.workspace.contests.submit_plan import (
     Receipt,
@@ -71,6 +73,7 @@ __all__ = [
     "close",
     "contest_file",
     "contest_ids",
+    "copy",
     "create",
     "create_with",
     "doubt",
@@ -88,6 +91,7 @@ __all__ = [
     "read",
     "receipt",
     "record_payment",
+    "rehearsal",
     "rows",
     "rubric_name",
     "rubrics",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -64,6 +65,29 @@ def _create(
     )
     books.create(workspace.folder / FOLDER / f"{check_code(rules.id)}.gpkg", first)
     return rules, contest.rules_warnings(rules)
+
+
+def copy(
+    workspace: Workspace, actor: Actor, contest_id: str, new_id: str, name: str
+) -> tuple[Contest, tuple[Message, ...]]:
+    """Make a new contest with the rules of one as they stand; dates are set anew.
+
+    Who was excused from its jury is not in the new one. Raises NotAllowed, NotFound,
+    BadDefinition, AlreadyThere.
+    """
+    rules = read(workspace, contest_id).contest
+    gates = (rules.corrections.get(gate.id, gate) for gate in rules.gates)
+    rounds = (replace(one, opens_at="", closes_at="") for one in rules.rounds)
+    made = replace(
+        rules,
+        id=new_id,
+        name=name,
+        rounds=tuple(rounds),
+        jurors=tuple(juror for juror in rules.jurors if not juror.excused),
+        gates=tuple(gate for gate in gates if gate is not None),
+        corrections={},
+    )
+    return create_with(workspace, actor, made)
 
 
 def change(

@@ -9,7 +9,9 @@ from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator, format_message
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
+from talking_maps.ui.screens.desk import rehearsal_panel
 from talking_maps.ui.widgets import html, menus, notices
+from talking_maps.wording.rehearsal_words import fixed_by_opening
 from talking_maps.workspace import contests
 
 
@@ -49,11 +51,15 @@ def _next(t: Translator, record: ContestState) -> str:
 
 
 def _open(t: Translator, record: ContestState) -> None:
+    rehearsal_panel.show(record)
     asked = contest.rules_warnings(record.contest)
     for question in asked:
         words = format_message(question, session.language())
         st.warning(html.markdown(words), icon=":material/help:")
-    is_sure = not asked or st.checkbox(t("Yes, it is meant so"), key="open.sure")
+    is_meant = not asked or st.checkbox(t("Yes, it is meant so"), key="open.meant")
+    st.write(fixed_by_opening(t))
+    is_known = st.checkbox(t("I know what can no longer be changed"), key="open.sure")
+    is_sure = is_meant and is_known
     pressed = st.button(
         t("Open the contest"),
         type="primary",

@@ -48,10 +48,10 @@ def show(record: ContestState) -> None:
         st.subheader(t("Amendments"), anchor=False)
         st.caption(t("The rules above are as they stand with these amendments."))
         html.show(_table(record, t))
-    if session_user.may("amend") and record.state in ("open", "closed", "awarded"):
-        with menus.menu(
-            t("Write an amendment"), icon=":material/gavel:", key="rules.amend"
-        ):
+    if session_user.may("amend") and record.state != "annulled":
+        begun = record.state != "created"
+        label = t("Write an amendment") if begun else t("Annul the contest")
+        with menus.menu(label, icon=":material/gavel:", key="rules.amend"):
             _ask(record, t)
 
 
@@ -131,6 +131,8 @@ def _changes(state: str, t: Translator) -> Mapping[str, str]:
     }
     if state == "awarded":
         return last
+    if state == "created":
+        return {"annul-contest": last["annul-contest"]}
     return {
         "round": t("move a date"),
         "juror": t("name a juror, or a substitute"),

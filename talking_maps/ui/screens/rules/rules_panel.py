@@ -16,7 +16,7 @@ from talking_maps.model.message import Message
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.rules import amendments_panel, rules_form, rules_text
-from talking_maps.ui.widgets import file_input, html, notices
+from talking_maps.ui.widgets import file_input, html, menus, notices
 from talking_maps.workspace import contests
 
 #: What keeping gives back: the rules and what staff should look at again.
@@ -38,8 +38,10 @@ def show(record: ContestState) -> None:
             else:
                 st.caption(t("The contest has opened: these rules stand."))
             rules_text.show(rules)
-            amendments_panel.show(record)
+        amendments_panel.show(record)
         _take_along(rules)
+        if session_user.may("create"):
+            _copy(record)
 
 
 def new() -> None:
@@ -129,6 +131,36 @@ def _from_file(job: Callable[..., Kept]) -> None:
                 with given.opened() as path:
                     made = job(path)
                 _go(made)
+
+
+def _copy(record: ContestState) -> None:
+    """Offer to begin a new contest with these rules."""
+    t = session.translator()
+    with menus.menu(
+        t("Copy as a new contest"), icon=":material/content_copy:", key="call.copy"
+    ):
+        st.caption(t("Its dates are set anew; who was excused is not in its jury."))
+        called = st.text_input(
+            t("Name of the contest"), max_chars=120, key="call.copy.name"
+        )
+        code = st.text_input(t("Code of the contest"), max_chars=48, key="call.copy.id")
+        st.caption(t("Small letters a–z, digits, - and _; the file is called so."))
+        ready = bool(called.strip()) and bool(code.strip())
+        if st.button(
+            t("Make the contest"),
+            type="primary",
+            key="call.copy.go",
+            disabled=not ready,
+        ):
+            _keep(
+                lambda: contests.copy(
+                    session.workspace(),
+                    session_user.actor(),
+                    record.contest.id,
+                    code.strip(),
+                    " ".join(called.split()),
+                )
+            )
 
 
 def _take_along(rules: Contest) -> None:
