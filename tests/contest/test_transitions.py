@@ -29,6 +29,7 @@ from talking_maps.model.contest import (
     Visit,
     Withdrawal,
 )
+from talking_maps.model.custody import HandOver, Lead
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Flag
 from tests.contest.builders import (
@@ -81,6 +82,8 @@ NOUNS = {
     "create": RULES,
     "amend": Amendment("R.D. 1", "so", QuorumCorrected(1)),
     "clock": ClockCorrection(1, "2026-05-01T00:00:00+00:00", "so"),
+    "lead": Lead("a" * 16, "Office"),
+    "hand_over": HandOver("a" * 16, "Office", "Field"),
 }
 
 
