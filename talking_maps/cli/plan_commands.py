@@ -1,18 +1,8 @@
-"""Commands of a plan: import shapes, score, what to look at, read the history.
-
-Scores every plan of a workspace, in two processes; one that fails stops no other.
-"""
+"""Commands of a plan: import shapes, score, what to look at, read the history."""
 
 from __future__ import annotations
 
-import json
-import multiprocessing
-import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import click
@@ -36,11 +26,11 @@ from talking_maps.cli.options import (
     edit_context_options,
 )
 from talking_maps.cli.output import Terminal, message_form, progress_bar
+from talking_maps.cli.score_all import tell_all
 from talking_maps.cli.version_commands import Disclosure, change_form
-from talking_maps.errors import BadValue, TalkingMapsError
+from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, name, show, translator
-from talking_maps.model.message import Message
-from talking_maps.model.plan import COMMUNITY, SCENES, Scene
+from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.rubric import (
     CriterionScore,
     Flag,
@@ -55,7 +45,6 @@ from talking_maps.workspace import (
     Workspace,
     import_features,
     judged_by,
-    list_communities,
     merges,
     open_workspace,
     plan_flags,
@@ -430,141 +419,3 @@ def _reading(reading: Reading, workspace: Workspace, language: str) -> str:
         f"{points} / {show(reading.of, 'points', language)}  "
         f"{measures.called(reading.indicator, language)}{promised}: {explained}"
     )
-
-
-PROCESSES = 2
-#: Starting processes takes longer than scoring so few communities.
-FEW = 8
-AT_ONCE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """One plan's scorecard in its JSON form, or why there is none."""
-
-    community: str
-    owner: str
-    card: dict[str, object]
-    error: Message | None = None
-
-    @property
-    def form(self) -> dict[str, object]:
-        """Return what `score --all --json` says of this plan."""
-        error = None if self.error is None else message_form(self.error)
-        whose = {"community": self.community, "owner": self.owner, "error": error}
-        return {**whose, **self.card}
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Which community is to be scored, by which rules (`None`: the example's)."""
-
-    workspace: Path
-    code: str
-    rubric: Path | None
-
-
-def tell_all(terminal: Terminal, folder: Path, rubric: Path | None) -> None:
-    """Print every plan's score as it comes, in the order of communities and owners."""
-    place = _opened(folder)
-    if rubric is not None:
-        read_rubric(rubric)
-    orders = [
-        Order(folder, one.code, rubric)
-        for one in sorted(list_communities(place), key=lambda s: s.code)
-    ]
-    told = _Printed(terminal)
-    for scored in _with_progress(terminal, orders):
-        for one in scored:
-            told.send(one)
-    told.close()
-
-
-def score_community(order: Order) -> tuple[Scored, ...]:
-    """Score the community's plan and that of every owner who has drawn."""
-    try:
-        workspace = _opened(order.workspace)
-        with suppress(TalkingMapsError):  # who cannot be read is told below
-            versions.notice(workspace, order.code)
-        opened = OpenCommunity(workspace, order.code)
-        opened.read_ahead()
-        drew = opened.plan().owners_with_drawings
-    except (TalkingMapsError, OSError) as error:
-        return (Scored(order.code, COMMUNITY, {}, _reason(error)),)
-    owners = (COMMUNITY, *sorted(set(drew) - {COMMUNITY}))
-    return tuple(_score(opened, order, owner) for owner in owners)
-
-
-def _score(opened: OpenCommunity, order: Order, owner: str) -> Scored:
-    try:
-        card = scorecard(opened, owner, rubric=order.rubric)
-    except (TalkingMapsError, OSError) as error:
-        return Scored(order.code, owner, {}, _reason(error))
-    return Scored(order.code, owner, scoring.as_json(card))
-
-
-def _reason(error: TalkingMapsError | OSError) -> Message:
-    if isinstance(error, TalkingMapsError):
-        return Message(error.message, error.values)
-    return Message("The system refuses: {reason}.", {"reason": str(error.strerror)})
-
-
-@lru_cache(maxsize=1)
-def _opened(folder: Path) -> Workspace:
-    return open_workspace(folder)
-
-
-def _with_progress(
-    terminal: Terminal, orders: Sequence[Order]
-) -> Iterator[tuple[Scored, ...]]:
-    label = translator(terminal.language)("Scoring")
-    with (
-        _scoring(orders) as found,
-        click.progressbar(
-            found, length=len(orders), label=label, file=sys.stderr
-        ) as progress,
-    ):
-        yield from progress
-
-
-@contextmanager
-def _scoring(orders: Sequence[Order]) -> Iterator[Iterator[tuple[Scored, ...]]]:
-    if len(orders) <= FEW:
-        yield map(score_community, orders)
-        return
-    # Fresh processes: a copy of this one would inherit its open files.
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(PROCESSES, mp_context=fresh) as pool:
-        yield pool.map(score_community, orders, chunksize=AT_ONCE)
-
-
-class _Printed:
-    """Prints plan after plan, so that none has to be kept."""
-
-    def __init__(self, terminal: Terminal) -> None:
-        self.terminal, self.count = terminal, 0
-
-    def send(self, one: Scored) -> None:
-        """Print one plan: a line for people, an entry of the list for machines."""
-        if self.terminal.as_json:
-            text = json.dumps(one.form, indent=2, allow_nan=False)
-            click.echo(("," if self.count else "[") + "\n" + text, nl=False)
-        self.count += 1
-        self.terminal.tell(self._line(one))
-
-    def close(self) -> None:
-        """End the list."""
-        if self.terminal.as_json:
-            click.echo("\n]" if self.count else "[]")
-
-    def _line(self, one: Scored) -> str:
-        t = translator(self.terminal.language)
-        whose = f"{one.community} {one.owner}"
-        if one.error is not None:
-            return f"{whose}: {format_message(one.error, self.terminal.language)}"
-        return t(
-            "{whose}: {total:points} of {of:points} points.",
-            whose=whose,
-            total=float(str(one.card["total"])),
-            of=float(str(one.card["of"])),
-        )

@@ -7,35 +7,38 @@ all that it was made from: who asks again, or was interrupted, does not wait aga
 from __future__ import annotations
 
 import io
+import json
 import os
-import pickle
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import IO
+from queue import SimpleQueue
 
 import numpy as np
 
 from talking_maps import __version__, worlds
 from talking_maps.files.atomic_write import atomic_write
+from talking_maps.files.sandbox import Sandbox
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.model.rubric import Rubric
 from talking_maps.scoring import plan_digest
+from talking_maps.workspace import judged_case_json
 from talking_maps.workspace.open_community import NOW, OpenCommunity
-from talking_maps.workspace.workspace import PROJECT, Progress, silent
+from talking_maps.workspace.workspace import Progress, silent
 from talking_maps.worlds import Band, JudgedCase, WorldPoints
 
 #: Worlds that a band is told from, and the seed unless another is given.
 WORLDS, SEED = 200, 1
 #: A process judges so many worlds before it tells how far it is.
 AT_ONCE = 10
+#: The process that judges, and how long it may take for so many worlds [s].
+WORKER, LONGEST_S = "talking_maps.workspace.world_worker", 600.0
 #: Fewer worlds than this are judged here: starting a process takes longer.
 FEW = 20
 #: Changes whenever what is kept of worlds changes its form or its meaning.
@@ -137,52 +140,51 @@ def _chunks(count: int) -> Sequence[range]:
 def _judged(
     case: JudgedCase, seed: int, chunks: Sequence[range], processes: int
 ) -> Iterator[WorldPoints]:
-    """Yield the worlds chunk by chunk; where no process can be had, from this one.
+    """Yield the worlds chunk by chunk; what no other process answers, from this one.
 
     They are processes of this program's own making: those that Python makes run the
     program's first file again, which beneath Streamlit is a page.
     """
     case = replace(case, territory=worlds.near(case.territory))
-    done = 0
-    if processes and sum(map(len, chunks)) > FEW:
-        with suppress(OSError, EOFError, pickle.UnpicklingError), ExitStack() as stack:
-            began = [
-                stack.enter_context(_process((case, seed, chunks[first::processes])))
-                for first in range(processes)
-            ]
-            for number in range(len(chunks)):
-                part = pickle.load(began[number % processes])  # noqa: S301 - our own
-                done += 1
-                yield part
-    yield from map(partial(worlds.points_in_worlds, case, seed), chunks[done:])
+    here = partial(worlds.points_in_worlds, case, seed)
+    if not processes or sum(map(len, chunks)) <= FEW:
+        yield from map(here, chunks)
+        return
+    request = {"case": judged_case_json.form(case), "seed": seed}
+    with ExitStack() as stack:
+        judges = SimpleQueue[Sandbox]()
+        for _ in range(processes):
+            judges.put(stack.enter_context(Sandbox(WORKER, seconds=LONGEST_S)))
+        pool = stack.enter_context(_pool(processes))
+        briefed: set[Sandbox] = set()
+
+        def ask(numbers: range) -> WorldPoints | None:
+            judge = judges.get()
+            try:
+                if judge not in briefed and judge.ask(request) is None:
+                    return None
+                briefed.add(judge)
+                answer = judge.ask({"worlds": [numbers.start, numbers.stop]})
+                if answer is None:
+                    return None
+                return judged_case_json.read_points(json.loads(answer))
+            except (OSError, KeyError, TypeError, ValueError):
+                return None
+            finally:
+                judges.put(judge)
+
+        for numbers, part in zip(chunks, pool.map(ask, chunks), strict=True):
+            yield here(numbers) if part is None else part
 
 
 @contextmanager
-def _process(work: tuple[JudgedCase, int, Sequence[range]]) -> Iterator[IO[bytes]]:
-    """Give what a fresh process answers to a piece of work; it ends with the block."""
-    with subprocess.Popen(  # noqa: S603 - this Python, this program
-        [sys.executable, "-c", f"from {__name__} import answer; answer()"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=PROJECT,
-    ) as begun:
-        try:
-            if begun.stdin is None or begun.stdout is None:
-                raise EOFError
-            with begun.stdin as given:
-                pickle.dump(work, given)
-            yield begun.stdout
-        finally:
-            begun.kill()
-
-
-def answer() -> None:
-    """Judge, as a process of its own, what comes in; tell it chunk by chunk."""
-    case, seed, chunks = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own
-    for numbers in chunks:
-        pickle.dump(worlds.points_in_worlds(case, seed, numbers), sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+def _pool(processes: int) -> Iterator[ThreadPoolExecutor]:
+    """Give threads that wait for processes; who leaves waits for what runs, no more."""
+    pool = ThreadPoolExecutor(processes, "worlds")
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _key(case: JudgedCase, count: int, seed: int) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps.cli import plan_commands
+from talking_maps.cli import score_all
 from tests.cli.conftest import Type, community_file
 
 
@@ -71,7 +71,7 @@ def test_two_processes_say_the_same(
     three: Path, typed: Type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = typed("score", three, "--all", "--json").out
-    monkeypatch.setattr(plan_commands, "FEW", 0)
+    monkeypatch.setattr(score_all, "FEW", 0)
     assert typed("score", three, "--all", "--json").out == one
 
 

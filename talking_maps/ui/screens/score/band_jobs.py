@@ -8,26 +8,23 @@ far from a socket works for nobody else.
 
 from __future__ import annotations
 
-import logging
-import threading
 import time
-from collections import OrderedDict
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from talking_maps.model.message import Message
 from talking_maps.ui import cache
+from talking_maps.ui.screens.score.background_queue import (
+    BackgroundJob,
+    BackgroundQueue,
+)
 from talking_maps.workspace import Workspace, score_bands
 from talking_maps.workspace.score_bands import WORLDS
 from talking_maps.worlds import Band, JudgedCase
 
-#: Answers kept; how long a plan rests first, and how long nobody may look [s].
-MOST_KEPT, RESTS_S, LOOKS_S = 32, 4.0, 15.0
-
-Key = tuple[str, ...]
-_LOG = logging.getLogger(__name__)
+#: How long a plan rests first, and how long nobody may look [s].
+RESTS_S, LOOKS_S = 4.0, 15.0
 
 
 class Stopped(Exception):
@@ -35,14 +32,12 @@ class Stopped(Exception):
 
 
 @dataclass(slots=True)
-class BandJob:
+class BandJob(BackgroundJob):
     """A question on its way: how far it is, from 0 to 1, and its answer."""
 
     share: float = 0.0
     band: Band | None = None
     looked_at: float = field(default_factory=time.monotonic)
-    stopped: threading.Event = field(default_factory=threading.Event)
-    ended: threading.Event = field(default_factory=threading.Event)
 
     def look(self) -> None:
         """Say that somebody waits for the answer."""
@@ -57,18 +52,9 @@ class BandJob:
         self.share = share
 
 
-@dataclass(slots=True)
-class BandQueue:
-    """Where questions are worked off; one for the whole program."""
-
-    pool: ThreadPoolExecutor
-    jobs: OrderedDict[Key, BandJob] = field(default_factory=OrderedDict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-
 @st.cache_resource(show_spinner=False)
-def _desk() -> BandQueue:
-    return BandQueue(ThreadPoolExecutor(1, "worlds"))
+def _desk() -> BackgroundQueue[BandJob]:
+    return BackgroundQueue("worlds", "The worlds could not be judged.")
 
 
 def ask(workspace: Workspace, code: str, owner: str) -> BandJob:
@@ -77,42 +63,23 @@ def ask(workspace: Workspace, code: str, owner: str) -> BandJob:
     Raises NotFound or BadFile where the plan cannot be read.
     """
     key, desk = cache.stamp(workspace, code, owner), _desk()
-    with desk.lock:
-        job = desk.jobs.get(key)
-        if job is not None and not job.stopped.is_set():
-            desk.jobs.move_to_end(key)
-            job.look()
-            return job
+    job = desk.known(key)
+    if job is not None:
+        job.look()
+        return job
     case = score_bands.judged_case(cache.community(workspace, code), owner)
-    with desk.lock:
-        for other, older in desk.jobs.items():
-            if other[:2] == key[:2] and not older.ended.is_set():
-                older.stopped.set()
-        job = desk.jobs[key] = BandJob()
-        while len(desk.jobs) > MOST_KEPT:
-            desk.jobs.popitem(last=False)
-    desk.pool.submit(_work, job, case).add_done_callback(_say_failure)
-    return job
+    return desk.begin(key, BandJob(), lambda begun: _work(begun, case))
 
 
 def _work(job: BandJob, case: JudgedCase) -> None:
     asked = job.looked_at
+    # Who only passed by has not looked again meanwhile.
+    if job.stopped.wait(RESTS_S) or job.looked_at <= asked:
+        job.stopped.set()
+        return
     try:
-        # Who only passed by has not looked again meanwhile.
-        if job.stopped.wait(RESTS_S) or job.looked_at <= asked:
-            job.stopped.set()
-            return
         job.band = score_bands.case_band(
             case, count=WORLDS, progress=job.tell, processes=1
         )
     except Stopped:
         return
-    finally:
-        job.ended.set()
-
-
-def _say_failure(done: Future[None]) -> None:
-    """Write what went wrong where staff look for it: nobody waits for this thread."""
-    failure = done.exception()
-    if failure is not None:
-        _LOG.error("The worlds could not be judged.", exc_info=failure)
