@@ -190,6 +190,15 @@ def test_parts_of_a_sealed_copy(listed: dict[str, Any], tmp_path: Path) -> None:
     assert sorted(contest_copies.copy_content(copy.content)) == listed["sealed"]
 
 
+def test_what_a_sealed_copy_stands_on(listed: dict[str, Any]) -> None:
+    ground = contest_copies.SealedGround(
+        rubric.Reference({}, ""), (), b"heights", ("", ""), "d" * 64, ("A",)
+    )
+    parts = ground.parts()
+    assert sorted(ground.content(parts)) == listed["sealed_beside"]
+    assert sorted(parts) == listed["shared"]
+
+
 def test_differences_are_called_as_ever(listed: dict[str, Any]) -> None:
     assert {
         "change": list(get_args(difference.ChangeOf)),

@@ -10,10 +10,10 @@ from dataclasses import asdict
 from decimal import Decimal
 
 from talking_maps.cli.output import message_form
-from talking_maps.contest import VerificationReport
+from talking_maps.contest import EntryCheck, VerificationReport
 from talking_maps.contest.rehearsal import Rehearsal
 from talking_maps.contest.state import Awards
-from talking_maps.model.contest import Standing
+from talking_maps.model.contest import SealedReading, Standing
 from talking_maps.model.message import Message
 from talking_maps.workspace.contests import Due
 
@@ -161,6 +161,32 @@ def found_form(found: VerificationReport) -> dict[str, object]:
         "lines": found.lines,
         "lines_after_head": dict(found.after),
     }
+
+
+def check_form(found: EntryCheck) -> dict[str, object]:
+    """Return an entry that was measured again, part by part beside what was sealed."""
+    return {
+        "entry": found.entry,
+        "holds": found.holds,
+        "whole": found.is_whole,
+        "gates": [*found.gates],
+        "unseen": None if found.unseen is None else message_form(found.unseen),
+        "parts": [
+            {
+                "criterion": part.sealed.criterion,
+                "indicator": part.sealed.indicator,
+                "scene": part.sealed.scene,
+                "same": part.is_same,
+                "sealed": _part_form(part.sealed),
+                "found": None if part.found is None else _part_form(part.found),
+            }
+            for part in found.parts
+        ],
+    }
+
+
+def _part_form(part: SealedReading) -> dict[str, object]:
+    return {"value": part.value, "points": part.points, "of": part.of}
 
 
 def _money(amount: Decimal) -> str:

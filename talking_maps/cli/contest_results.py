@@ -8,11 +8,17 @@ from pathlib import Path
 import click
 
 from talking_maps.cli.contest_commands import AS, CONTEST, actor, contest
-from talking_maps.cli.contest_json import awards_form, found_form, standing_form
+from talking_maps.cli.contest_json import (
+    awards_form,
+    check_form,
+    found_form,
+    standing_form,
+)
 from talking_maps.cli.options import WORKSPACE, Job, Jobs
-from talking_maps.cli.output import Terminal, progress_bar
+from talking_maps.cli.output import Terminal, message_form, progress_bar
 from talking_maps.contest import (
     ContestState,
+    EntryCheck,
     PrintedCodes,
     Scenario,
     encode,
@@ -26,7 +32,7 @@ from talking_maps.i18n import format_message, translator
 from talking_maps.model.contest import Contest, Standing
 from talking_maps.model.layer import Layer
 from talking_maps.model.rubric import Flag
-from talking_maps.wording import contest_names, flag_words, visit_words
+from talking_maps.wording import contest_names, flag_words, measures, visit_words
 from talking_maps.workspace import (
     community_names,
     contests,
@@ -35,14 +41,15 @@ from talking_maps.workspace import (
 )
 from talking_maps.workspace.contests import sealed_copies
 
-#: What `verify` answers when something was touched.
-TOUCHED = 4
+#: What `verify` answers when something was touched, `recompute` when something comes
+#: out otherwise, and when nothing does but not all could be measured.
+TOUCHED, UNMEASURED = 4, 5
 MOST_DRAWS = 10_000
 
 
 def add_to(_commands: Jobs) -> None:
     """Add the commands of this module to those of `contest`."""
-    for command in (rank, what_if, award, verify):
+    for command in (rank, what_if, award, verify, recompute, publish):
         contest.add_command(command)
 
 
@@ -321,3 +328,111 @@ def verify(
     terminal.answer(found_form(found))
     if not found.holds:
         context.exit(TOUCHED)
+
+
+@click.command("recompute", cls=Job)
+@WORKSPACE
+@CONTEST
+@click.pass_context
+def recompute(context: click.Context, folder: Path, contest_id: str) -> None:
+    """Measure every entry again from its seal: 0 if all comes out as it was sealed.
+
+    4 if something comes out otherwise, 5 if a seal holds too little to measure it all.
+    No file of a community is needed.
+    """
+    terminal: Terminal = context.obj
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    rules = contests.read(workspace, contest_id).contest
+    with progress_bar(t("Measuring again from the seals")) as tell:
+        found = contests.recompute(workspace, contest_id, tell)
+    for one in found:
+        terminal.tell(*_check_lines(rules, one, terminal.language))
+    holds, is_whole = all(c.holds for c in found), all(c.is_whole for c in found)
+    if holds and is_whole:
+        terminal.tell(
+            t(
+                "All {parts:whole} parts of {entries:whole} entries come out as they"
+                " were sealed.",
+                parts=sum(len(one.parts) for one in found),
+                entries=len(found),
+            )
+        )
+    terminal.answer(
+        {
+            "holds": holds,
+            "whole": is_whole,
+            "entries": [check_form(one) for one in found],
+        }
+    )
+    if not (holds and is_whole):
+        context.exit(UNMEASURED if holds else TOUCHED)
+
+
+def _check_lines(rules: Contest, found: EntryCheck, language: str) -> Iterator[str]:
+    """Yield what came out otherwise, or could not be measured, of an entry."""
+    t = translator(language)
+    same = sum(part.is_same for part in found.parts)
+    yield t(
+        "{entry}: {same:whole} of {parts:whole} parts as sealed",
+        entry=found.entry,
+        same=same,
+        parts=len(found.parts),
+    )
+    for part in found.parts:
+        if part.is_same or part.found is None:
+            continue
+        yield "  - " + t(
+            "{measure}: sealed {sealed:points}, now {now:points} of {of:points}",
+            measure=measures.called(part.sealed.indicator, language),
+            sealed=part.sealed.points,
+            now=part.found.points,
+            of=part.sealed.of,
+        )
+    for gate in found.gates:
+        yield "  - " + t(
+            "The gate “{gate}” comes out otherwise than it was sealed.", gate=gate
+        )
+    if found.unseen is not None:
+        told = contest_names.reason(rules, found.unseen, (), language)
+        yield f"  - {told}"
+
+
+@click.command("publish", cls=Job)
+@WORKSPACE
+@CONTEST
+@click.argument("out", type=click.Path(path_type=Path))
+@AS
+@click.pass_obj
+def publish(
+    terminal: Terminal, *, folder: Path, contest_id: str, out: Path, name: str | None
+) -> None:
+    """Write all with which outsiders can follow the points to the new folder OUT.
+
+    Maps, heights, tables, rules and a page that explains; nobody's name.
+    """
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    rules = contests.read(workspace, contest_id).contest
+    with progress_bar(t("Writing what was sealed")) as tell:
+        found = contests.publish(
+            workspace, actor(workspace, name), contest_id, out, progress=tell
+        )
+    terminal.tell(
+        t(
+            "Written: {file}. Entries with their maps: {count:whole}.",
+            file=str(out),
+            count=found.entries,
+        ),
+        *(
+            contest_names.reason(rules, one, (), terminal.language)
+            for one in found.remarks
+        ),
+    )
+    terminal.answer(
+        {
+            "file": str(out),
+            "entries": found.entries,
+            "remarks": [message_form(one) for one in found.remarks],
+        }
+    )

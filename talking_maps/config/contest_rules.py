@@ -163,6 +163,7 @@ class _Call(StrictModel):
     soles_per_dollar: Rate | None = None
     visits: _Visits | None = None
     quorum: Annotated[int, Field(ge=0, le=MOST_MARKS)] = 0
+    consent: Literal["", "told", "gate"] = ""
     categories: list[_Category]
     rounds: list[_Round]
     gates: list[_Gate] = Field(default=[])
@@ -201,6 +202,7 @@ def load_contest_rules(path: Path, rubric: Rubric) -> Contest:
         soles_per_dollar=form.soles_per_dollar,
         visits=None if form.visits is None else VisitRule(**form.visits.model_dump()),
         quorum=form.quorum,
+        consent="gate" if form.consent == "gate" else "",
     )
 
 
@@ -305,6 +307,7 @@ def _about(contest: Contest, rubric: str) -> Mapping[str, object]:
         "soles_per_dollar": contest.soles_per_dollar,
         "visits": None if contest.visits is None else asdict(contest.visits),
         "quorum": contest.quorum or None,
+        "consent": contest.consent,
     }
 
 

@@ -14,9 +14,25 @@ from talking_maps.contest.lot import draw_lot, lot_of, stakes_of
 from talking_maps.contest.payments import payment_of
 from talking_maps.contest.prizes import divide
 from talking_maps.contest.ranking import standings
+from talking_maps.contest.recomputation import (
+    SAME_POINTS,
+    EntryCheck,
+    check_again,
+    judge_again,
+)
 from talking_maps.contest.redacted_text import reworded, reworded_line
 from talking_maps.contest.rules_check import check_rules, rules_warnings, unusual_awards
-from talking_maps.contest.sealed_copy import SealedCopy, read_copy, sealed
+from talking_maps.contest.sealed_copy import (
+    SealedCase,
+    SealedCopy,
+    SealedGround,
+    StoredCopy,
+    as_sealed_ground,
+    as_sealed_plan,
+    read_case,
+    read_copy,
+    sealed,
+)
 from talking_maps.contest.sensitivity import rank_stability
 from talking_maps.contest.state import ContestState, Event, replay
 from talking_maps.contest.submission import (
@@ -35,7 +51,6 @@ from talking_maps.contest.transitions import (
 )
 from talking_maps.contest.verification import (
     PrintedCodes,
-    StoredCopy,
     VerificationReport,
     verify,
 )
@@ -43,20 +58,27 @@ from talking_maps.contest.wrong_clocks import Ahead, ahead, doubt
 
 __all__ = [
     "RIGHTS",
+    "SAME_POINTS",
     "Ahead",
     "ContestState",
+    "EntryCheck",
     "Event",
     "PrintedCodes",
     "Scenario",
+    "SealedCase",
     "SealedCopy",
+    "SealedGround",
     "StoredCopy",
     "Submission",
     "SubmissionTerms",
     "VerificationReport",
     "ahead",
+    "as_sealed_ground",
+    "as_sealed_plan",
     "award",
     "baseline_entry",
     "canonical",
+    "check_again",
     "check_allowed",
     "check_role",
     "check_rules",
@@ -69,6 +91,7 @@ __all__ = [
     "encode",
     "face_points",
     "is_excluded",
+    "judge_again",
     "line_hash",
     "load",
     "lot_of",
@@ -77,6 +100,7 @@ __all__ = [
     "next_event",
     "payment_of",
     "rank_stability",
+    "read_case",
     "read_copy",
     "replay",
     "reworded",

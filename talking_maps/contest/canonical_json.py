@@ -50,6 +50,7 @@ _UNASKED: Mapping[str, object] = {
     "quorum": 0,
     "received_from": None,
     "corrections": {},
+    "consent": "",
     "potential": {"lacks": [], "confirmed_by": "", "confirmed_on": ""},
 }
 

@@ -3,12 +3,16 @@
 The bytes are canonical JSON, so that the seal changes with any change of content and
 with nothing else. Private names of owners are not in it. `read_copy` gives back what
 a score sheet and a field visit need.
+
+What several copies share, elevation and numbers, lies beside them (`sealed_parts`); a
+copy names it by its digest. `read_case` gives back all that the points came from, so
+that anybody can measure again.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,9 +20,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
+from talking_maps.contest import sealed_parts
 from talking_maps.contest.canonical_json import canonical, digest, dump, load
 from talking_maps.errors import BadFile, BadGeometry
 from talking_maps.model.contest import Contest, Entry
+from talking_maps.model.layer import Layer
 from talking_maps.model.plan import (
     Assembly,
     Commitment,
@@ -29,8 +35,9 @@ from talking_maps.model.plan import (
     Years,
 )
 from talking_maps.model.rubric import Reference, Rubric, Scorecard
-from talking_maps.model.territory import Boundary, Territory
+from talking_maps.model.territory import Boundary, Community, Territory
 from talking_maps.scoring import as_json, plan_content
+from talking_maps.worlds import near
 
 #: Changes whenever the content of a sealed copy changes its form.
 FORM = "talking-maps entry 1"
@@ -51,7 +58,59 @@ class SealedCopy:
     photos: Mapping[str, str] = field(default_factory=dict)
 
 
-def sealed(
+@dataclass(frozen=True, slots=True)
+class StoredCopy:
+    """A row of the table of sealed copies: the id and digest it claims, its bytes.
+
+    `parts` are what it shares with others, by their digests, where it is handed in.
+    """
+
+    id: str
+    digest: str
+    content: bytes
+    parts: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedGround:
+    """What a plan is judged on and by, beside its rubric, as the seal holds it.
+
+    `consents` are the days on which the assembly agreed to keep and to share the map,
+    None where the contest does not ask. `baseline` is the seal of the entry that the
+    plan is compared with, `excused` the uids that may be gone since then.
+    """
+
+    reference: Reference
+    layers: Sequence[Layer] = ()
+    elevation: bytes = b""
+    consents: tuple[str, str] | None = None
+    baseline: str = ""
+    excused: Collection[str] = ()
+
+    def parts(self) -> Mapping[str, bytes]:
+        """Return what is kept beside the copy, by what it is."""
+        found = {
+            "forms": sealed_parts.forms_bytes(self.layers),
+            "numbers": sealed_parts.numbers_bytes(self.reference),
+        }
+        return {**found, **({"elevation": self.elevation} if self.elevation else {})}
+
+    def content(self, parts: Mapping[str, bytes]) -> dict[str, Any]:
+        """Return what the copy says of it; what is not there is not said."""
+        said: dict[str, Any] = {
+            "shared": {name: digest(part) for name, part in parts.items()}
+        }
+        if self.consents is not None:
+            said["register"] = {"consents": [*self.consents]}
+        if self.baseline or self.excused:
+            said["since"] = {
+                "baseline": self.baseline,
+                "excused": sorted(self.excused),
+            }
+        return said
+
+
+def sealed(  # noqa: PLR0913 - all that a seal is taken over
     contest: Contest,
     entry: Entry,
     plan: Plan,
@@ -60,11 +119,13 @@ def sealed(
     card: Scorecard,
     *,
     photos: Mapping[str, str] | None = None,
+    beside: Mapping[str, Any] | None = None,
 ) -> tuple[Entry, bytes]:
     """Return the entry with its seal, and the bytes the seal is taken over.
 
-    `photos` are the SHA-256 of the pictures that the plan shows, by their id; without
-    any the bytes are those of programs that did not seal them yet.
+    `photos` are the SHA-256 of the pictures that the plan shows, by their id, `beside`
+    is what `SealedGround.content` says; without any the bytes are those of programs
+    that did not seal them yet.
     """
     content = {
         "form": FORM,
@@ -78,7 +139,7 @@ def sealed(
     }
     if photos:
         content["photos"] = dict(photos)
-    copy = canonical(content)
+    copy = canonical({**content, **(beside or {})})
     return replace(entry, seal=digest(copy)), copy
 
 
@@ -104,6 +165,125 @@ def read_copy(copy: bytes) -> SealedCopy:
         )
     except (KeyError, TypeError, ValueError, BadGeometry) as error:
         raise _unreadable() from error
+
+
+#: From a digest to the bytes that are kept by it; raises NotFound.
+PartOf = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedCase:
+    """All that a sealed entry was judged by, from its copy alone.
+
+    `reference` is None in copies of programs that did not seal errors yet: they hold
+    the `values` alone. `is_whole` tells whether the elevation is there, if there was
+    one. `community` holds nothing but the days of consent, None where it was not asked
+    for. `baseline` is the seal of the entry that it was compared with.
+    """
+
+    copy: SealedCopy
+    territory: Territory
+    reference: Reference | None
+    values: Mapping[str, float | None]
+    is_whole: bool
+    layers: tuple[Layer, ...] = ()
+    community: Community | None = None
+    baseline: str = ""
+    excused: tuple[str, ...] = ()
+
+
+def read_case(copy: bytes, part_of: PartOf) -> SealedCase:
+    """Return all that a sealed entry was judged by; raises BadFile, NotFound."""
+    found, content = read_copy(copy), copy_content(copy)
+    shared = shared_parts(copy)
+    parts = {name: part_of(code) for name, code in shared.items()}
+    for name, code in shared.items():
+        if digest(parts[name]) != code:
+            raise _unreadable()
+    try:
+        ground, since = content["territory"], content.get("since", {})
+        consents = content.get("register", {}).get("consents")
+        elevation = parts.get("elevation")
+        land = Territory(
+            found.boundary,
+            found.epsg,
+            None if elevation is None else sealed_parts.read_elevation(elevation),
+            ground.get("elevation_source", ""),
+            ground.get("elevation", ""),
+            tuple(map(_claimed, ground.get("claims", ()))),
+            found.entry.potential,
+        )
+        numbers = parts.get("numbers")
+        return SealedCase(
+            found,
+            land,
+            None if numbers is None else sealed_parts.read_numbers(numbers),
+            content["reference"],
+            is_whole="numbers" in parts,
+            layers=sealed_parts.read_forms(parts["forms"]) if "forms" in parts else (),
+            community=None
+            if consents is None
+            else Community(
+                found.entry.community,
+                "",
+                found.epsg,
+                consent_keep_on=str(consents[0]),
+                consent_share_on=str(consents[1]),
+            ),
+            baseline=str(since.get("baseline", "")),
+            excused=tuple(map(str, since.get("excused", ()))),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError, BadGeometry) as error:
+        raise _unreadable() from error
+
+
+def _claimed(sealed: Sequence[str]) -> Boundary:
+    shape, by, on, source = sealed
+    return Boundary("", _shape(shape), by, on, source)
+
+
+def as_sealed_plan(plan: Plan) -> Plan:
+    """Return a plan as it is read from its seal: shapes to the millimetre, in order.
+
+    What is judged is what is sealed, so that from the seal the same comes out.
+    """
+    found = _plan(json.loads(canonical(_plan_content(plan))))
+    return replace(found, version=plan.version)
+
+
+def as_sealed_ground(territory: Territory) -> tuple[Territory, bytes]:
+    """Return a ground as it is read from its seal, and the bytes of its elevation.
+
+    The elevation is cut to what measures of the land can see. No bytes without one.
+    """
+    land = replace(
+        territory,
+        boundary=_shape(_land(territory.boundary)),
+        claims=tuple(
+            _claimed(claim) for claim in sorted(map(_claim, territory.claims))
+        ),
+    )
+    cut = near(land).elevation
+    if cut is None:
+        return land, b""
+    content = sealed_parts.elevation_bytes(cut)
+    return replace(land, elevation=sealed_parts.read_elevation(content)), content
+
+
+def shared_parts(copy: bytes) -> dict[str, str]:
+    """Return the digests of what a copy shares with others, without reading the plan.
+
+    They stand behind the scorecard, where quotes within texts are escaped: nothing
+    before can look like them. Empty in copies that share nothing.
+    """
+    _, found, rest = copy.rpartition(b',"shared":')
+    try:
+        shared, _ = json.JSONDecoder().raw_decode(rest.decode()) if found else ({}, 0)
+    except (ValueError, RecursionError) as error:
+        raise _unreadable() from error
+    if not isinstance(shared, dict):
+        raise _unreadable()
+    return {str(name): str(code) for name, code in shared.items()}
 
 
 def sealed_photos(copy: bytes) -> dict[str, str]:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from talking_maps.contest.canonical_json import digest
 from talking_maps.contest.event_times import late
 from talking_maps.contest.lot import POINT_DIGITS, reading_stakes
-from talking_maps.contest.sealed_copy import sealed
+from talking_maps.contest.sealed_copy import SealedGround, StoredCopy, sealed
 from talking_maps.contest.state import ContestState, Event
 from talking_maps.model.amendment import GateCorrected
 from talking_maps.model.contest import (
@@ -50,14 +51,14 @@ class Submission:
     """What is handed in: a plan of a community, on its ground, as it was scored.
 
     `photos` are the SHA-256 of the pictures that the plan shows, by their id, `flags`
-    what in it a person should look at.
+    what in it a person should look at. `ground` is what else it was scored on and by.
     """
 
     community: str
     plan: Plan
     territory: Territory
-    reference: Reference
     scorecard: Scorecard
+    ground: SealedGround
     photos: Mapping[str, str] = field(default_factory=dict)
     flags: tuple[Flag, ...] = ()
 
@@ -82,9 +83,12 @@ class SubmissionTerms:
 
 def make_entry(
     contest: Contest, handed: Submission, slip: SubmissionTerms
-) -> tuple[Entry, bytes]:
-    """Return the entry and its sealed copy."""
-    plan = handed.plan
+) -> tuple[Entry, StoredCopy]:
+    """Return the entry and its sealed copy, with what that shares with others."""
+    plan, ground = handed.plan, handed.ground
+    gates = measured_gates(
+        contest, handed.scorecard, plan, handed.territory, ground.reference
+    )
     entry = Entry(
         id=f"e{slip.number:03}",
         category=slip.category.id,
@@ -93,42 +97,69 @@ def make_entry(
         owner=plan.owner.id,
         submitted_at=slip.at,
         submitted_by=slip.by,
-        gates=tuple(_gates(contest, handed, slip)),
-        parts=tuple(_parts(contest, plan, handed.scorecard)),
+        gates=(_in_time(slip), *gates),
+        parts=tuple(entry_parts(contest, plan, handed.scorecard)),
         things=tuple(sorted({feature.uid for feature in plan.features})),
-        flags=handed.flags,
+        flags=tuple(
+            replace(flag, sentence=_plain(flag.sentence)) for flag in handed.flags
+        ),
         potential=handed.territory.potential,
     )
-    return sealed(
+    parts = ground.parts()
+    entry, copy = sealed(
         contest,
         entry,
         plan,
         handed.territory,
-        handed.reference,
+        ground.reference,
         handed.scorecard,
         photos=handed.photos,
+        beside=ground.content(parts),
     )
+    beside = {digest(part): part for part in parts.values()}
+    return entry, StoredCopy(entry.id, entry.seal, copy, beside)
 
 
-def _gates(
-    contest: Contest, handed: Submission, slip: SubmissionTerms
-) -> Iterator[GateResult]:
+def _in_time(slip: SubmissionTerms) -> GateResult:
     reason = late(slip.round, slip.at, slip.state, slip.seen, prolonged=slip.prolonged)
-    yield GateResult(IN_TIME, passed=reason is None, reason=reason)
-    if not handed.scorecard.missing:
+    return GateResult(IN_TIME, passed=reason is None, reason=reason)
+
+
+def measured_gates(
+    contest: Contest,
+    card: Scorecard,
+    plan: Plan,
+    territory: Territory,
+    reference: Reference,
+) -> Iterator[GateResult]:
+    """Yield the gates that the plan itself passes or not: complete, and measured."""
+    if not card.missing:
         yield GateResult(COMPLETE, passed=True)
-    for lack in handed.scorecard.missing:
-        yield GateResult(COMPLETE, passed=False, reason=lack)
-    yield from check_gates(
+    for lack in card.missing:
+        yield GateResult(COMPLETE, passed=False, reason=_plain(lack))
+    for gate in check_gates(
         contest.every_gate,
-        handed.plan,
-        handed.territory,
-        handed.reference,
+        plan,
+        territory,
+        reference,
         withheld=contest.rubric.withheld == "share",
-    )
+    ):
+        yield replace(gate, reason=gate.reason and _plain(gate.reason))
 
 
-def _parts(contest: Contest, plan: Plan, card: Scorecard) -> Iterator[SealedReading]:
+def _plain(told: Message) -> Message:
+    """Return a message whose numbers are as every processor makes them."""
+    values = {
+        name: _rounded(value) if isinstance(value, float) else value
+        for name, value in told.values.items()
+    }
+    return replace(told, values=values)
+
+
+def entry_parts(
+    contest: Contest, plan: Plan, card: Scorecard
+) -> Iterator[SealedReading]:
+    """Yield the computed parts of a scorecard as entries hold them, in their order."""
     for criterion, score in zip(contest.rubric.criteria, card.criteria, strict=True):
         pairs = zip(criterion.components, score.readings, strict=True)
         for component, reading in pairs:

@@ -16,7 +16,13 @@ from talking_maps.contest.canonical_json import canonical, digest, dump, load
 from talking_maps.contest.hash_chain import chain_breaks, decode, digits_of, start_of
 from talking_maps.contest.quorum import marks_lacking
 from talking_maps.contest.rules_check import check_rules
-from talking_maps.contest.sealed_copy import copy_content, sealed_photos, sealed_rubric
+from talking_maps.contest.sealed_copy import (
+    StoredCopy,
+    copy_content,
+    sealed_photos,
+    sealed_rubric,
+    shared_parts,
+)
 from talking_maps.contest.state import ContestState, Event, parse_event, replay
 from talking_maps.contest.transitions import validate_event
 from talking_maps.errors import BadFile, TalkingMapsError
@@ -33,15 +39,6 @@ CHANGES_RESULTS = frozenset(
 #: From a community and ids of photos to the digests of those that its file holds; None
 #: where that file is not at hand.
 Album = Callable[[str, Collection[str]], Mapping[str, str] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class StoredCopy:
-    """A row of the table of sealed copies: the id and digest it claims, its bytes."""
-
-    id: str
-    digest: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +74,13 @@ def verify(
     photos: Mapping[str, bytes],
     evidence: PrintedCodes = PrintedCodes(),
     album: Album = lambda *_digest: None,
+    parts: Collection[str] = (),
 ) -> VerificationReport:
     """Look at everything; raises BadValue if a code on paper is mistyped.
 
     `photos` are those of visits, in the contest's file; `album` looks into the files
-    of communities for those of plans.
+    of communities for those of plans. `parts` are the digests of what is whole of that
+    which sealed copies share.
     """
     receipts = [decode(code) for code in evidence.receipts]
     heads = [decode(code) for code in evidence.heads]
@@ -95,7 +94,7 @@ def verify(
     unseen: list[Message] = []
     if record is not None:
         touched += _unlawful(lines, told, record)
-        for fault, seal, hidden in _copies(record, copies, album):
+        for fault, seal, hidden in _copies(record, copies, album, frozenset(parts)):
             touched += fault
             unseen += hidden
             seals.update([start_of(seal)] if seal else [])
@@ -197,7 +196,10 @@ def _at_line(line: LogEvent) -> Message:
 
 
 def _copies(
-    record: ContestState, copies: Iterable[StoredCopy], album: Album
+    record: ContestState,
+    copies: Iterable[StoredCopy],
+    album: Album,
+    parts: Collection[str],
 ) -> Iterator[tuple[list[Message], str | None, list[Message]]]:
     """Yield of each sealed copy what is wrong, its digest if there, what is unseen."""
     waiting = {told.noun.id: told.noun for told in record.entries}
@@ -219,12 +221,30 @@ def _copies(
             ]
         else:
             fault = _contradicted(record.rules[-1].noun, entry, copy)
+            fault += _shared(entry, copy, parts)
             if not fault:
                 fault, unseen = _plan_photos(entry, copy, album)
         yield fault, seal, unseen
     for entry in waiting.values():
         gone = Message("The sealed copy of {entry} was taken out.", {"entry": entry.id})
         yield [gone], None, []
+
+
+def _shared(entry: Entry, copy: StoredCopy, parts: Collection[str]) -> list[Message]:
+    """Return what of that which a copy shares with others is gone or changed."""
+    try:
+        wanted = shared_parts(copy.content)
+    except BadFile as error:
+        return [Message(error.message, error.values)]
+    return [
+        Message(
+            "What the sealed copy of {entry} was measured on ({part}) was changed or"
+            " taken out.",
+            {"entry": entry.id, "part": part},
+        )
+        for part, code in wanted.items()
+        if code not in parts
+    ]
 
 
 def _plan_photos(

@@ -23,7 +23,9 @@ from talking_maps.exchange.readers.read import Reader, read_file
 from talking_maps.exchange.readers.tables import Format, Row, Source, Table
 from talking_maps.exchange.roundtrip.export_diff import Updated, Updates, diff_export
 from talking_maps.exchange.roundtrip.identity import version_of
+from talking_maps.exchange.writers.geopackage import add_land
 from talking_maps.exchange.writers.result_tables import write_rows
+from talking_maps.exchange.writers.web_page import PageSection, PageText, write_page
 from talking_maps.exchange.writers.write import ENDINGS, write
 
 __all__ = [
@@ -32,6 +34,8 @@ __all__ = [
     "Format",
     "Incoming",
     "MissingValue",
+    "PageSection",
+    "PageText",
     "Piece",
     "Reader",
     "Row",
@@ -40,6 +44,7 @@ __all__ = [
     "Table",
     "Updated",
     "Updates",
+    "add_land",
     "diff_export",
     "enclosed",
     "nothing_usable",
@@ -49,5 +54,6 @@ __all__ = [
     "read_file",
     "version_of",
     "write",
+    "write_page",
     "write_rows",
 ]

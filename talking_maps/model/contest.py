@@ -208,7 +208,9 @@ class Contest:
     are the contest's own: an entry is asked those of the rubric, too. Without
     `visits` no lot is drawn, and what visitors find changes no points. `quorum` is how
     many marks each criterion of each entry needs before prizes are awarded. By
-    `corrections` an amendment changes gates, or takes them out.
+    `corrections` an amendment changes gates, or takes them out. With `consent` a plan
+    is complete only if the assembly agreed to keep and to share the map; else who hands
+    it in is told what is missing.
     """
 
     id: str
@@ -229,6 +231,7 @@ class Contest:
     visits: VisitRule | None = None
     quorum: int = 0
     corrections: Mapping[str, Gate | None] = field(default_factory=dict)
+    consent: Literal["", "gate"] = ""
 
     @property
     def every_gate(self) -> tuple[Gate, ...]:

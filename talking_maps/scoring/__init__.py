@@ -10,7 +10,7 @@ from talking_maps.scoring.advice.search import Advice, Gain, advice, advising
 from talking_maps.scoring.digest import plan_content, plan_digest
 from talking_maps.scoring.gates import check_gates, indicator_of
 from talking_maps.scoring.judgement import judgement, rate
-from talking_maps.scoring.score import missing, score
+from talking_maps.scoring.score import missing, missing_consent, score
 from talking_maps.scoring.scorecard_json import as_json
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "indicator_of",
     "judgement",
     "missing",
+    "missing_consent",
     "plan_content",
     "plan_digest",
     "rate",

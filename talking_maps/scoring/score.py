@@ -174,6 +174,11 @@ def _participation(plan: Plan) -> Iterator[Message]:
         yield Message("Enter how many women and men came to an assembly.")
 
 
+def missing_consent(community: Community) -> tuple[Message, ...]:
+    """Return to what of its map the assembly has not said yes, as things to do."""
+    return tuple(_consent(community))
+
+
 def _consent(community: Community | None) -> Iterator[Message]:
     if community is None:
         return

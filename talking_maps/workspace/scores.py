@@ -24,10 +24,10 @@ def score(
     """Judge a plan of the community on that ground, for screen, paper and contest.
 
     The assembly's consent counts where the community looks at its own plan: then what
-    it has not agreed to yet is among what is missing. It does not count where the plan
-    is handed in and where a sealed copy is judged again: consent is the community's
-    own record, which is not in what is sealed, so whoever judges the copy elsewhere
-    must come to the same without it. Points never depend on it. `rubric` is the
+    it has not agreed to yet is among what is missing. Where a plan is handed in it
+    counts if the contest's rules make it a gate, and is sealed then; elsewhere whoever
+    judges a sealed copy must come to the same without it. Points never depend on it.
+    `rubric` is the
     workspace's unless another is given; `baseline` is what was sealed when the round
     began, looked at if the rubric asks for it. Raises NotFound, BadFile, BadDefinition.
     """

@@ -273,7 +273,7 @@ def test_the_example_call_holds_together(drawn: Workspace, root: Path) -> None:
 def test_an_entry_is_a_sealed_copy_with_its_code(opened: Workspace) -> None:
     slip = contests.submit(opened, STAFF, "raymi", "muyu")
     assert slip.code == contest.encode(slip.entry.seal)
-    assert slip == contests.receipt(opened, "raymi", "e001")
+    assert replace(slip, remarks=()) == contests.receipt(opened, "raymi", "e001")
     copy = contests.sealed_copy(opened, "raymi", "e001")
     plan = read_plan(opened, "muyu")
     assert [f.uid for f in copy.plan.features] == ["F1"]

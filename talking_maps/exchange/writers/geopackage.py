@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from talking_maps.exchange.writers.rows import Exported
 from talking_maps.model.layer import AttributeType, GeometryKind, Layer
@@ -86,6 +87,29 @@ def write_geopackage(
         _write_styles(path, layers, styles)
     except (DataSourceError, DataLayerError) as error:
         # What GDAL says of a full disk is the SQL it was about to run.
+        raise OSError from error
+
+
+def add_land(path: Path, land: Mapping[str, BaseGeometry], epsg: int) -> None:
+    """Add the table `land` to a GeoPackage: areas [m] by what they are called."""
+    from pyogrio.errors import DataLayerError, DataSourceError
+    from pyogrio.raw import write
+
+    try:
+        write(
+            str(path),
+            np.array([shapely.to_wkb(area) for area in land.values()], dtype="O"),
+            [np.array([*land], dtype="O")],
+            ["called"],
+            layer="land",
+            driver="GPKG",
+            geometry_type="MultiPolygon",
+            crs=f"EPSG:{epsg}",
+            promote_to_multi=True,
+            append=True,
+            layer_options={"GEOMETRY_NAME": "geom"},
+        )
+    except (DataSourceError, DataLayerError) as error:
         raise OSError from error
 
 

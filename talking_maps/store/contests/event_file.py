@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from threading import Lock
 from typing import Any
 
 from talking_maps.contest import StoredCopy
-from talking_maps.contest.canonical_json import LazyJson, canonical
+from talking_maps.contest.canonical_json import LazyJson, canonical, digest
 from talking_maps.contest.state import BULK_EVENTS
 from talking_maps.errors import AlreadyThere, BadFile, NewerFile, NotFound
 from talking_maps.files.atomic_write import atomic_write
@@ -210,6 +211,68 @@ def photo_of(path: Path, digest: str) -> bytes | None:
     return None if row is None else _bytes(row[0])
 
 
+def part_of(path: Path, digest: str) -> bytes:
+    """Return what sealed copies share by that digest; raises NotFound, BadFile."""
+    with _opened(path) as connection:
+        row = (
+            connection.execute(
+                "SELECT content FROM part WHERE digest = ?", (digest,)
+            ).fetchone()
+            if _has_parts(connection)
+            else None
+        )
+    if row is None:
+        raise NotFound(
+            "What the seals stand on is not in the contest's file any more: {digest}."
+            " Verify the contest, or restore a backup.",
+            digest=digest[:12],
+        )
+    return _unpacked(_bytes(row[0]))
+
+
+def whole_parts(path: Path) -> tuple[str, ...]:
+    """Return the digests of what sealed copies share, where it is what was sealed."""
+    with _opened(path) as connection:
+        if not _has_parts(connection):
+            return ()
+        rows = connection.execute("SELECT digest, content FROM part ORDER BY fid")
+        return tuple(
+            _text(code) for code, content in rows if _is_whole(code, _bytes(content))
+        )
+
+
+def _is_whole(code: object, content: bytes) -> bool:
+    try:
+        return digest(_unpacked(content)) == code
+    except BadFile:
+        return False
+
+
+def _has_parts(connection: sqlite3.Connection) -> bool:
+    """Tell whether the file has that table: those of before have none."""
+    found = connection.execute(
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'part'"
+    ).fetchone()
+    return bool(found[0])
+
+
+def _unpacked(content: bytes) -> bytes:
+    unpacking = zlib.decompressobj()
+    try:
+        found = unpacking.decompress(content, MOST_PART_BYTES)
+    except zlib.error as error:
+        raise _spoiled_part() from error
+    if not unpacking.eof:
+        raise _spoiled_part()
+    return found
+
+
+def _spoiled_part() -> BadFile:
+    return BadFile(
+        "What the seals of the contest stand on cannot be read. Verify the contest."
+    )
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.is_file():
@@ -249,10 +312,23 @@ def _add(connection: sqlite3.Connection, addition: Append) -> None:
             "INSERT INTO entry(id, digest, copy) VALUES (?, ?, ?)",
             (copy.id, copy.digest, copy.content),
         )
+        _add_parts(connection, copy)
     if addition.photo is not None:
         connection.execute(
             "INSERT OR IGNORE INTO photo(digest, jpeg) VALUES (?, ?)", addition.photo
         )
+
+
+def _add_parts(connection: sqlite3.Connection, copy: StoredCopy) -> None:
+    """Keep what a copy shares with others, once; files of before get the table now."""
+    if not copy.parts:
+        return
+    if not _has_parts(connection):
+        _make_table(connection, "part", *_PART)
+    connection.executemany(
+        "INSERT OR IGNORE INTO part(digest, content) VALUES (?, ?)",
+        [(digest, zlib.compress(content)) for digest, content in copy.parts.items()],
+    )
 
 
 def _lines(
@@ -327,19 +403,32 @@ _TABLES = {
         "Version of this file",
     ),
 }
+#: Made with the first copy that shares something: programs of before pass it over.
+_PART = (
+    f"{_FID}, digest TEXT NOT NULL UNIQUE, content BLOB NOT NULL",
+    "What sealed copies share: the SHA-256 of the content, which is zlib's",
+)
+#: The largest elevation: a hundred million pixels.
+MOST_PART_BYTES = 500_000_000
 
 
 def make(connection: sqlite3.Connection) -> None:
     """Make all tables in the transaction that is open."""
     make_geopackage(connection)
     for table, (columns, description) in _TABLES.items():
-        connection.execute(f"CREATE TABLE {table} ({columns})")
-        connection.execute(
-            "INSERT INTO gpkg_contents(table_name, data_type, identifier, description)"
-            " VALUES (?, 'attributes', ?, ?)",
-            (table, table, description),
-        )
+        _make_table(connection, table, columns, description)
     connection.execute("INSERT INTO talking_maps_contest(schema) VALUES (?)", (FIRST,))
+
+
+def _make_table(
+    connection: sqlite3.Connection, table: str, columns: str, description: str
+) -> None:
+    connection.execute(f"CREATE TABLE {table} ({columns})")
+    connection.execute(
+        "INSERT INTO gpkg_contents(table_name, data_type, identifier, description)"
+        " VALUES (?, 'attributes', ?, ?)",
+        (table, table, description),
+    )
 
 
 def schema_of(connection: sqlite3.Connection) -> int | None:

@@ -88,7 +88,12 @@ def _looked_at(other: Path, copy: Path) -> str:
             file=other.name,
         )
     lines = event_file.read_events(copy)
-    found = verify(lines, event_file.copies(copy), event_file.photos(copy))
+    found = verify(
+        lines,
+        event_file.copies(copy),
+        event_file.photos(copy),
+        parts=event_file.whole_parts(copy),
+    )
     if found.touched:
         first = found.touched[0]
         raise BadFile(

@@ -37,7 +37,9 @@ from talking_maps.workspace.contests.lifecycle import (
     rubrics,
 )
 from talking_maps.workspace.contests.marking import lot, mark, mark_by_face, visit
+from talking_maps.workspace.contests.publication import Published, publish
 from talking_maps.workspace.contests.rehearse_contest import rehearsal
+from talking_maps.workspace.contests.sealed_cases import recompute
 from talking_maps.workspace.contests.sealed_copies import trail, verify
 from talking_maps.workspace.contests.submit_plan import (
     Receipt,
@@ -59,6 +61,7 @@ from talking_maps.workspace.contests.transactions import (
 
 __all__ = [
     "Due",
+    "Published",
     "Receipt",
     "Table",
     "ahead",
@@ -87,9 +90,11 @@ __all__ = [
     "open_contest",
     "preview_submission",
     "public_ledger",
+    "publish",
     "put_right",
     "read",
     "receipt",
+    "recompute",
     "record_payment",
     "rehearsal",
     "rows",

@@ -22,11 +22,9 @@ from talking_maps.model.amendment import (
 )
 from talking_maps.model.contest import Contest, GateResult
 from talking_maps.scoring import check_gates
-from talking_maps.store import contests as books
 from talking_maps.workspace.accounts import Actor
-from talking_maps.workspace.contests.entry_worlds import sealed_case
+from talking_maps.workspace.contests.sealed_cases import judged_case
 from talking_maps.workspace.contests.transactions import (
-    contest_file,
     local,
     validate_and_append,
 )
@@ -48,14 +46,14 @@ def amend(
     def decide(now: ContestState, _at: str) -> tuple[Amendment, None]:
         change = _settled(workspace, now, wanted.change)
         if isinstance(change, _IN_RULES):
-            config.validate(_plain(amended(now.contest, change)))
+            config.validate(as_in_a_file(amended(now.contest, change)))
         told = Amendment(wanted.resolution.strip(), wanted.reason.strip(), change)
         return told, None
 
     return validate_and_append(workspace, contest_id, actor, "amend", decide)
 
 
-def _plain(rules: Contest) -> Contest:
+def as_in_a_file(rules: Contest) -> Contest:
     """Return the rules with corrected gates among the contest's own, as a file has."""
     corrected = tuple(gate for gate in rules.corrections.values() if gate is not None)
     own = tuple(one for one in rules.gates if one.id not in rules.corrections)
@@ -99,11 +97,11 @@ def _results(
     workspace: Workspace, now: ContestState, change: GateCorrected
 ) -> dict[str, GateResult]:
     """Return what every sealed plan gives at the gate as it is corrected."""
-    path, gate = contest_file(workspace, now.contest.id), change.corrected
+    gate = change.corrected
     found: dict[str, GateResult] = {}
     for told in now.entries if gate is not None else ():
         entry_of(now, told.noun.id, now.lines + 1)
-        case = sealed_case(workspace, books.copy_of(path, told.noun.id))
+        case = judged_case(workspace, now, told.noun)
         (found[told.noun.id],) = check_gates(
             [gate] if gate is not None else [],
             case.plan,

@@ -74,16 +74,17 @@ def rows(
             known=", ".join(_TABLES),
         )
     record = without_names(workspace, read(workspace, contest_id))
-    return _rows(workspace, record, table, actor, language)
+    return rows_of(workspace, record, table, actor, language)
 
 
-def _rows(
+def rows_of(
     workspace: Workspace,
     record: ContestState,
     table: Table,
     actor: Actor,
     language: str,
 ) -> tuple[Row, ...]:
+    """Return one table of a record without names, as that actor may see it."""
     contest_id = record.contest.id
     hidden = _restricted(workspace, contest_id, record) if table == "visits" else {}
     own = actor.name if actor.role == "juror" else ""
@@ -118,7 +119,7 @@ def export(
         )
     record = without_names(workspace, read(workspace, contest_id))
     tables: dict[str, tuple[Row, ...]] = {
-        name: _rows(workspace, record, name, actor, language) for name in _TABLES
+        name: rows_of(workspace, record, name, actor, language) for name in _TABLES
     }
     exchange.write_rows(out, tables, shapes=_land(workspace, contest_id))
 
@@ -327,7 +328,7 @@ def taken_out(workspace: Workspace, record: ContestState) -> tuple[Message, ...]
     counts: Counter[str] = Counter()
     found: dict[str, Message] = {}
     for code, texts in seen.items():
-        for one in _shown(workspace, code).remarks(texts):
+        for one in shown(workspace, code).remarks(texts):
             counts[one.id] += int(one.values["count"] or 0)
             found[one.id] = one
     return tuple(
@@ -343,7 +344,8 @@ def _communities(record: ContestState, entry_id: str) -> tuple[str, ...]:
     return tuple(sorted(every)) if entry is None else (entry.community,)
 
 
-def _shown(workspace: Workspace, code: str) -> Redaction:
+def shown(workspace: Workspace, code: str) -> Redaction:
+    """Return what of a community's records may leave, all if its file is not here."""
     try:
         return store.redaction(community_file(workspace, code), workspace.layers)
     except TalkingMapsError:
@@ -352,12 +354,12 @@ def _shown(workspace: Workspace, code: str) -> Redaction:
 
 def _wording(workspace: Workspace, record: ContestState) -> Wording:
     @cache
-    def shown(code: str) -> Redaction:
-        return _shown(workspace, code)
+    def redaction(code: str) -> Redaction:
+        return shown(workspace, code)
 
     def wording(text: str, entry_id: str) -> str:
         for code in _communities(record, entry_id):
-            text = shown(code).text(text)
+            text = redaction(code).text(text)
         return text
 
     return wording

@@ -65,6 +65,7 @@ def verify(
             books.photos(path),
             evidence or PrintedCodes(),
             partial(_album, workspace),
+            books.whole_parts(path),
         )
     except BadFile as error:
         return VerificationReport((Message(error.message, error.values),), 0, 0)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from talking_maps import contest, store
+from talking_maps import contest, scoring, store
 from talking_maps.contest import (
     ContestState,
     Event,
+    SealedGround,
     StoredCopy,
     Submission,
     SubmissionTerms,
@@ -44,6 +45,7 @@ from talking_maps.workspace.flags import earlier_plan, raise_flags
 from talking_maps.workspace.ground import ELEVATION
 from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.workspace.plan_edits import read_owner, read_plan
+from talking_maps.workspace.register import read_community
 from talking_maps.workspace.scores import score
 from talking_maps.workspace.workspace import Workspace, community_file, ground_folder
 
@@ -55,7 +57,8 @@ MOST_NEIGHBOURS = 12
 class Receipt:
     """What whoever hands in takes home: the entry and the code of its seal.
 
-    `remarks` say what was taken out of the texts that were sealed.
+    `remarks` say what was taken out of the texts that were sealed, and which consent of
+    the assembly is missing where the rules do not ask for it.
     """
 
     entry: Entry
@@ -90,11 +93,11 @@ def submit(
 
     def enter(now: ContestState, at: str) -> tuple[Entry, StoredCopy]:
         slip = _slip(now, chosen, at, actor.name, a_round)
-        entry, content = contest.make_entry(now.contest, handed, slip)
-        return entry, StoredCopy(entry.id, entry.seal, content)
+        return contest.make_entry(now.contest, handed, slip)
 
     entry = validate_and_append(workspace, contest_id, actor, "submit", enter)
-    return Receipt(entry, contest.encode(entry.seal), _remarks(workspace, code, who))
+    remarks = (*_remarks(workspace, code, who), *_consent(workspace, rules, code))
+    return Receipt(entry, contest.encode(entry.seal), remarks)
 
 
 def preview_submission(
@@ -118,7 +121,15 @@ def preview_submission(
     slip = _slip(record, chosen, at, actor.name, a_round)
     handed = _handed(workspace, record, code, who, slip.round, at)
     # Without its seal, so that nobody learns what would be drawn to be visited.
-    return replace(contest.make_entry(record.contest, handed, slip)[0], seal="")
+    entry, _ = contest.make_entry(record.contest, handed, slip)
+    return replace(entry, seal="")
+
+
+def _consent(workspace: Workspace, rules: Contest, code: str) -> tuple[Message, ...]:
+    """Return what of the assembly's consent is missing where no rule asks for it."""
+    if rules.consent == "gate":
+        return ()
+    return scoring.missing_consent(read_community(workspace, code))
 
 
 def fitting(rules: Contest, code: str, who: Owner) -> tuple[Category, ...]:
@@ -176,16 +187,28 @@ def _handed(
     shown = store.redaction(community_file(workspace, code), workspace.layers)
     drawn = shown.plan(opened.plan(who.id))
     ground = shown.territory(_ground(opened))
-    # The assembly's consent is not sealed, so whoever judges the copy cannot count it.
     path = contest_file(workspace, record.contest.id)
     begun = contest.baseline_entry(record, code, who.id, a_round.id)
+    # Judged is what is sealed, rounded as it is there: whoever measures again from the
+    # seal comes to the same.
+    plan = contest.as_sealed_plan(drawn)
+    land, elevation = contest.as_sealed_ground(ground)
+    asks_consent = record.contest.consent == "gate"
     card = score(
         opened,
-        drawn,
-        ground,
-        counts_consent=False,
+        plan,
+        land,
+        counts_consent=asks_consent,
         rubric=record.contest.rubric,
         baseline=_sealed_plan(path, begun) if begun else None,
+    )
+    about = opened.register().community
+    beside = SealedGround(
+        workspace.reference,
+        workspace.layers,
+        elevation,
+        (about.consent_keep_on, about.consent_share_on) if asks_consent else None,
+        baseline=begun.seal if begun else "",
     )
     ids = {photo for feature in drawn.features for photo in feature.photos}
     photos = store.photo_digests(community_file(workspace, code), ids)
@@ -201,7 +224,7 @@ def _handed(
         ),
         day=at[:10],
     )
-    return Submission(code, drawn, ground, workspace.reference, card, photos, flags)
+    return Submission(code, plan, land, card, beside, photos, flags)
 
 
 def _before(

@@ -25,6 +25,7 @@ from talking_maps.ui.screens.rules import (
     general_form,
     jury_form,
     rounds_form,
+    visits_form,
 )
 from talking_maps.ui.screens.rules.form_widgets import (
     RENEWED,
@@ -139,8 +140,16 @@ def _tabs(sheet: FormSection, rules: Contest, fresh: str, *, is_new: bool) -> Co
             blank=lambda: Juror(_free(rules), ""),
         )
         rules = replace(rules, jurors=jurors)
+        st.subheader(t("Field visits"), anchor=False)
+        rules = visits_form.ask(sheet.part("visits"), rules)
     with tabs[5]:
         st.caption(t("That a plan is in time and complete is always asked."))
+        asks_consent = sheet.part("asked").yes(
+            "consent",
+            t("A plan is complete only if the assembly agreed to keep and share it"),
+            value=rules.consent == "gate",
+        )
+        rules = replace(rules, consent="gate" if asks_consent else "")
         if rules.rubric.gates:
             st.caption(html.markdown(_rubric_gates(rules.rubric)))
         found_gates = lines(

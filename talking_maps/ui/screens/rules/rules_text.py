@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import streamlit as st
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from talking_maps.model.contest import Category, Contest, Juror, Round
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules import general_form, jury_form
 from talking_maps.ui.widgets import html
-from talking_maps.wording import contest_names, rule_words
+from talking_maps.wording import contest_names, rule_words, visit_words
 
 
 def show(rules: Contest) -> None:
@@ -31,12 +32,18 @@ def show(rules: Contest) -> None:
     st.subheader(t("Jury"), anchor=False)
     heads = (t("name"), t("woman or man"), t("comes from"), t("relatives"))
     _table((_juror(t, one) for one in rules.jurors), heads)
-    if rules.every_gate:
+    if rules.visits is not None:
+        st.subheader(t("Field visits"), anchor=False)
+        st.write(html.markdown(visit_words.rule(rules.visits, t)))
+    if rules.every_gate or rules.consent:
         st.subheader(t("Gates"), anchor=False)
         _table(
-            (
-                (name(one.names, language), rule_words.gate(one, t, language))
-                for one in rules.every_gate
+            chain(
+                _consent(t, rules),
+                (
+                    (name(one.names, language), rule_words.gate(one, t, language))
+                    for one in rules.every_gate
+                ),
             ),
             (),
         )
@@ -75,6 +82,11 @@ def _round(t: Translator, rules: Contest, one: Round) -> Sequence[str]:
         else t("with the contest"),
         name(before.names, session.language()) if before else "—",
     )
+
+
+def _consent(t: Translator, rules: Contest) -> Iterator[Sequence[str]]:
+    if rules.consent == "gate":
+        yield t("Consent"), t("the assembly agreed to keep and to share the map")
 
 
 def _joining(t: Translator, rules: Contest) -> Iterator[Sequence[str]]:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 import streamlit as st
 from markupsafe import Markup
 
+from talking_maps import scoring
 from talking_maps.contest import ContestState
 from talking_maps.contest.submission import COMPLETE, IN_TIME
-from talking_maps.i18n import Translator, name
+from talking_maps.i18n import Translator, format_message, name
 from talking_maps.model.contest import Contest, Entry, GateResult
 from talking_maps.ui import cache, session
 from talking_maps.ui.cache import Key
@@ -61,19 +62,16 @@ def _looked_at(key: Key, _workspace: Workspace) -> Entry:
     )
 
 
-def consent(code: str) -> None:
-    """Say which agreement of the assembly is not recorded; the plan counts anyway."""
+def consent(rules: Contest, code: str) -> None:
+    """Say which agreement of the assembly is not recorded; the plan counts anyway.
+
+    Where the rules make it a gate it stands among what is missing.
+    """
     t = session.translator()
-    community = session.community(code).register().community
-    asked = {
-        t("Record the day on which the assembly agreed to keep the map."): (
-            community.consent_keep_on
-        ),
-        t("Record the day on which the assembly agreed to share the map."): (
-            community.consent_share_on
-        ),
-    }
-    if lacking := [words for words, day in asked.items() if not day]:
+    if rules.consent == "gate":
+        return
+    lacks = scoring.missing_consent(session.community(code).register().community)
+    if lacking := [format_message(one, session.language()) for one in lacks]:
         head = t(
             "Besides, for the community's book; it does not keep the plan from"
             " counting:"

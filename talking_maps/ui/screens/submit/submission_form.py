@@ -81,7 +81,7 @@ def _choose(record: ContestState) -> None:
     )
     judged_elsewhere.notice(wish.code, record.contest.rubric)
     checklist.show(record, entry)
-    checklist.consent(wish.code)
+    checklist.consent(record.contest, wish.code)
     _earlier(record, entry)
     lacks = any(gate.reason is not None for gate in entry.gates)
     is_sure = not lacks or st.checkbox(

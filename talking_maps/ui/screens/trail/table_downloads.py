@@ -1,19 +1,29 @@
-"""The contest's tables to take along: CSV for a spreadsheet, GeoPackage for a GIS."""
+"""The contest's tables to take along: CSV for a spreadsheet, GeoPackage for a GIS.
+
+And all of it as a folder with which outsiders follow the points, in one ZIP.
+"""
 
 from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
 
 import streamlit as st
 
 from talking_maps.contest import ContestState
 from talking_maps.files import stale_files
 from talking_maps.i18n import Translator
+from talking_maps.model.message import Message
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import group_labels, session_user
 from talking_maps.ui.widgets import html
+from talking_maps.wording import contest_names
 from talking_maps.workspace import contests
 from talking_maps.workspace.contests import Table
 
 _READY = "tables.ready"
+_PUBLISHED = "published"
 
 
 def show(record: ContestState) -> None:
@@ -30,12 +40,24 @@ def show(record: ContestState) -> None:
         key="tables.kind",
     )
     stem = record.contest.id
-    name = f"{stem}.gpkg" if kind == "all" else f"{stem}-{kind}.csv"
+    endings = {"all": f"{stem}.gpkg", _PUBLISHED: f"{stem}.zip"}
+    name = endings.get(kind, f"{stem}-{kind}.csv")
+    if kind == _PUBLISHED:
+        st.write(
+            t(
+                "Maps, heights, tables, rules and a page that explains, in Spanish and"
+                " English: whoever has QGIS and a spreadsheet follows every point"
+                " without this program."
+            )
+        )
     if st.button(t("Make the file"), key="tables.go"):
-        with error_messages.saying():
-            st.session_state[_READY] = (name, _made(record, name, kind))
-    ready, content = st.session_state.get(_READY, ("", b""))
+        with error_messages.saying(), st.spinner(t("Making the file …")):
+            st.session_state[_READY] = (name, *_made(record, name, kind))
+    ready, content, remarks = st.session_state.get(_READY, ("", b"", ()))
     if ready == name:
+        for remark in remarks:
+            words = contest_names.reason(record.contest, remark, (), session.language())
+            st.info(html.markdown(words), icon=":material/visibility_off:")
         st.download_button(
             t("Save {file}", file=html.markdown(name)),
             content,
@@ -62,10 +84,21 @@ def _kinds(t: Translator, record: ContestState) -> dict[str, str]:
         "visits": t("Field visits (CSV)"),
         **appeals,
         "all": t("All tables with the land (GeoPackage)"),
+        **(
+            {_PUBLISHED: t("All that outsiders need to follow the points (ZIP)")}
+            if record.state not in ("created", "open")
+            and session_user.actor().role == "staff"
+            else {}
+        ),
     }
 
 
-def _made(record: ContestState, name: str, kind: str) -> bytes:
+def _made(
+    record: ContestState, name: str, kind: str
+) -> tuple[bytes, tuple[Message, ...]]:
+    """Return the file, and what is to be said of it."""
+    if kind == _PUBLISHED:
+        return _zipped(record)
     table: Table = "results" if kind == "all" else kind  # type: ignore[assignment]
     with stale_files.workplace() as folder:
         out = folder / name
@@ -77,4 +110,17 @@ def _made(record: ContestState, name: str, kind: str) -> bytes:
             actor=session_user.actor(),
             language=session.language(),
         )
-        return out.read_bytes()
+        return out.read_bytes(), ()
+
+
+def _zipped(record: ContestState) -> tuple[bytes, tuple[Message, ...]]:
+    whole = BytesIO()
+    with stale_files.workplace() as folder:
+        out = folder / record.contest.id
+        found = contests.publish(
+            session.workspace(), session_user.actor(), record.contest.id, out
+        )
+        with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as packed:
+            for path in sorted(p for p in out.rglob("*") if p.is_file()):
+                packed.write(path, Path(out.name) / path.relative_to(out))
+    return whole.getvalue(), found.remarks
