@@ -13,10 +13,10 @@ from talking_maps.errors import CannotKeep
 from talking_maps.files.atomic_write import atomic_write
 from talking_maps.i18n import format_message, translator
 from talking_maps.wording import custody_words
-from talking_maps.workspace import laptop as laptops
+from talking_maps.workspace import laptop as this_laptop
 from talking_maps.workspace import open_workspace
-from talking_maps.workspace.contests import custody
-from talking_maps.workspace.contests.custody import ReceivedContest, ReceivedMarks
+from talking_maps.workspace.contests import laptops
+from talking_maps.workspace.contests.laptops import ReceivedContest, ReceivedMarks
 
 
 def add_to(_commands: Jobs) -> None:
@@ -32,7 +32,9 @@ def add_to(_commands: Jobs) -> None:
 def laptop(terminal: Terminal, folder: Path, called: str) -> None:
     """Tell, or say, what this laptop is called in contests."""
     workspace = open_workspace(folder)
-    known = laptops.name(workspace, called) if called else laptops.this(workspace)
+    known = (
+        this_laptop.name(workspace, called) if called else this_laptop.this(workspace)
+    )
     terminal.tell(known.called)
     terminal.answer({"laptop": known.code, "called": known.called})
 
@@ -52,7 +54,7 @@ def send(
     """
     t = translator(terminal.language)
     workspace = open_workspace(folder)
-    custody.send_contest(workspace, actor(workspace, name), contest_id, out)
+    laptops.send_contest(workspace, actor(workspace, name), contest_id, out)
     terminal.tell(t("Written: {file}", file=str(out)))
     terminal.answer({"contest": contest_id, "file": str(out)})
 
@@ -76,7 +78,7 @@ def hand_over(
     """Write the contest to OUT for the laptop that leads it from now on."""
     t = translator(terminal.language)
     workspace = open_workspace(folder)
-    custody.send_contest(
+    laptops.send_contest(
         workspace, actor(workspace, name), contest_id, out, hand_over_to=to
     )
     terminal.tell(
@@ -97,7 +99,7 @@ def lead(
     """Say that this laptop leads the contest."""
     t = translator(terminal.language)
     workspace = open_workspace(folder)
-    custody.take_lead(workspace, actor(workspace, name), contest_id, reason)
+    laptops.take_lead(workspace, actor(workspace, name), contest_id, reason)
     terminal.tell(t("This laptop leads the contest “{contest}”.", contest=contest_id))
     terminal.answer({"contest": contest_id, "leads": True})
 
@@ -125,7 +127,7 @@ def send_marks(
     """
     t = translator(terminal.language)
     workspace = open_workspace(folder)
-    sent = custody.send_marks(workspace, actor(workspace, name), contest_id, juror)
+    sent = laptops.send_marks(workspace, actor(workspace, name), contest_id, juror)
     try:
         with atomic_write(out, replace=True) as draft:
             draft.write_bytes(sent.file)
@@ -156,7 +158,7 @@ def receive(terminal: Terminal, folder: Path, file: Path, name: str | None) -> N
     """Take in what comes from another laptop: a juror's marks, or a whole contest."""
     t, language = translator(terminal.language), terminal.language
     workspace = open_workspace(folder)
-    came = custody.receive_file(workspace, actor(workspace, name), file)
+    came = laptops.receive_file(workspace, actor(workspace, name), file)
     if isinstance(came, ReceivedMarks):
         terminal.tell(custody_words.marks_received(came, t))
         terminal.warn(*custody_words.refused(came, t, language))

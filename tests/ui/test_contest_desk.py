@@ -25,7 +25,7 @@ from talking_maps.workspace import (
     new_edit_context,
 )
 from talking_maps.workspace.accounts import Actor
-from talking_maps.workspace.contests import custody
+from talking_maps.workspace.contests import laptops
 from tests.ui.app_driver import WHO, fine, peopled, text, visit
 
 STAFF = Actor("office", "staff")
@@ -440,4 +440,4 @@ def test_the_desk_names_the_laptop_sends_the_contest_and_hands_it_over(
     desk.button(key="laptops.lead").click().run()
     fine(desk)
     assert "This laptop leads the contest" in text(desk)
-    assert custody.leads(workspace, CONTEST)
+    assert laptops.leads(workspace, CONTEST)

@@ -63,6 +63,7 @@ from talking_maps.workspace import (
     set_commitment,
 )
 from talking_maps.workspace.accounts import COMMAND_LINE, Actor
+from talking_maps.workspace.contests import laptops
 from talking_maps.workspace.open_community import OpenCommunity
 from tests import village as land
 
@@ -841,6 +842,10 @@ ACTS: dict[str, Callable[[Workspace, Actor], object]] = {
     "payment": lambda w, a: contests.record_payment(w, a, "raymi", Payment("e001")),
     "amend": lambda w, a: contests.amend(
         w, a, "raymi", Amendment("R.D. 1", "so", EntryAnnulled("e001"))
+    ),
+    "lead": lambda w, a: laptops.take_lead(w, a, "raymi"),
+    "hand_over": lambda w, a: laptops.send_contest(
+        w, a, "raymi", w.folder / "out.gpkg", hand_over_to="Field"
     ),
 }
 

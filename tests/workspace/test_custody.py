@@ -25,7 +25,7 @@ from talking_maps.workspace import (
     open_workspace,
 )
 from talking_maps.workspace.accounts import COMMAND_LINE, Actor
-from talking_maps.workspace.contests import custody
+from talking_maps.workspace.contests import laptops
 from tests import village as land
 from tests.workspace.test_contests import CALL, STAFF, at
 
@@ -52,10 +52,10 @@ def office(
 def field(office: Workspace, tmp_path: Path) -> Workspace:
     """Return a second laptop that the contest was sent to."""
     file = tmp_path / "raymi.gpkg"
-    custody.send_contest(office, COMMAND_LINE, "raymi", file)
+    laptops.send_contest(office, COMMAND_LINE, "raymi", file)
     other = open_workspace(tmp_path / "field")
     laptop.name(other, "Campo")
-    came = custody.receive_contest(other, COMMAND_LINE, file)
+    came = laptops.receive_contest(other, COMMAND_LINE, file)
     assert (came.leads, came.leader, came.warnings) == (False, "Oficina", ())
     return other
 
@@ -73,7 +73,7 @@ def points(workspace: Workspace) -> float:
 
 def sent(workspace: Workspace, folder: Path, name: str = "rosa.json") -> Path:
     file = folder / name
-    file.write_bytes(custody.send_marks(workspace, ROSA, "raymi").file)
+    file.write_bytes(laptops.send_marks(workspace, ROSA, "raymi").file)
     return file
 
 
@@ -91,13 +91,13 @@ def test_marks_and_visits_come_home_with_their_photos(
     kept = contests.visit(field, ROSA, "raymi", seen, photo())
     file = sent(field, tmp_path)
     with pytest.raises(NotAllowed):
-        custody.receive_marks(office, ROSA, file)
-    came = custody.receive_file(office, COMMAND_LINE, file)
-    assert isinstance(came, custody.ReceivedMarks)
+        laptops.receive_marks(office, ROSA, file)
+    came = laptops.receive_file(office, COMMAND_LINE, file)
+    assert isinstance(came, laptops.ReceivedMarks)
     assert (came.taken, came.known, came.refused) == (2, 0, ())
     assert came.called == "Campo"
     assert came.code == contest.encode(json.loads(file.read_bytes())["digest"])
-    again = custody.receive_marks(office, COMMAND_LINE, file)
+    again = laptops.receive_marks(office, COMMAND_LINE, file)
     assert (again.taken, again.known) == (0, 2)
     assert points(office) == points(field) == 7.5
     record = contests.read(office, "raymi")
@@ -108,8 +108,8 @@ def test_marks_and_visits_come_home_with_their_photos(
     assert contests.verify(office, "raymi").holds
     # And back again: the office's own file brings nothing that the field has not.
     home = tmp_path / "home.gpkg"
-    custody.send_contest(office, COMMAND_LINE, "raymi", home)
-    assert custody.receive_contest(field, COMMAND_LINE, home).brought == 0
+    laptops.send_contest(office, COMMAND_LINE, "raymi", home)
+    assert laptops.receive_contest(field, COMMAND_LINE, home).brought == 0
     assert contests.read(field, "raymi").head == contests.read(office, "raymi").head
 
 
@@ -128,14 +128,14 @@ def test_only_the_laptop_that_leads_acts_and_the_other_keeps_its_marks(
     give(field, 6.0)
     contests.close(office, STAFF, "raymi")
     file = tmp_path / "raymi.gpkg"
-    custody.send_contest(office, COMMAND_LINE, "raymi", file)
-    came = custody.receive_contest(field, COMMAND_LINE, file)
+    laptops.send_contest(office, COMMAND_LINE, "raymi", file)
+    came = laptops.receive_contest(field, COMMAND_LINE, file)
     assert (came.new > 0, came.brought) == (True, 1)
     assert contests.read(field, "raymi").state == "closed"
     assert points(field) == 6.0
     assert contests.verify(field, "raymi").holds
     assert len(list((field.folder / "contests" / "earlier").iterdir())) == 1
-    assert custody.receive_marks(office, COMMAND_LINE, sent(field, tmp_path)).taken == 1
+    assert laptops.receive_marks(office, COMMAND_LINE, sent(field, tmp_path)).taken == 1
     assert points(office) == 6.0
 
 
@@ -145,34 +145,34 @@ def test_a_contests_file_brought_home_brings_its_marks(
     give(field, 3.0)
     file = tmp_path / "campo.gpkg"
     shutil.copyfile(field.folder / "contests/raymi.gpkg", file)
-    came = custody.receive_contest(office, COMMAND_LINE, file)
+    came = laptops.receive_contest(office, COMMAND_LINE, file)
     assert (came.new, came.brought, came.leads) == (0, 1, True)
     assert points(office) == 3.0
-    assert custody.receive_marks(office, COMMAND_LINE, sent(field, tmp_path)).taken == 0
+    assert laptops.receive_marks(office, COMMAND_LINE, sent(field, tmp_path)).taken == 0
 
 
 def test_the_lead_is_handed_over_and_can_be_taken_back_with_a_reason(
     office: Workspace, field: Workspace, tmp_path: Path
 ) -> None:
     file = tmp_path / "handed.gpkg"
-    custody.send_contest(office, COMMAND_LINE, "raymi", file, hand_over_to="Campo")
+    laptops.send_contest(office, COMMAND_LINE, "raymi", file, hand_over_to="Campo")
     with pytest.raises(NotAllowed, match="handed over"):
         contests.close(office, STAFF, "raymi")
-    assert not custody.leads(office, "raymi")
-    came = custody.receive_contest(field, COMMAND_LINE, file)
+    assert not laptops.leads(office, "raymi")
+    came = laptops.receive_contest(field, COMMAND_LINE, file)
     assert came.leads
     contests.close(field, STAFF, "raymi")
     assert contests.verify(field, "raymi").holds
     # The office does not wait for the stick and goes on by itself: that is found.
     with pytest.raises(NotAllowed, match="Say why"):
-        custody.take_lead(office, COMMAND_LINE, "raymi")
-    custody.take_lead(office, COMMAND_LINE, "raymi", "la memoria se perdió")
+        laptops.take_lead(office, COMMAND_LINE, "raymi")
+    laptops.take_lead(office, COMMAND_LINE, "raymi", "la memoria se perdió")
     contests.close(office, STAFF, "raymi")
     back = tmp_path / "back.gpkg"
-    custody.send_contest(field, COMMAND_LINE, "raymi", back)
+    laptops.send_contest(field, COMMAND_LINE, "raymi", back)
     before = (office.folder / "contests/raymi.gpkg").read_bytes()
     with pytest.raises(BadFile, match="by themselves"):
-        custody.receive_contest(office, COMMAND_LINE, back)
+        laptops.receive_contest(office, COMMAND_LINE, back)
     assert (office.folder / "contests/raymi.gpkg").read_bytes() == before
 
 
@@ -191,14 +191,14 @@ def test_a_contest_that_was_touched_on_the_way_is_refused(
     office: Workspace, tmp_path: Path, spoil: str
 ) -> None:
     file = tmp_path / "raymi.gpkg"
-    custody.send_contest(office, COMMAND_LINE, "raymi", file)
+    laptops.send_contest(office, COMMAND_LINE, "raymi", file)
     opened = sqlite3.connect(file)
     with opened:
         opened.execute(spoil)
     opened.close()
     other = open_workspace(tmp_path / "field")
     with pytest.raises(BadFile):
-        custody.receive_file(other, COMMAND_LINE, file)
+        laptops.receive_file(other, COMMAND_LINE, file)
     assert contests.contest_ids(other) == ()
 
 
@@ -208,7 +208,7 @@ def test_a_contest_of_before_comes_in_and_it_is_said_that_nobody_leads(
     file = tmp_path / "copied.gpkg"
     shutil.copyfile(office.folder / "contests/raymi.gpkg", file)
     other = open_workspace(tmp_path / "field")
-    came = custody.receive_contest(other, COMMAND_LINE, file)
+    came = laptops.receive_contest(other, COMMAND_LINE, file)
     assert [one.id[:6] for one in came.warnings] == ["Nobody"]
     with pytest.raises(NotFound):
         give(open_workspace(tmp_path / "empty"), 1.0)

@@ -13,7 +13,7 @@ from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.widgets import html, menus, notices
 from talking_maps.wording import custody_words
 from talking_maps.workspace import laptop
-from talking_maps.workspace.contests import custody
+from talking_maps.workspace.contests import laptops
 
 _READY = "laptops.ready"
 
@@ -67,7 +67,7 @@ def _send(t: Translator, record: ContestState) -> None:
 
 
 def _lead(t: Translator, record: ContestState) -> None:
-    if record.leader_before() is None or custody.leads(
+    if record.leader_before() is None or laptops.leads(
         session.workspace(), record.contest.id
     ):
         return
@@ -75,7 +75,7 @@ def _lead(t: Translator, record: ContestState) -> None:
         t("Take the lead here, because"), key="laptops.reason"
     ).strip()
     if st.button(t("Take the lead"), key="laptops.lead", disabled=not reason):
-        custody.take_lead(
+        laptops.take_lead(
             session.workspace(), session_user.actor(), record.contest.id, reason
         )
         notices.tell(t("This laptop leads the contest."))
@@ -86,7 +86,7 @@ def _lead(t: Translator, record: ContestState) -> None:
 def _make(contest_id: str, to: str) -> None:
     with stale_files.workplace() as folder:
         out = folder / f"{contest_id}.gpkg"
-        custody.send_contest(
+        laptops.send_contest(
             session.workspace(),
             session_user.actor(),
             contest_id,

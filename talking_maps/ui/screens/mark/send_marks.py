@@ -10,7 +10,7 @@ from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.widgets import html
 from talking_maps.wording import custody_words
-from talking_maps.workspace.contests import custody
+from talking_maps.workspace.contests import laptops
 
 _READY = "marks.sent"
 
@@ -31,7 +31,7 @@ def show(record: ContestState, judge: Juror) -> None:
         )
         if st.button(t("Make the file"), key="marks.send"):
             with error_messages.saying():
-                sent = custody.send_marks(
+                sent = laptops.send_marks(
                     session.workspace(),
                     session_user.actor(),
                     record.contest.id,

@@ -13,8 +13,8 @@ from talking_maps.ui.screens.files import merge_panel
 from talking_maps.ui.widgets import author_gate, file_input, html, notices, progress
 from talking_maps.wording import custody_words
 from talking_maps.workspace import list_communities, merges, receive_copy
-from talking_maps.workspace.contests import custody
-from talking_maps.workspace.contests.custody import ReceivedMarks
+from talking_maps.workspace.contests import laptops
+from talking_maps.workspace.contests.laptops import ReceivedMarks
 
 
 def show() -> None:
@@ -87,7 +87,7 @@ def _of_contest(path: Path) -> None:
     ):
         return
     with st.spinner(t("Verifying the file …")):
-        came = custody.receive_file(session.workspace(), session_user.actor(), path)
+        came = laptops.receive_file(session.workspace(), session_user.actor(), path)
     if isinstance(came, ReceivedMarks):
         st.success(html.markdown(custody_words.marks_received(came, t)))
         for words in custody_words.refused(came, t, session.language()):
