@@ -19,7 +19,7 @@ OUT = click.argument("out", type=FILE)
 
 def add_to(_commands: Jobs) -> None:
     """Add the commands of this module to those of `contest`."""
-    for command in (act, board, score_sheet, receipt, diploma):
+    for command in (act, board, score_sheet, receipt, diploma, marking_sheets):
         contest.add_command(command)
 
 
@@ -121,6 +121,34 @@ def diploma(
         out,
         pdf_reports.diploma(workspace, contest_id, entry, language=language),
     )
+
+
+@click.command("marking-sheets", cls=Job)
+@WORKSPACE
+@CONTEST
+@OUT
+@click.option("--entry", help="Of this entry only.")
+@click.option("--juror", help="For this juror only.")
+@click.pass_obj
+def marking_sheets(
+    terminal: Terminal,
+    *,
+    folder: Path,
+    contest_id: str,
+    out: Path,
+    entry: str | None,
+    juror: str | None,
+) -> None:
+    """Print sheets to OUT.pdf on which jurors mark by hand, one a juror and entry."""
+    pdf_reports.check_name(out)
+    made = pdf_reports.marking_sheets(
+        open_workspace(folder),
+        contest_id,
+        language=terminal.language,
+        entry_id=entry,
+        juror_id=juror,
+    )
+    wrote(terminal, out, made.pdf())
 
 
 def _taken_out(workspace: Workspace, contest_id: str) -> tuple[Message, ...]:

@@ -15,7 +15,13 @@ from talking_maps.i18n import translator
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.sheet.code import BaseKind
 from talking_maps.sheet.layout import PAPERS, PENS, Paper, Pen
-from talking_maps.workspace import Workspace, open_workspace, paper_sheets, pdf_reports
+from talking_maps.workspace import (
+    Workspace,
+    open_workspace,
+    paper_books,
+    paper_sheets,
+    pdf_reports,
+)
 from talking_maps.workspace.paper_sheets import SheetOrder
 
 GROUNDS = (*get_args(BaseKind), "none")
@@ -48,6 +54,13 @@ def add_to(commands: Jobs) -> None:
 @click.option(
     "--drawn", is_flag=True, help="Print on the base, in grey, what is drawn already."
 )
+@click.option(
+    "--book", is_flag=True, help="The plan book: maps, things, promises, score, photos."
+)
+@click.option(
+    "--minutes", is_flag=True, help="Minutes of the last assembly, to be signed."
+)
+@click.option("--day", help="Of which assembly the minutes are, such as 2026-05-12.")
 @click.option("--three", is_flag=True, help="The three scenes side by side.")
 @click.option(
     "--ground",
@@ -76,6 +89,9 @@ def print_paper(
     base: bool,
     pens: str | None,
     drawn: bool,
+    book: bool,
+    minutes: bool,
+    day: str | None,
     three: bool,
     ground: str,
     black: bool,
@@ -84,18 +100,28 @@ def print_paper(
     """Print a plan's map to OUT.pdf, to a true scale.
 
     With --base a sheet to draw on with pens, which a photograph brings back. With
-    --three past, present and future side by side.
+    --three past, present and future side by side. With --book all of the plan, with
+    --minutes what an assembly signs.
     """
     pdf_reports.check_name(out)
-    if base and (three or black):
-        raise BadValue("--base is a sheet of its own: leave out --three and --black.")
+    if (base and black) or sum((base, three, book, minutes)) > 1:
+        raise BadValue(
+            "--base, --three, --book and --minutes are papers of their own: give one "
+            "of them. --black is for maps."
+        )
     if not base and (pens or drawn):
         raise BadValue("--pens and --drawn are for a sheet to draw on: add --base.")
     workspace, language = open_workspace(folder), terminal.language
     under: BaseKind | None = None if ground == "none" else ground  # type: ignore[assignment] # it is among the choices
     order = SheetOrder(scene, owner_id, paper, scale, under, parts)
     with progress_bar(translator(language)("Making the PDF")) as tell:
-        if base:
+        if book:
+            made = paper_books.plan_book(
+                workspace, code, owner_id, language=language, progress=tell
+            )
+        elif minutes:
+            made = paper_books.minutes(workspace, code, language=language, day=day)
+        elif base:
             made = paper_sheets.base_sheets(
                 workspace,
                 code,
@@ -110,7 +136,8 @@ def print_paper(
             made = draw(
                 workspace, code, order, language=language, is_black=black, progress=tell
             )
-    wrote(terminal, out, made)
+        printed = made.pdf()
+    wrote(terminal, out, printed)
 
 
 def chosen_pens(workspace: Workspace, typed: str | None) -> tuple[tuple[Pen, str], ...]:

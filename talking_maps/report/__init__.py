@@ -17,12 +17,21 @@ from talking_maps.report.map_sheet import (
     base_sheets,
     map_sheets,
 )
+from talking_maps.report.marking_sheet import MarkingTask, marking_sheets
+from talking_maps.report.minutes import AssemblyMinutes, minutes
+from talking_maps.report.plan_book import BookPhoto, PlanBook, plan_book
 from talking_maps.report.receipt import receipt
 from talking_maps.report.score_sheet import SheetSources, score_sheet
+from talking_maps.report.typst_pdf import PaperDraft
 
 __all__ = [
+    "AssemblyMinutes",
+    "BookPhoto",
     "Compared",
     "ContestView",
+    "MarkingTask",
+    "PaperDraft",
+    "PlanBook",
     "PrintedBase",
     "PrintedScene",
     "SheetSide",
@@ -34,6 +43,9 @@ __all__ = [
     "comparison",
     "diploma",
     "map_sheets",
+    "marking_sheets",
+    "minutes",
+    "plan_book",
     "receipt",
     "score_sheet",
 ]

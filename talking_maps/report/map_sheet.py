@@ -35,7 +35,7 @@ from talking_maps.report.sheet_page import (
     parts_of,
     scale_bar,
 )
-from talking_maps.report.typst_pdf import compile_pdf, plain_text, qr_matrix
+from talking_maps.report.typst_pdf import PaperDraft, plain_text, qr_matrix
 from talking_maps.sheet.base import GreyArray
 from talking_maps.sheet.code import MapCode, encode
 from talking_maps.sheet.layout import GAP_MM, Box, Paper, Pen, PenBox, SheetLayout
@@ -117,8 +117,8 @@ def base_sheets(
     language: str,
     *,
     parts: Paper | None = None,
-) -> bytes:
-    """Return sheets to draw on as PDF, divided into `parts` of that paper if asked."""
+) -> PaperDraft:
+    """Return sheets to draw on, divided into `parts` of that paper if asked."""
     t = translator(language)
     title = t("Sheet to draw on")
     pages = []
@@ -126,7 +126,7 @@ def base_sheets(
         page = _base_page(subject, one, layers, language)
         _number(page, one.code.layout, count, len(sheets), t)
         pages.append(page)
-    return _pdf(pages, f"{subject.community} · {title}", subject, parts, language)
+    return _draft(pages, f"{subject.community} · {title}", subject, parts, language)
 
 
 def map_sheets(
@@ -137,29 +137,27 @@ def map_sheets(
     *,
     is_black: bool = False,
     parts: Paper | None = None,
-) -> bytes:
-    """Return maps to look at as PDF: on each page one scene, or the three."""
+) -> PaperDraft:
+    """Return maps to look at: on each page one scene, or the three."""
     shown = [_blackened(one) for one in layers] if is_black else list(layers)
     made = []
     for count, scenes in enumerate(pages, start=1):
         page = _map_page(subject, scenes, shown, language, is_black=is_black)
         _number(page, scenes[0].layout, count, len(pages), translator(language))
         made.append(page)
-    return _pdf(made, subject.community, subject, parts, language)
+    return _draft(made, subject.community, subject, parts, language)
 
 
-def _pdf(
+def _draft(
     pages: Sequence[SheetPage],
     title: str,
     subject: SheetSubject,
     parts: Paper | None,
     language: str,
-) -> bytes:
+) -> PaperDraft:
     says = translator(language)("Row {row}, column {column} of the sheet: glue along.")
     told = [page.told(parts_of(page, parts, says) if parts else ()) for page in pages]
-    return compile_pdf(
-        "sheet", {"title": title, "pages": told}, at=subject.at, language=language
-    )
+    return PaperDraft("sheet", {"title": title, "pages": told}, subject.at, language)
 
 
 def _number(

@@ -51,18 +51,54 @@ def compile_pdf(
 
     `at` is the moment the paper stands for (ISO with offset).
     """
-    words = {"language": language, **told}
     pdf = typst.compile(
         TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"told": json.dumps(_plain(words), ensure_ascii=False)},
+        sys_inputs=_inputs(told, language),
         timestamp=_whole_second(at),
     )
     if not isinstance(pdf, bytes):
         raise TypeError(f"typst made no PDF of {template}")
     return pdf
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PaperDraft:
+    """A paper that can be made into a PDF, or looked at before: all it is told.
+
+    `at` is the moment the paper stands for (ISO with offset).
+    """
+
+    template: str
+    told: Mapping[str, object]
+    at: str
+    language: str
+
+    def pdf(self) -> bytes:
+        """Return the PDF; the same draft gives the same bytes."""
+        return compile_pdf(self.template, self.told, at=self.at, language=self.language)
+
+    def pictures(self, pixels_per_inch: float) -> list[bytes]:
+        """Return each page as PNG, to be looked at on a screen."""
+        found = typst.compile(
+            TEMPLATES / f"{self.template}.typ",
+            root=TEMPLATES,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs=_inputs(self.told, self.language),
+            format="png",
+            ppi=pixels_per_inch,
+            timestamp=_whole_second(self.at),
+        )
+        listed = found if isinstance(found, list) else [found]
+        return [page for page in listed if isinstance(page, bytes)]
+
+
+def _inputs(told: Mapping[str, object], language: str) -> dict[str, str]:
+    words = {"language": language, **told}
+    return {"told": json.dumps(_plain(words), ensure_ascii=False)}
 
 
 def _whole_second(at: str) -> datetime:

@@ -14,7 +14,8 @@ from math import floor, log10
 from talking_maps import geo
 from talking_maps.i18n.catalogs import name
 from talking_maps.i18n.formats import SPACE, show
-from talking_maps.i18n.messages import Translator
+from talking_maps.i18n.messages import Translator, translator
+from talking_maps.i18n.units import unit_name
 from talking_maps.model.change import RecordKind
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import COMMUNITY, Feature
@@ -76,7 +77,9 @@ def claims(feature: Feature, layer: Layer | None, language: str) -> str:
             }
             said.append(f"{called}: {words.get(value, value)}")
         elif isinstance(value, int | float) and value is not False:
-            unit = f"{SPACE}{field.unit}" if field.unit else ""
+            unit = field.unit or ""
+            if unit:
+                unit = SPACE + unit_name(unit, translator(language), value)
             said.append(f"{called}: {show(value, 'number', language)}{unit}")
     return " · ".join(said)
 

@@ -128,3 +128,20 @@ def role_names(t: Translator) -> Mapping[Role, str]:
         "juror": t("juror"),
         "staff": t("staff"),
     }
+
+
+def labour_names(t: Translator) -> dict[str, str]:
+    """Return the words for the ways of working together; most are kept as they are."""
+    return {"ayni": "Ayni", "minka": "Minka", "faena": "Faena", "paid": t("Paid work")}
+
+
+def group_names(t: Translator) -> dict[str, str]:
+    """Return the words for the groups that are counted at an assembly."""
+    return {
+        "households": t("Households"),
+        "women": t("Women"),
+        "men": t("Men"),
+        "elders": t("Elders"),
+        "leaders": t("Leaders"),
+        "youth": t("Youth"),
+    }

@@ -19,7 +19,7 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Assembly, Feature, Plan, Scene
 from talking_maps.redaction.private_records import Redaction
-from talking_maps.report import PrintedBase, PrintedScene, SheetSubject
+from talking_maps.report import PaperDraft, PrintedBase, PrintedScene, SheetSubject
 from talking_maps.sheet import base as printed
 from talking_maps.sheet.base import Ground, GroundPicture
 from talking_maps.sheet.code import BaseKind, MapCode
@@ -77,8 +77,8 @@ def base_sheets(
     language: str,
     shows_drawn: bool = False,
     progress: Progress = silent,
-) -> bytes:
-    """Return sheets to draw on as PDF; several where one does not hold the land.
+) -> PaperDraft:
+    """Return sheets to draw on; several where one does not hold the land.
 
     With `shows_drawn` what the scene has already is in it, in grey. Raises BadValue for
     pens, a scale or a number of sheets that cannot be, NotFound for an unknown layer or
@@ -109,7 +109,7 @@ def base_sheets(
                 replace(code_of, digest=told), printed.base(code_of.layout, under)
             )
         )
-    progress(len(found) / (len(found) + 1), Message("Making the PDF"))
+    progress(len(found) / (len(found) + 1), Message("Putting the sheet together"))
     subject = _subject(opened, plan, lay_out(found[0]))
     return report.base_sheets(
         subject, made, workspace.layers, language, parts=order.parts
@@ -124,8 +124,8 @@ def map_sheets(
     language: str,
     is_black: bool = False,
     progress: Progress = silent,
-) -> bytes:
-    """Return the map of a scene as PDF; raises as `base_sheets` does."""
+) -> PaperDraft:
+    """Return the map of a scene; raises as `base_sheets` does."""
     opened = OpenCommunity(workspace, code)
     opened.read_ahead(order.owner)
     plan = _shown_plan(opened, order.owner)
@@ -135,7 +135,7 @@ def map_sheets(
         progress(number / (len(found) + 1), Message("Drawing the ground of the sheet"))
         made = lay_out(replace(facts, scene=order.scene))
         pages.append([_printed_scene(opened, order, made, plan)])
-    progress(len(found) / (len(found) + 1), Message("Making the PDF"))
+    progress(len(found) / (len(found) + 1), Message("Putting the sheet together"))
     subject = _subject(opened, plan, lay_out(found[0]))
     return report.map_sheets(
         subject,
@@ -155,8 +155,8 @@ def three_maps(
     language: str,
     is_black: bool = False,
     progress: Progress = silent,
-) -> bytes:
-    """Return past, present and future side by side as PDF; raises as `base_sheets`."""
+) -> PaperDraft:
+    """Return past, present and future side by side; raises as `base_sheets`."""
     opened = OpenCommunity(workspace, code)
     opened.read_ahead(order.owner)
     plan = _shown_plan(opened, order.owner)
@@ -171,7 +171,7 @@ def three_maps(
     for number, made in enumerate(three):
         progress(number / 4, Message("Drawing the ground of the sheet"))
         scenes.append(_printed_scene(opened, order, made, plan))
-    progress(3 / 4, Message("Making the PDF"))
+    progress(3 / 4, Message("Putting the sheet together"))
     subject = _subject(opened, plan, three[0])
     return report.map_sheets(
         subject,

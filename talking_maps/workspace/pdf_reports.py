@@ -23,7 +23,14 @@ from talking_maps.model.contest import Entry
 from talking_maps.model.difference import Difference
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.model.rubric import Scorecard
-from talking_maps.report import Compared, ContestView, SheetSide, SheetSources
+from talking_maps.report import (
+    Compared,
+    ContestView,
+    MarkingTask,
+    PaperDraft,
+    SheetSide,
+    SheetSources,
+)
 from talking_maps.store import contests as books
 from talking_maps.wording.vocabulary import owner_name, scene_names
 from talking_maps.workspace.accounts import VISITOR, Actor
@@ -46,6 +53,7 @@ __all__ = [
     "comparison",
     "comparison_sheet",
     "diploma",
+    "marking_sheets",
     "receipt",
     "score_sheet",
     "write",
@@ -145,6 +153,42 @@ def receipt(
     """Return an entry's receipt, the same whenever it is printed; raises NotFound."""
     account = _account(workspace, contest_id, language)
     return report.receipt(account, _entry(account, entry_id))
+
+
+def marking_sheets(
+    workspace: Workspace,
+    contest_id: str,
+    *,
+    language: str,
+    entry_id: str | None = None,
+    juror_id: str | None = None,
+) -> PaperDraft:
+    """Return marking sheets to fill by hand: of one entry, of one juror, or of all.
+
+    None for who may not judge an entry. Raises NotFound for an unknown entry or juror,
+    BadValue where jurors give no points or nobody may mark what was asked for.
+    """
+    account = _account(workspace, contest_id, language)
+    rules, record = account.record.contest, account.record
+    if not any(one.jury for one in rules.rubric.criteria):
+        raise BadValue("All points of this contest are computed: jurors mark nothing.")
+    if entry_id is not None:
+        _entry(account, entry_id)
+    jurors = [one for one in rules.jurors if juror_id in (None, one.id)]
+    if not jurors:
+        raise NotFound("There is no juror {juror} in this contest.", juror=juror_id)
+    standing = {one.entry for one in account.standings}
+    tasks = [
+        MarkingTask(told.noun, juror)
+        for juror in jurors
+        for told in record.entries
+        if told.noun.id in standing
+        and entry_id in (None, told.noun.id)
+        and not contest.is_excluded(juror, told.noun)
+    ]
+    if not tasks:
+        raise BadValue("There is nothing to mark: no entry was handed in for them.")
+    return report.marking_sheets(account, tasks)
 
 
 def _account(

@@ -80,9 +80,12 @@ def test_a_base_sheet_is_read_by_a_telephone_and_made_again_exactly(
     order = SheetOrder("future", paper="A4")
     sheet = paper_sheets.base_sheets(
         workspace, CODE, order, PENS, language="es", shows_drawn=True
-    )
-    assert sheet == paper_sheets.base_sheets(
-        workspace, CODE, order, PENS, language="es", shows_drawn=True
+    ).pdf()
+    assert (
+        sheet
+        == paper_sheets.base_sheets(
+            workspace, CODE, order, PENS, language="es", shows_drawn=True
+        ).pdf()
     )
     assert pages(sheet) == 1
     seen = picture(sheet, tmp_path)
@@ -130,7 +133,7 @@ def test_a_map_is_true_to_its_scale(
     workspace: Workspace, tmp_path: Path, scale: int | None, paper: str
 ) -> None:
     order = SheetOrder("past", paper=paper, scale=scale, ground=None)  # type: ignore[arg-type]
-    sheet = paper_sheets.map_sheets(workspace, CODE, order, language="en")
+    sheet = paper_sheets.map_sheets(workspace, CODE, order, language="en").pdf()
     seen = picture(sheet, tmp_path)
     dark = seen < 150
     # The village's square of 1000 m is the only thing drawn: dashed in a middle grey.
@@ -155,7 +158,7 @@ def test_a_map_shows_names_legend_and_nothing_restricted(
     for black in (False, True):
         sheet = paper_sheets.map_sheets(
             workspace, CODE, SheetOrder(), language="en", is_black=black
-        )
+        ).pdf()
         text = " ".join(texts(sheet, tmp_path)[0].split())
         for words in (
             "Present 2026",
@@ -181,21 +184,21 @@ def test_a_map_shows_names_legend_and_nothing_restricted(
 def test_three_scenes_lie_side_by_side(workspace: Workspace, tmp_path: Path) -> None:
     sheet = paper_sheets.three_maps(
         workspace, CODE, SheetOrder(paper="A4"), language="es"
-    )
+    ).pdf()
     assert pages(sheet) == 1
     text = " ".join(texts(sheet, tmp_path))
     assert all(year in text for year in ("Pasado 1996", "Presente 2026", "Futuro 2036"))
     with pytest.raises(BadValue, match="fit"):
         paper_sheets.three_maps(
             workspace, CODE, SheetOrder(paper="A4", scale=2_000), language="es"
-        )
+        ).pdf()
 
 
 def test_land_that_one_sheet_does_not_hold_comes_on_several(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     order = SheetOrder(paper="A4", scale=5_000)
-    sheet = paper_sheets.base_sheets(workspace, CODE, order, PENS, language="en")
+    sheet = paper_sheets.base_sheets(workspace, CODE, order, PENS, language="en").pdf()
     assert pages(sheet) > 1
     codes = [code_of(picture(sheet, tmp_path, n)) for n in (1, 2)]
     assert codes[0].digest != codes[1].digest
@@ -207,13 +210,13 @@ def test_a_large_sheet_is_divided_into_parts_that_overlap(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     order = SheetOrder(paper="A3", parts="A4")
-    sheet = paper_sheets.base_sheets(workspace, CODE, order, PENS, language="en")
+    sheet = paper_sheets.base_sheets(workspace, CODE, order, PENS, language="en").pdf()
     assert pages(sheet) == 4
     said = texts(sheet, tmp_path)
     assert "Row 2, column 2" in said[3]
     whole = paper_sheets.base_sheets(
         workspace, CODE, replace(order, parts=None), PENS, language="en"
-    )
+    ).pdf()
     seen, first = picture(whole, tmp_path), picture(sheet, tmp_path)
     # Without scaling: a mark is as large on a part as on the sheet, moved by the edge.
     made = lay_out(code_of(seen).facts)
@@ -226,7 +229,9 @@ def test_a_large_sheet_is_divided_into_parts_that_overlap(
 def test_what_cannot_be_printed_is_refused(workspace: Workspace) -> None:
     def base(pens: tuple[tuple[Pen, str], ...], **more: object) -> bytes:
         order = SheetOrder(**more)  # type: ignore[arg-type]
-        return paper_sheets.base_sheets(workspace, CODE, order, pens, language="en")
+        return paper_sheets.base_sheets(
+            workspace, CODE, order, pens, language="en"
+        ).pdf()
 
     with pytest.raises(BadValue, match="unasked"):
         base((("red", "sacred"),))
@@ -244,7 +249,7 @@ def test_what_cannot_be_printed_is_refused(workspace: Workspace) -> None:
 
 def test_a_sheet_of_other_ground_is_told(workspace: Workspace, tmp_path: Path) -> None:
     order = SheetOrder(paper="A4")
-    sheet = paper_sheets.base_sheets(workspace, CODE, order, PENS, language="en")
+    sheet = paper_sheets.base_sheets(workspace, CODE, order, PENS, language="en").pdf()
     code = code_of(picture(sheet, tmp_path))
     opened = OpenCommunity(workspace, CODE)
     assert paper_sheets.printed_ground(opened, code).drawn == ()

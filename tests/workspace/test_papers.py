@@ -260,3 +260,22 @@ def test_the_screen_prints_the_differences_it_shows(
     shown = "".join(texts(paper, tmp_path))
     assert "Before all → As it is" in shown
     assert "Natural pasture" in shown
+
+
+def test_marking_sheets_are_for_who_may_judge(demo: Workspace) -> None:
+    record = contests.read(demo, CONTEST)
+    jurors, entries = record.contest.jurors, [told.noun for told in record.entries]
+    juror = jurors[0]
+    draft = pdf_reports.marking_sheets(demo, CONTEST, language="en", juror_id=juror.id)
+    sheets = draft.told["pages"]
+    assert isinstance(sheets, list)
+    allowed = [one for one in entries if not contest.is_excluded(juror, one)]
+    assert 0 < len(sheets) <= len(allowed)
+    one = pdf_reports.marking_sheets(
+        demo, CONTEST, language="en", juror_id=juror.id, entry_id=allowed[0].id
+    )
+    assert pages(one.pdf()) == 1
+    with pytest.raises(NotFound):
+        pdf_reports.marking_sheets(demo, CONTEST, language="en", juror_id="nobody")
+    with pytest.raises(NotFound):
+        pdf_reports.marking_sheets(demo, CONTEST, language="en", entry_id="e999")

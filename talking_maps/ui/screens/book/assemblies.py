@@ -7,32 +7,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from talking_maps.i18n import Translator
 from talking_maps.model.plan import COMMUNITY, Assembly
 from talking_maps.ui import session
 from talking_maps.ui.widgets import editable_table, metric_row
 from talking_maps.ui.widgets.editable_table import Cell, EditableRow, Typed
+from talking_maps.wording import vocabulary
 from talking_maps.workspace import read_plan, remove_record, set_assembly
 
 GROUPS = ("households", "women", "men", "elders", "leaders", "youth")
 
 
-def group_names(t: Translator) -> dict[str, str]:
-    """Return the words for the groups that are counted at an assembly."""
-    return {
-        "households": t("Households"),
-        "women": t("Women"),
-        "men": t("Men"),
-        "elders": t("Elders"),
-        "leaders": t("Leaders"),
-        "youth": t("Youth"),
-    }
-
-
 def show(code: str) -> None:
     """Show the table of assemblies."""
     t = session.translator()
-    names = group_names(t)
+    names = vocabulary.group_names(t)
     assemblies = session.community(code).plan(COMMUNITY).assemblies
     st.header(t("Assemblies"), anchor=False)
     metric_row.show(

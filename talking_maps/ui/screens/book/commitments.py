@@ -20,11 +20,6 @@ from talking_maps.workspace import LABOUR, read_plan, remove_record, set_commitm
 CELLS = ("what", "who", "by", "labour_days", "labour", "cost")
 
 
-def labour_names(t: Translator) -> dict[str, str]:
-    """Return the words for the ways of working together; most are kept as they are."""
-    return {"ayni": "Ayni", "minka": "Minka", "faena": "Faena", "paid": t("Paid work")}
-
-
 def show(code: str) -> None:
     """Show the table of the owner's commitments with its sums."""
     t = session.translator()
@@ -50,7 +45,7 @@ def show(code: str) -> None:
 
 
 def _columns(t: Translator) -> dict[str, ColumnConfig]:
-    config, labour = st.column_config, labour_names(t)
+    config, labour = st.column_config, vocabulary.labour_names(t)
     return {
         "what": config.TextColumn(t("What will be done"), max_chars=300, width="large"),
         "who": config.TextColumn(t("Who"), max_chars=200, width="medium"),
