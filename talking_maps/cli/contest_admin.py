@@ -1,4 +1,4 @@
-"""Commands of a contest's papers: visits, appeals, the ledger, tables, people."""
+"""Commands of a contest's papers: visits, appeals, tables, people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from talking_maps.cli.contest_commands import AS, CONTEST, ENTRY, actor, contest
-from talking_maps.cli.contest_json import dues_form
 from talking_maps.cli.options import (
     FILE,
     FOLDED,
@@ -32,22 +31,20 @@ from talking_maps.model.contest import (
     Answer,
     ClockCorrection,
     Finding,
-    Payment,
     Role,
     Visit,
 )
-from talking_maps.wording import contest_events, contest_names, vocabulary
+from talking_maps.wording import contest_events, vocabulary
 from talking_maps.workspace import (
     MOST_PHOTO_BYTES,
     accounts,
-    community_names,
     contests,
     current_time,
     open_workspace,
 )
 from talking_maps.workspace.contests import Table
 
-TABLES = ("results", "marks", "visits", "prizes", "appeals")
+TABLES = ("results", "marks", "visits", "prizes", "payments", "appeals")
 
 
 def add_to(commands: Jobs) -> None:
@@ -243,57 +240,6 @@ def answer(
     contests.answer(workspace, actor(workspace, name), contest_id, decided)
     terminal.tell(t("The appeal {appeal} is answered.", appeal=appeal_id))
     terminal.answer({"appeal": appeal_id, "upheld": upheld})
-
-
-@contest.command("ledger")
-@WORKSPACE
-@CONTEST
-@click.option(
-    "--entry", callback=FOLDED, help="Record something of this entry's prize:"
-)
-@click.option("--contract", default="", help="Number of the signed donation contract.")
-@click.option("--signed-on", callback=checked(day), help="The day it was signed.")
-@click.option("--counterpart", default="", help="What the winners contribute.")
-@click.option("--account", default="", help="Bank account; only its end is kept.")
-@click.option("--paid-on", callback=checked(day), help="The day it was paid.")
-@AS
-@click.pass_obj
-def ledger(
-    terminal: Terminal,
-    *,
-    folder: Path,
-    contest_id: str,
-    entry: str | None,
-    contract: str,
-    signed_on: str | None,
-    counterpart: str,
-    account: str,
-    paid_on: str | None,
-    name: str | None,
-) -> None:
-    """Show what is due and paid; with --entry, record it first."""
-    t = translator(terminal.language)
-    workspace = open_workspace(folder)
-    if entry is not None:
-        payment = Payment(
-            entry, contract, signed_on or "", counterpart, account, paid_on or ""
-        )
-        contests.record_payment(workspace, actor(workspace, name), contest_id, payment)
-    dues = contests.public_ledger(workspace, contest_id)
-    if not dues:
-        terminal.tell(t("No prize is due yet."))
-    names = community_names(workspace)
-    for due in dues:
-        terminal.tell(
-            t(
-                "{entry}  {whose}  {prize:soles}  paid: {day:date}",
-                entry=due.entry,
-                whose=contest_names.owner_in_community(due.community, due.owner, names),
-                prize=str(due.amount),
-                day=due.payment.paid_on or None,
-            )
-        )
-    terminal.answer(dues_form(dues))
 
 
 @contest.command("export")

@@ -10,7 +10,8 @@ from dataclasses import asdict
 from decimal import Decimal
 
 from talking_maps.cli.output import message_form
-from talking_maps.contest import EntryCheck, VerificationReport
+from talking_maps.contest import Balance, EntryCheck, VerificationReport
+from talking_maps.contest.prizes import soles
 from talking_maps.contest.rehearsal import Rehearsal
 from talking_maps.contest.state import Awards
 from talking_maps.model.contest import SealedReading, Standing
@@ -142,13 +143,46 @@ def dues_form(dues: Sequence[Due]) -> list[dict[str, object]]:
             "contract": due.payment.contract,
             "signed_on": due.payment.signed_on,
             "counterpart": due.payment.counterpart,
+            "counterpart_soles": None
+            if due.payment.counterpart_soles is None
+            else _money(due.payment.counterpart_soles),
             "account": due.payment.account,
-            "paid_on": due.payment.paid_on,
+            "paid_on": due.paid_on,
             "paid_by": due.paid_by,
             "paid": _money(due.paid),
+            **balance_form(due.balance),
+            "movements": [
+                {
+                    "line": told.number,
+                    "kind": told.noun.kind,
+                    "amount": _money(told.noun.amount),
+                    "medium": told.noun.medium,
+                    "number": told.noun.number,
+                    "made_on": told.noun.made_on,
+                    "paid_by": told.noun.paid_by,
+                    "goods": [
+                        {"what": one.what, "amount": _money(one.amount)}
+                        for one in told.noun.goods
+                    ],
+                    "note": told.noun.note,
+                    "adenda": told.noun.adenda,
+                    "recorded_by": told.who,
+                }
+                for told in due.moves
+            ],
         }
         for due in dues
     ]
+
+
+def balance_form(balance: Balance) -> dict[str, object]:
+    """Return what is due, paid, left and too much; who received is not told."""
+    return {
+        "due": _money(soles(balance.due)),
+        "paid": _money(soles(balance.paid)),
+        "left": _money(soles(balance.left)),
+        "too_much": _money(soles(balance.excess)),
+    }
 
 
 def found_form(found: VerificationReport) -> dict[str, object]:

@@ -32,8 +32,12 @@ from talking_maps.model.contest import (
     Category,
     Contest,
     Gate,
+    Instalment,
     Joining,
     Juror,
+    PaymentPaper,
+    PrizeForm,
+    PrizePart,
     Prizes,
     Round,
     Sharing,
@@ -103,13 +107,25 @@ class _Languages(StrictModel):
     en: Text
 
 
+class _PrizePart(StrictModel):
+    form: PrizeForm
+    percent: Annotated[int, Field(ge=1, le=100)]
+
+
+class _Instalment(StrictModel):
+    percent: Annotated[int, Field(ge=1, le=100)]
+    days: Annotated[int, Field(ge=0, le=1000)]
+
+
 class _Prizes(StrictModel):
-    kind: Literal["ladder", "share"]
+    kind: Literal["ladder", "share", "equal"]
     fund: Money
     ladder: list[Money] = Field(default=[])
     cap: Money | None = None
     minimum_score: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     ties: Sharing = "pool"
+    given_as: list[_PrizePart] = Field(default=[])
+    instalments: list[_Instalment] = Field(default=[])
 
 
 class _Category(StrictModel):
@@ -119,6 +135,7 @@ class _Category(StrictModel):
     within: Literal["community", "contest"]
     communities: list[ShortName] = Field(default=[])
     asked: bool = False
+    papers: list[PaymentPaper] | None = None
     prizes: _Prizes | None = None
 
 
@@ -164,6 +181,7 @@ class _Call(StrictModel):
     visits: _Visits | None = None
     quorum: Annotated[int, Field(ge=0, le=MOST_MARKS)] = 0
     consent: Literal["", "told", "gate"] = ""
+    appeal_days: Annotated[int, Field(ge=0, le=1000)] = 0
     categories: list[_Category]
     rounds: list[_Round]
     gates: list[_Gate] = Field(default=[])
@@ -203,6 +221,7 @@ def load_contest_rules(path: Path, rubric: Rubric) -> Contest:
         visits=None if form.visits is None else VisitRule(**form.visits.model_dump()),
         quorum=form.quorum,
         consent="gate" if form.consent == "gate" else "",
+        appeal_days=form.appeal_days,
     )
 
 
@@ -224,6 +243,7 @@ def _category(form: _Category) -> Category:
         prizes=None if prizes is None else _prizes(prizes),
         communities=tuple(form.communities),
         asked=form.asked,
+        papers=None if form.papers is None else tuple(form.papers),
     )
 
 
@@ -235,6 +255,10 @@ def _prizes(form: _Prizes) -> Prizes:
         cap=form.cap,
         minimum_score=form.minimum_score,
         sharing=form.ties,
+        given_as=tuple(PrizePart(one.form, one.percent) for one in form.given_as),
+        instalments=tuple(
+            Instalment(one.percent, one.days) for one in form.instalments
+        ),
     )
 
 
@@ -308,6 +332,7 @@ def _about(contest: Contest, rubric: str) -> Mapping[str, object]:
         "visits": None if contest.visits is None else asdict(contest.visits),
         "quorum": contest.quorum or None,
         "consent": contest.consent,
+        "appeal_days": contest.appeal_days or None,
     }
 
 
@@ -319,6 +344,7 @@ def _contest_rules_toml_category(one: Category) -> Mapping[str, object]:
         "within": one.within,
         "communities": one.communities,
         "asked": one.asked,
+        "papers": None if one.papers is None else [*one.papers],
         "prizes": None
         if one.prizes is None
         else _contest_rules_toml_prizes(one.prizes),
@@ -333,6 +359,8 @@ def _contest_rules_toml_prizes(one: Prizes) -> Mapping[str, object]:
         "cap": one.cap,
         "minimum_score": one.minimum_score,
         "ties": one.sharing,
+        "given_as": tuple(asdict(part) for part in one.given_as),
+        "instalments": tuple(asdict(part) for part in one.instalments),
     }
 
 

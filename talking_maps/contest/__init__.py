@@ -11,7 +11,15 @@ from talking_maps.contest.canonical_json import canonical, digest, dump, load
 from talking_maps.contest.hash_chain import decode, encode, line_hash, next_event
 from talking_maps.contest.jury import face_points, is_excluded
 from talking_maps.contest.lot import draw_lot, lot_of, stakes_of
-from talking_maps.contest.payments import payment_of
+from talking_maps.contest.payments import (
+    Balance,
+    FundBalance,
+    balance_of,
+    balances,
+    fund_balances,
+    movements_of,
+    payment_of,
+)
 from talking_maps.contest.prizes import divide
 from talking_maps.contest.ranking import standings
 from talking_maps.contest.recomputation import (
@@ -60,9 +68,11 @@ __all__ = [
     "RIGHTS",
     "SAME_POINTS",
     "Ahead",
+    "Balance",
     "ContestState",
     "EntryCheck",
     "Event",
+    "FundBalance",
     "PrintedCodes",
     "Scenario",
     "SealedCase",
@@ -76,6 +86,8 @@ __all__ = [
     "as_sealed_ground",
     "as_sealed_plan",
     "award",
+    "balance_of",
+    "balances",
     "baseline_entry",
     "canonical",
     "check_again",
@@ -90,6 +102,7 @@ __all__ = [
     "dump",
     "encode",
     "face_points",
+    "fund_balances",
     "is_excluded",
     "judge_again",
     "line_hash",
@@ -97,6 +110,7 @@ __all__ = [
     "lot_of",
     "make_entry",
     "may",
+    "movements_of",
     "next_event",
     "payment_of",
     "rank_stability",

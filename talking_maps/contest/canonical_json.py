@@ -52,6 +52,11 @@ _UNASKED: Mapping[str, object] = {
     "corrections": {},
     "consent": "",
     "potential": {"lacks": [], "confirmed_by": "", "confirmed_on": ""},
+    "papers": None,
+    "appeal_days": 0,
+    "counterpart_soles": None,
+    "given_as": [],
+    "instalments": [],
 }
 
 

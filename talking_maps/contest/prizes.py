@@ -8,7 +8,7 @@ is declared; nothing is handed to somebody else unseen.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,11 +42,7 @@ def divide(
     ({'a': Decimal('45.00'), 'b': Decimal('45.00')}, Decimal('10.00'))
     """
     reached = [one for one in ranked if one.points >= prizes.minimum_score]
-    amounts = (
-        _ladder(prizes, reached)
-        if prizes.kind == "ladder"
-        else _shares(prizes, reached)
-    )
+    amounts = _KINDS[prizes.kind](prizes, reached)
     cap = None if prizes.cap is None else centimos(prizes.cap)
     given = {
         entry: amount if cap is None else min(amount, cap)
@@ -54,7 +50,7 @@ def divide(
         if amount
     }
     left = centimos(prizes.fund) - sum(given.values())
-    return {e: _soles(a) for e, a in given.items() if a}, _soles(left)
+    return {e: soles(a) for e, a in given.items() if a}, soles(left)
 
 
 def _ladder(prizes: Prizes, reached: Sequence[RankedEntry]) -> Mapping[str, int]:
@@ -81,6 +77,18 @@ def _shares(prizes: Prizes, reached: Sequence[RankedEntry]) -> Mapping[str, int]
     return {entry: fund * mine // total for entry, mine in points.items()}
 
 
+def _equal(prizes: Prizes, reached: Sequence[RankedEntry]) -> Mapping[str, int]:
+    fund = centimos(prizes.fund)
+    return {one.entry: fund // len(reached) for one in reached}
+
+
+_KINDS: Mapping[str, Callable[[Prizes, Sequence[RankedEntry]], Mapping[str, int]]] = {
+    "ladder": _ladder,
+    "share": _shares,
+    "equal": _equal,
+}
+
+
 def centimos(amount: Decimal) -> int:
     """Return the amount [soles] in céntimos; raises BadValue for half ones.
 
@@ -94,5 +102,6 @@ def centimos(amount: Decimal) -> int:
     )
 
 
-def _soles(amount: int) -> Decimal:
+def soles(amount: int) -> Decimal:
+    """Return so many céntimos as soles."""
     return (Decimal(amount) / _HUNDRED).quantize(CENTIMO)

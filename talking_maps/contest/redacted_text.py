@@ -11,11 +11,15 @@ from dataclasses import fields, replace
 from typing import Any
 
 from talking_maps.contest.state import ContestState, Event
-from talking_maps.model.contest import Answer, Ballot, LogEvent
+from talking_maps.model.contest import Answer, Ballot, Goods, LogEvent
 
 #: From a text, and the entry it is about or nothing, to the text that may be told.
 Wording = Callable[[str, str], str]
-_TEXTS = frozenset({"note", "about", "text", "changed", "reason", "counterpart"})
+_TEXTS = frozenset(
+    {"note", "about", "text", "changed", "reason", "counterpart", "paid_by", "what"}
+)
+#: Who received a prize, by name and identity document: only the office is told.
+_PRIVATE = frozenset({"payee", "document"})
 #: Acts with which people type; rules, sealed entries and prizes are no such texts.
 _ACTS = frozenset(
     {
@@ -27,6 +31,7 @@ _ACTS = frozenset(
         "answer",
         "answer_flag",
         "payment",
+        "movement",
         "clock",
         "amend",
         "lead",
@@ -68,7 +73,9 @@ def _parts(value: Any, wording: Wording, entry: str) -> Any:  # noqa: ANN401 - J
     if not isinstance(value, Mapping):
         return value
     return {
-        name: wording(part, entry)
+        name: ""
+        if name in _PRIVATE
+        else wording(part, entry)
         if name in _TEXTS and isinstance(part, str) and part
         else _parts(part, wording, entry)
         for name, part in value.items()
@@ -76,9 +83,15 @@ def _parts(value: Any, wording: Wording, entry: str) -> Any:  # noqa: ANN401 - J
 
 
 def _noun(noun: Any, wording: Wording, entry: str) -> Any:  # noqa: ANN401 - any noun
-    texts = {
-        one.name: getattr(noun, one.name) for one in fields(noun) if one.name in _TEXTS
+    names = {one.name for one in fields(noun)}
+    told: dict[str, Any] = {
+        name: wording(getattr(noun, name), entry)
+        for name in names & _TEXTS
+        if getattr(noun, name)
     }
-    return replace(
-        noun, **{n: wording(text, entry) for n, text in texts.items() if text}
-    )
+    told |= dict.fromkeys(names & _PRIVATE, "")
+    if "goods" in names:
+        told["goods"] = tuple(
+            Goods(wording(one.what, entry), one.amount) for one in noun.goods
+        )
+    return replace(noun, **told)

@@ -35,6 +35,8 @@ MAY_EXCEED_ONE = frozenset({"stocking_balance", "labour_promised_against_means"}
 FEWEST_FACES, MOST_FACES = 2, 7
 #: The least confidence of visits: below it doubt would count for the plan.
 EVEN = 0.5
+#: The most days until an appeal ends, or an instalment is due.
+MOST_DAYS = 1000
 #: The points of all criteria together.
 HUNDRED = 100.0
 
@@ -58,6 +60,10 @@ def check_rules(contest: Contest) -> None:
         _check_gate(gate)
     if contest.visits is not None:
         _check_visits(contest.visits)
+    if not 0 <= contest.appeal_days <= MOST_DAYS:
+        raise BadDefinition(
+            "The days in which one can appeal lie between 0 and {most}.", most=MOST_DAYS
+        )
     taking_part = frozenset(contest.communities)
     for category in contest.categories:
         _check_category(contest, category, taking_part)
@@ -294,7 +300,39 @@ def _check_prizes(category: str, prizes: Prizes, contest: Contest) -> None:
             "In “{category}” a ladder names its prizes; a share names none.",
             category=category,
         )
+    if prizes.kind == "equal" and prizes.fund and not prizes.cap:
+        raise BadDefinition(
+            "In “{category}” all win the same: say how much at most for one.",
+            category=category,
+        )
+    _check_parts(category, prizes)
     if prizes.minimum_score > sum(c.points for c in contest.rubric.criteria):
         raise BadDefinition(
             "Nobody can reach the minimum score of “{category}”.", category=category
+        )
+
+
+def _check_parts(category: str, prizes: Prizes) -> None:
+    """Refuse parts and instalments that do not make up the whole prize."""
+    forms = [part.form for part in prizes.given_as]
+    days = [one.days for one in prizes.instalments]
+    wholes = [
+        [part.percent for part in prizes.given_as],
+        [one.percent for one in prizes.instalments],
+    ]
+    if any(some and (min(some) < 1 or sum(some) != HUNDRED) for some in wholes):
+        raise BadDefinition(
+            "In “{category}” the parts of a prize do not add up to 100 percent.",
+            category=category,
+        )
+    if len(set(forms)) < len(forms):
+        raise BadDefinition(
+            "In “{category}” a part of the prize is named twice.", category=category
+        )
+    if days != sorted(set(days)) or any(not 0 <= day <= MOST_DAYS for day in days):
+        raise BadDefinition(
+            "In “{category}” each instalment comes later than the one before it, within"
+            " {most} days.",
+            category=category,
+            most=MOST_DAYS,
         )

@@ -41,7 +41,9 @@ from talking_maps.model.contest import (
     GateCheck,
     Juror,
     LogEvent,
+    Movement,
     Payment,
+    Prize,
     Role,
     State,
     Visit,
@@ -85,6 +87,7 @@ _NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType(
         "answer_flag": (FlagAnswer, "flag_answers"),
         "award": (Awards, "awards"),
         "payment": (Payment, "payments"),
+        "movement": (Movement, "movements"),
         "clock": (ClockCorrection, "clocks"),
         "amend": (Amendment, "amendments"),
         "lead": (Lead, "custody"),
@@ -105,12 +108,15 @@ _TYPED = frozenset(
         "answers",
         "flag_answers",
         "payments",
+        "movements",
         "clocks",
         "amendments",
         "custody",
     }
 )
-_FROM_TYPED = frozenset({"payments_of", "flag_answers_of", "counted_ballots"})
+_FROM_TYPED = frozenset(
+    {"payments_of", "movements_of", "flag_answers_of", "counted_ballots"}
+)
 #: Lines and the times at which they were truly written.
 Corrections = tuple[tuple[int, str], ...]
 
@@ -235,6 +241,11 @@ class ContestState:
         return self._told("payments")
 
     @cached_property
+    def movements(self) -> tuple[Event[Movement], ...]:
+        """What was paid, came back, or was put right."""
+        return self._told("movements")
+
+    @cached_property
     def clocks(self) -> tuple[Event[ClockCorrection], ...]:
         """What staff said of acts whose clock was wrong."""
         return self._told("clocks")
@@ -329,6 +340,26 @@ class ContestState:
         for told in self.payments:
             found[told.noun.entry].append(told)
         return found
+
+    @cached_property
+    def movements_of(self) -> Mapping[str, Sequence[Event[Movement]]]:
+        """What moved on each entry's prize."""
+        found: defaultdict[str, list[Event[Movement]]] = defaultdict(list)
+        for told in self.movements:
+            found[told.noun.entry].append(told)
+        return found
+
+    @cached_property
+    def won(self) -> Mapping[int, Mapping[str, tuple[str, Prize]]]:
+        """Group and prize of each entry that won, by the line of each award."""
+        return {
+            told.number: {
+                prize.entry: (group.group, prize)
+                for group in told.noun.groups
+                for prize in group.prizes
+            }
+            for told in self.awards
+        }
 
     def seen_before(
         self, number: int | None = None, *, as_known: int | None = None

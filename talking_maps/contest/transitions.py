@@ -17,7 +17,7 @@ from talking_maps.contest.custody import check_custody
 from talking_maps.contest.event_times import late
 from talking_maps.contest.jury import check_ballot, check_visit
 from talking_maps.contest.lot import POINT_DIGITS
-from talking_maps.contest.payments import check_payment
+from talking_maps.contest.payments import check_movement, check_payment
 from talking_maps.contest.quorum import check_quorum
 from talking_maps.contest.state import ContestState, Event, entry_of, standing_entry
 from talking_maps.contest.submission import is_in_time
@@ -56,6 +56,7 @@ _WHEN: Mapping[str, frozenset[State]] = MappingProxyType(
         "answer": frozenset({"open", "closed", "awarded"}),
         "answer_flag": frozenset({"open", "closed", "awarded"}),
         "payment": frozenset({"awarded"}),
+        "movement": frozenset({"closed", "awarded", "annulled"}),
         "clock": frozenset({"created", "open", "closed", "awarded"}),
         "amend": frozenset({"created", "open", "closed", "awarded"}),
         "lead": frozenset({"created", "open", "closed", "awarded", "annulled"}),
@@ -111,7 +112,7 @@ def _too_early_or_late(act: str, state: State | None) -> NotAllowed:
         return NotAllowed(
             "The prizes are awarded. Only an appeal that is upheld can change them."
         )
-    if act in {"award", "payment"}:
+    if act in {"award", "payment", "movement"}:
         return NotAllowed(
             "It is too early for this: first close the contest, then award the prizes."
         )
@@ -288,6 +289,7 @@ _CHECKS: Mapping[str, Callable[[ContestState, Event[Any]], None]] = MappingProxy
         "answer_flag": _answer_flag,
         "award": check_quorum,
         "payment": check_payment,
+        "movement": check_movement,
         "clock": check_correction,
         "amend": check_amendment,
     }
@@ -308,6 +310,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "check": _STAFF,
         "award": _STAFF,
         "payment": _STAFF,
+        "movement": _STAFF,
         "answer": _STAFF,
         "answer_flag": _STAFF,
         "clock": _STAFF,

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from itertools import count
 from types import MappingProxyType
 
@@ -33,7 +35,9 @@ from talking_maps.model.contest import (
     Entry,
     Finding,
     GateCheck,
+    Goods,
     Mark,
+    Movement,
     Payment,
     Visit,
 )
@@ -221,9 +225,35 @@ def _decide(workspace: Workspace) -> None:
     contests.mark(workspace, staff, CONTEST, Ballot(entry.id, "j1", marks))
     awards = contests.award(workspace, staff, CONTEST)
     first = awards.groups[0].prizes[0].entry
-    papers = Payment(first, "1-2026", "2026-09-20", "40 jornales", "00110123456789")
-    contests.record_payment(workspace, staff, CONTEST, papers)
-    paid = _staff("2026-09-25T09:00:00-05:00")
-    contests.record_payment(
-        workspace, paid, CONTEST, Payment(first, paid_on="2026-09-25")
+    papers = Payment(
+        first,
+        "1-2026",
+        "2026-09-20",
+        "40 jornales",
+        "00110123456789",
+        counterpart_soles=Decimal(1600),
     )
+    contests.record_payment(workspace, staff, CONTEST, papers)
+    # A part by the bank, a part in kind; no such person exists.
+    wire = (Goods("10 rollos de malla ganadera", Decimal(1333)),)
+    for at, moved in (
+        (
+            "2026-09-25",
+            Movement(
+                first, "payment", Decimal("2000.33"), "bank", "2026-09-25", "4501"
+            ),
+        ),
+        (
+            "2026-09-28",
+            Movement(
+                first, "payment", Decimal(1333), "goods", "2026-09-28", goods=wire
+            ),
+        ),
+    ):
+        paid = _staff(f"{at}T09:00:00-05:00")
+        contests.record_movement(
+            workspace,
+            paid,
+            CONTEST,
+            replace(moved, payee="Persona Imaginaria", document="00000000"),
+        )

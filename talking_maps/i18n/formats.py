@@ -28,6 +28,7 @@ from babel.dates import format_date
 from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
 
 from talking_maps.errors import BadValue, Value
+from talking_maps.i18n.number_words import soles_in_words
 
 #: A space that does not break between a number and its unit.
 SPACE = "\N{NO-BREAK SPACE}"
@@ -155,6 +156,10 @@ def _soles(value: Value, locale: str) -> str:
     return "S/" + SPACE + _decimal(_amount(value), "#,##0.00", locale)
 
 
+def _soles_in_words(value: Value, locale: str) -> str:
+    return soles_in_words(_amount(value), "en" if locale.startswith("en") else "es")
+
+
 def _date(value: Value, locale: str) -> str:
     return _day(_moment(value).date(), locale)
 
@@ -196,6 +201,7 @@ FORMATS: Mapping[str, Format] = {
     "slope": _percent,
     "degrees": _degrees,
     "soles": _soles,
+    "spelled": _soles_in_words,
     "date": _date,
     "time": _time,
     "datetime": _date_and_time,

@@ -20,7 +20,11 @@ from talking_maps.model.rubric import Criterion, Flag, Gate, Joining, Rubric
 
 __all__ = [
     "FINDINGS",
+    "MEDIA",
+    "MOVEMENT_KINDS",
     "NOTHING",
+    "PAYMENT_PAPERS",
+    "PRIZE_FORMS",
     "ROLES",
     "AggregatedMark",
     "Answer",
@@ -36,12 +40,20 @@ __all__ = [
     "Gate",
     "GateCheck",
     "GateResult",
+    "Goods",
+    "Instalment",
     "Joining",
     "Juror",
     "LogEvent",
     "Mark",
+    "Medium",
+    "Movement",
+    "MovementKind",
     "Payment",
+    "PaymentPaper",
     "Prize",
+    "PrizeForm",
+    "PrizePart",
     "Prizes",
     "RankStability",
     "Role",
@@ -116,21 +128,54 @@ class Answer:
 Sharing = Literal["pool", "lowest"]
 
 
+#: What a prize is given as.
+PrizeForm = Literal["money", "goods", "assistance"]
+PRIZE_FORMS: tuple[PrizeForm, ...] = get_args(PrizeForm)
+
+
+@dataclass(frozen=True, slots=True)
+class PrizePart:
+    """How much of each prize is given as money, as goods or as assistance [percent]."""
+
+    form: PrizeForm
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """How much of each prize may be paid from so many days after the award on.
+
+    `percent` is of the whole prize, `days` count from the day of the first award.
+    """
+
+    percent: int
+    days: int
+
+
 @dataclass(frozen=True, slots=True)
 class Prizes:
     """What each group ranked together can win: `fund` [soles], divided by its kind.
 
     A `ladder` names the prize of each place. A `share` divides the fund by points
-    among all who reach the minimum. `cap` is the most one entry can win [soles].
-    What is not given stays in the fund and is declared.
+    among all who reach the minimum; of `equal` prizes each of them gets the same.
+    `cap` is the most one entry can win [soles]. What is not given stays in the fund
+    and is declared. Without `given_as` a prize is money, without `instalments` it is
+    due at once.
     """
 
-    kind: Literal["ladder", "share"]
+    kind: Literal["ladder", "share", "equal"]
     fund: Decimal
     ladder: tuple[Decimal, ...] = ()
     cap: Decimal | None = None
     minimum_score: float = 0.0
     sharing: Sharing = "pool"
+    given_as: tuple[PrizePart, ...] = ()
+    instalments: tuple[Instalment, ...] = ()
+
+
+#: What must be there before a prize is paid: of a `list` the signature of who is paid.
+PaymentPaper = Literal["contract", "counterpart", "account", "list"]
+PAYMENT_PAPERS: tuple[PaymentPaper, ...] = get_args(PaymentPaper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +184,8 @@ class Category:
 
     `communities` are the codes that take part, empty for all of the contest's. A
     category with `asked` is entered by its name only, as "idea" and "running" are.
+    `papers` must be there before its prizes are paid; None asks for contract,
+    counterpart and account, as every contest of before did.
     """
 
     id: str
@@ -148,6 +195,7 @@ class Category:
     prizes: Prizes | None = None
     communities: tuple[str, ...] = ()
     asked: bool = False
+    papers: tuple[PaymentPaper, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +258,8 @@ class Contest:
     many marks each criterion of each entry needs before prizes are awarded. By
     `corrections` an amendment changes gates, or takes them out. With `consent` a plan
     is complete only if the assembly agreed to keep and to share the map; else who hands
-    it in is told what is missing.
+    it in is told what is missing. For `appeal_days` after the first award
+    one can appeal, and nothing is paid.
     """
 
     id: str
@@ -232,6 +281,7 @@ class Contest:
     quorum: int = 0
     corrections: Mapping[str, Gate | None] = field(default_factory=dict)
     consent: Literal["", "gate"] = ""
+    appeal_days: int = 0
 
     @property
     def every_gate(self) -> tuple[Gate, ...]:
@@ -457,9 +507,11 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What is recorded before and at payment; empty fields leave what was recorded.
+    """The papers of a prize; empty fields leave what was recorded.
 
-    `account` shows at most its last four signs. `paid_on` is an ISO day.
+    `counterpart` is what the winners contribute, worth `counterpart_soles`. `account`
+    shows at most its last four signs. With `paid_on` (an ISO day) all that is due then
+    was paid at once, as lines of before there were movements say it.
     """
 
     entry: str
@@ -468,6 +520,48 @@ class Payment:
     counterpart: str = ""
     account: str = ""
     paid_on: str = ""
+    counterpart_soles: Decimal | None = None
+
+
+MovementKind = Literal["payment", "part_payment", "refund", "adjustment"]
+MOVEMENT_KINDS: tuple[MovementKind, ...] = get_args(MovementKind)
+#: By what a prize reaches its winner; empty where a line of before does not say it.
+Medium = Literal["", "bank", "cheque", "cash", "goods", "assistance"]
+MEDIA: tuple[Medium, ...] = get_args(Medium)[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """A thing or a service given as part of a prize, and what it is worth [soles]."""
+
+    what: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What was paid on a prize, came back, or puts right what was written wrong.
+
+    `amount` [soles] is what was handed over or came back; that of an `adjustment` is
+    added to what was paid, and may be negative. `number` is of the bank's operation or
+    of the cheque, `made_on` an ISO day. `payee` is the name of who received, with the
+    identity `document`: both are private. `paid_by` handed over. `goods` list what a
+    prize in kind is made of. `note` says why, `adenda` is the number of the one that
+    allows what the rules do not.
+    """
+
+    entry: str
+    kind: MovementKind
+    amount: Decimal
+    medium: Medium
+    made_on: str
+    number: str = ""
+    payee: str = ""
+    document: str = ""
+    paid_by: str = ""
+    goods: tuple[Goods, ...] = ()
+    note: str = ""
+    adenda: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,12 @@ from talking_maps.report.map_sheet import (
 )
 from talking_maps.report.marking_sheet import MarkingTask, marking_sheets
 from talking_maps.report.minutes import AssemblyMinutes, minutes
+from talking_maps.report.payment_papers import (
+    PaidPrize,
+    contract,
+    payment_list,
+    payment_receipt,
+)
 from talking_maps.report.plan_book import BookPhoto, PlanBook, plan_book
 from talking_maps.report.receipt import receipt
 from talking_maps.report.score_sheet import SheetSources, score_sheet
@@ -30,6 +36,7 @@ __all__ = [
     "Compared",
     "ContestView",
     "MarkingTask",
+    "PaidPrize",
     "PaperDraft",
     "PlanBook",
     "PrintedBase",
@@ -41,10 +48,13 @@ __all__ = [
     "base_sheets",
     "board",
     "comparison",
+    "contract",
     "diploma",
     "map_sheets",
     "marking_sheets",
     "minutes",
+    "payment_list",
+    "payment_receipt",
     "plan_book",
     "receipt",
     "score_sheet",

@@ -6,8 +6,10 @@ of the clock, so that the same input gives the same bytes.
 
 The fonts are the project's own Atkinson Hyperlegible Next (SIL Open Font License),
 made for weak eyes: 0 and O, 1, l and I differ, which matters in codes that are copied
-by hand. Diplomas are set in Libertinus Serif, which comes inside typst. The fonts of
-the machine are not looked at; `letters` spells what these fonts cannot show.
+by hand. In sums of money the digits are those of Open Sans (Apache 2.0; only its digits
+are here), whose zero is not slashed. Diplomas are set in Libertinus Serif, which comes
+inside typst. The fonts of the machine are not looked at; `letters` spells what these
+fonts cannot show.
 
 What papers are made of: sections, and tables that break well across pages.
 

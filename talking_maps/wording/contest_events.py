@@ -26,6 +26,7 @@ from talking_maps.model.contest import (
     FlagAnswer,
     GateCheck,
     LogEvent,
+    Movement,
     Payment,
     Visit,
     Withdrawal,
@@ -116,6 +117,7 @@ def _rule_names(t: Translator) -> Mapping[str, str]:
         "soles_per_dollar": t("soles per dollar"),
         "visits": t("field visits by lot"),
         "quorum": t("quorum"),
+        "appeal_days": t("days to appeal"),
     }
 
 
@@ -230,6 +232,17 @@ def _recorded(t: Translator, noun: Payment) -> str:
     return t("recorded the papers of the prize of {entry}", entry=noun.entry)
 
 
+def _moved(t: Translator, noun: Movement) -> str:
+    said = {"amount": str(noun.amount), "entry": noun.entry}
+    words = {
+        "payment": t("paid {amount:soles} to {entry}: now the whole prize", **said),
+        "part_payment": t("paid {amount:soles} of the prize of {entry}", **said),
+        "refund": t("took back {amount:soles} of the prize of {entry}", **said),
+        "adjustment": t("put right what was paid to {entry}: {amount:soles}", **said),
+    }
+    return _because(words[noun.kind], noun.note)
+
+
 def _corrected(t: Translator, noun: ClockCorrection) -> str:
     return t(
         "put the clock of line {line} right: it was on {at:datetime}, {reason}",
@@ -267,4 +280,5 @@ _WORDS: Mapping[str, tuple[type[Any] | None, Callable[[Translator, Any], str]]] 
     "payment": (Payment, _recorded),
     "lead": (Lead, custody_words.took_lead),
     "hand_over": (HandOver, custody_words.handed_over),
+    "movement": (Movement, _moved),
 }

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from talking_maps.i18n import Translator, format_message
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import Gate, Prizes
+from talking_maps.wording.payment_words import given_as
 
 
 def owner_kinds(t: Translator) -> Mapping[str, str]:
@@ -35,6 +36,7 @@ def prize_kinds(t: Translator) -> Mapping[str, str]:
         "": t("no prizes"),
         "ladder": t("a prize for each place"),
         "share": t("the fund is shared by points"),
+        "equal": t("the same sum for all who qualify"),
     }
 
 
@@ -55,12 +57,14 @@ def prizes(one: Prizes | None, t: Translator) -> str:
         told = ", ".join(t("{amount:soles}", amount=str(step)) for step in one.ladder)
         parts.append(t("by place: {amounts}", amounts=told))
     else:
-        parts.append(prize_kinds(t)["share"])
+        parts.append(prize_kinds(t)[one.kind])
     if one.cap is not None:
         parts.append(t("at most {cap:soles} for one", cap=str(one.cap)))
     if one.minimum_score:
         parts.append(t("from {points:points} points on", points=one.minimum_score))
-    parts.append(t("if tied: {rule}", rule=tied_shares(t)[one.sharing]))
+    if one.kind == "ladder":
+        parts.append(t("if tied: {rule}", rule=tied_shares(t)[one.sharing]))
+    parts += given_as(one, t)
     return "; ".join(parts)
 
 

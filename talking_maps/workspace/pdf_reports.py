@@ -92,14 +92,14 @@ def act(
     Raises NotFound, and NotAllowed while the contest is not closed, or while jurors
     still mark and the actor may not see marks.
     """
-    return report.act(_decided(_account(workspace, contest_id, language, actor)))
+    return report.act(_decided(contest_view(workspace, contest_id, language, actor)))
 
 
 def board(
     workspace: Workspace, contest_id: str, *, language: str, actor: Actor = VISITOR
 ) -> bytes:
     """Return the scoreboard in large type; raises as `act` does."""
-    return report.board(_decided(_account(workspace, contest_id, language, actor)))
+    return report.board(_decided(contest_view(workspace, contest_id, language, actor)))
 
 
 def score_sheet(
@@ -114,7 +114,7 @@ def score_sheet(
 
     Raises NotFound, and BadFile if the sealed copy was changed.
     """
-    account = _account(workspace, contest_id, language, actor)
+    account = contest_view(workspace, contest_id, language, actor)
     entry = _entry(account, entry_id)
     copy = sealed_copy(workspace, contest_id, entry_id)
     begun = contest.baseline_entry(
@@ -134,7 +134,7 @@ def diploma(
 
     Raises NotFound, NotAllowed, and BadFile if the sealed copy was changed.
     """
-    account = _account(workspace, contest_id, language)
+    account = contest_view(workspace, contest_id, language)
     _entry(account, entry_id)
     if not account.is_final:
         raise NotAllowed("The prizes are not awarded yet. Award them, then print this.")
@@ -151,7 +151,7 @@ def receipt(
     workspace: Workspace, contest_id: str, entry_id: str, *, language: str
 ) -> bytes:
     """Return an entry's receipt, the same whenever it is printed; raises NotFound."""
-    account = _account(workspace, contest_id, language)
+    account = contest_view(workspace, contest_id, language)
     return report.receipt(account, _entry(account, entry_id))
 
 
@@ -168,7 +168,7 @@ def marking_sheets(
     None for who may not judge an entry. Raises NotFound for an unknown entry or juror,
     BadValue where jurors give no points or nobody may mark what was asked for.
     """
-    account = _account(workspace, contest_id, language)
+    account = contest_view(workspace, contest_id, language)
     rules, record = account.record.contest, account.record
     if not any(one.jury for one in rules.rubric.criteria):
         raise BadValue("All points of this contest are computed: jurors mark nothing.")
@@ -191,9 +191,10 @@ def marking_sheets(
     return report.marking_sheets(account, tasks)
 
 
-def _account(
+def contest_view(
     workspace: Workspace, contest_id: str, language: str, actor: Actor = VISITOR
 ) -> ContestView:
+    """Return what papers of a contest are made from, without private names."""
     # The whole chain: the account itself covers the marks that may not be seen.
     lines = books.read_events(contest_file(workspace, contest_id))
     record = without_names(workspace, contest.replay(lines))

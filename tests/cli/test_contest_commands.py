@@ -1,5 +1,6 @@
 """A contest typed from call to paid prize."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -13,6 +14,9 @@ from talking_maps.cli import contest_admin, contest_commands
 from talking_maps.cli.command_line import commands
 from talking_maps.cli.options import FOLDED
 from tests.cli.conftest import Type, Typed
+from tests.golden.command_line import tried
+from tests.golden.command_line import typed as typed_golden
+from tests.golden.workspace import unpacked
 
 CALL = """
 id = "raymi"
@@ -353,6 +357,62 @@ def test_the_ledger_asks_for_papers_before_payment(
     contest("close")
     contest("award")
     assert contest("ledger", "--entry", "e001", "--paid-on", "2026-07-01").code == 2
+
+
+def test_a_prize_is_paid_in_parts_and_its_papers_are_printed(tmp_path: Path) -> None:
+    """Of the frozen workspace the second prize, S/ 200.05, is still to be paid."""
+    frozen = unpacked(tmp_path / "w")
+
+    def refused(*words: str) -> bool:
+        return tried("contest", words[0], frozen, "raymi", *words[1:])[0] == 2
+
+    def said(*words: object) -> str:
+        return typed_golden("contest", words[0], frozen, "raymi", *words[1:])
+
+    pay = ("pay", "e001", "--on", "2026-07-01", "--medium", "cash")
+    who = ("--payee", "Rosa Condori", "--document", "40506070")
+    assert refused(*pay, "--amount", "100", *who)
+    papers = ("--contract", "7", "--signed-on", "2026-06-20", "--account", "00116789")
+    worth = ("--counterpart", "40 jornales", "--counterpart-soles", "1600.50")
+    said("ledger", "--entry", "e001", *papers, *worth)
+    assert refused(*pay, "--amount", "1,000.00", *who)
+    assert refused(*pay, "--amount", "100.05")
+    told = json.loads(said(*pay, "--amount", "100.05", *who, "--json"))
+    assert (told["paid"], told["left"]) == ("100.05", "100.00")
+    assert refused(*pay, "--amount", "100.01", *who)
+    in_kind = ("pay", "e001", "--on", "2026-07-02", "--medium", "goods", *who)
+    goods = ("--goods", "4 rolls of wire=60", "--goods", "posts=40")
+    said(*in_kind, *goods, "--amount", "100")
+    back = ("pay", "e001", "--on", "2026-07-03", "--medium", "cash", "--amount", "0.10")
+    said(*back, "--kind", "refund")
+    older, due = json.loads(said("ledger", "--json"))
+    assert (older["paid"], older["left"], older["paid_on"]) == (
+        "600.10",
+        "0.00",
+        "2026-06-06",
+    )
+    assert (due["paid"], due["left"], due["paid_on"]) == (
+        "199.95",
+        "0.10",
+        "2026-07-02",
+    )
+    kinds = [one["kind"] for one in due["movements"]]
+    assert kinds == ["part_payment", "payment", "refund"]
+    assert due["counterpart_soles"] == "1600.50"
+    assert "still to be paid" in said("ledger")
+    said("export", tmp_path / "p.csv", "--table", "payments")
+    table = (tmp_path / "p.csv").read_text("utf-8")
+    assert "4 rolls of wire: 60; posts: 40" in table
+    for shown in (table, said("trail", "--json"), said("ledger", "--json")):
+        assert "Condori" not in shown
+        assert "40506070" not in shown
+    for command in (
+        ("payment-list",),
+        ("contract", "e001"),
+        ("payment-receipt", "e001"),
+    ):
+        said(*command, tmp_path / "paper.pdf")
+    assert json.loads(said("verify", "--json"))["holds"]
 
 
 #: What every command that takes a code calls it by.

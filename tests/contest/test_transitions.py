@@ -22,6 +22,7 @@ from talking_maps.model.contest import (
     GateResult,
     Juror,
     Mark,
+    Movement,
     Payment,
     Prizes,
     Role,
@@ -79,6 +80,7 @@ NOUNS = {
     "answer": Answer("a1", upheld=True, text="yes"),
     "answer_flag": FlagAnswer("e001", "tiny", "a dormidero, seen"),
     "payment": Payment("e001", contract="1"),
+    "movement": Movement("e001", "payment", Decimal(1), "cash", "2026-06-01"),
     "create": RULES,
     "amend": Amendment("R.D. 1", "so", QuorumCorrected(1)),
     "clock": ClockCorrection(1, "2026-05-01T00:00:00+00:00", "so"),
@@ -127,7 +129,7 @@ def test_an_entry_says_whether_it_passes_each_measured_gate() -> None:
         admit(Chain(rules).add("open"), "submit", entry(9))
 
 
-@pytest.mark.parametrize("act", ["award", "payment"])
+@pytest.mark.parametrize("act", ["award", "payment", "movement"])
 def test_prizes_wait_for_the_closing(act: str) -> None:
     with pytest.raises(NotAllowed, match="too early"):
         admit(opened(), act, NOUNS[act])
@@ -247,7 +249,7 @@ def test_a_prize_is_paid_once_and_only_when_all_is_recorded() -> None:
     whole = Payment("e001", "12", "2026-06-01", "40 days of work", "****1234")
     paid = Payment("e001", paid_on="2026-06-02")
     for name in ("contract", "signed_on", "counterpart", "account"):
-        lacking = replace(whole, paid_on="2026-06-02", **{name: ""})
+        lacking = replace(whole, paid_on="2026-06-02", **{name: ""})  # type: ignore[arg-type]
         with pytest.raises(NotAllowed, match="Before the prize of"):
             admit(chain, "payment", lacking)
     with pytest.raises(NotAllowed, match="signed later"):

@@ -32,6 +32,10 @@ N = "\N{NO-BREAK SPACE}"
         (12.34, "degrees", "12.3°"),
         ("1250.5", "soles", f"S/{N}1,250.50"),
         (120, "soles", f"S/{N}120.00"),
+        ("31021.5", "spelled", "treinta y un mil veintiuno con 50/100 soles"),
+        ("100.01", "spelled", "cien con 01/100 soles"),
+        ("1000000", "spelled", "un millón con 00/100 soles"),
+        ("0.001", "spelled", "0.001"),
         ("2026-05-12", "date", "12 de mayo de 2026"),
         ("2026-05-12T12:04:09-05:00", "date", "12 de mayo de 2026"),
         ("2026-05-12T12:04:09-05:00", "time", "12:04"),
@@ -70,3 +74,9 @@ def test_what_does_not_fit_is_shown_as_it_is(
     value: Value, spec: str, shown: str
 ) -> None:
     assert show(value, spec, "es") == shown
+
+
+def test_every_amount_has_its_own_words() -> None:
+    for language in ("es", "en"):
+        said = {show(number, "spelled", language) for number in range(32_000)}
+        assert len(said) == 32_000

@@ -6,6 +6,7 @@ import hashlib
 import io
 import shutil
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,14 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from talking_maps.model.contest import Juror, Mark, Visit
+from talking_maps.model.contest import (
+    Answer,
+    Juror,
+    Mark,
+    Movement,
+    Payment,
+    Visit,
+)
 from talking_maps.model.rubric import Criterion
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.mark import criteria
@@ -287,17 +295,75 @@ def test_the_ledger_pays_only_what_is_signed(
     next(one for one in test.button if one.label == "Record").click().run()
     fine(test)
     assert "****6789" in text(test)
-    next(one for one in test.button if one.label.endswith("is paid")).click().run()
-    fine(test)
+    pay = "pay.e002.move"
+    test.text_input(key=f"{pay}.payment.amount").set_value("200.50")
+    test.selectbox(key=f"{pay}.payment.medium").set_value("cash")
+    test.text_input(key=f"{pay}.payment.payee").set_value("Rosa Condori")
+    # Refused for want of an identity number: what was typed stays.
+    record_last(test)
+    assert "DNI" in test.error[0].value
+    assert test.text_input(key=f"{pay}.payment.payee").value == "Rosa Condori"
+    test.text_input(key=f"{pay}.payment.document").set_value("40506070")
+    record_last(test)
     due = contests.ledger(decided, CONTEST)[0]
-    assert due.payment.paid_on
-    assert due.paid_by == "office"
+    assert (due.paid, due.paid_by) == (Decimal("200.50"), "office")
+    assert due.paid + due.left == due.amount
+    # What is left is offered; more than that is refused.
+    amount = test.text_input(key=f"{pay}.payment.amount.1")
+    assert amount.value == str(due.left)
+    amount.set_value("999999")
+    test.text_input(key=f"{pay}.payment.payee.1").set_value("Rosa Condori")
+    test.text_input(key=f"{pay}.payment.document.1").set_value("40506070")
+    test.selectbox(key=f"{pay}.payment.medium.1").set_value("cash")
+    record_last(test)
+    assert "left to be paid" in test.error[0].value
+    assert contests.ledger(decided, CONTEST)[0].paid == due.paid
     assert "0200456789" not in str(contests.trail(decided, CONTEST))
     visitor = opened(decided, monkeypatch, navigation.RANKING)
     choose(visitor, "_ranking.view", "payments")
     assert "****6789" not in text(visitor)
     assert "✓ recorded" in text(visitor)
+    assert "Rosa Condori" not in text(visitor)
     assert not any(key.startswith("pay.") for key in keys(visitor))
+
+
+def record_last(test: AppTest) -> None:
+    """Press the button of the form for payments, the last of that name."""
+    [one for one in test.button if one.label == "Record"][-1].click().run()
+    assert not test.exception, [one.message for one in test.exception]
+
+
+def test_what_was_paid_too_much_stands_in_red(
+    decided: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *_ = contests.ledger(decided, CONTEST)
+    papers = Payment(first.entry, "1", "2026-05-20", "40 jornales", "0011-6789")
+    contests.record_payment(decided, STAFF, CONTEST, papers)
+    paid = Movement(
+        first.entry,
+        "payment",
+        first.amount,
+        "cash",
+        "2026-05-21",
+        payee="Rosa Condori",
+        document="40506070",
+    )
+    contests.record_movement(decided, STAFF, CONTEST, paid)
+    contests.appeal(decided, STAFF, CONTEST, by="muyu", about="marks")
+    contests.answer(decided, STAFF, CONTEST, Answer("a1", upheld=True, text="yes"))
+    contests.withdraw(decided, STAFF, CONTEST, first.entry, "moved away")
+    contests.award(decided, STAFF, CONTEST)
+    test = opened(decided, monkeypatch, navigation.RANKING, "office")
+    choose(test, "_ranking.view", "payments")
+    assert "too much to" in test.error[0].value
+    assert 'class="money too-much"' in text(test)
+    test.selectbox(key="payments.entry").set_value(first.entry).run()
+    form = f"pay.{first.entry}.move.refund"
+    test.text_input(key=f"{form}.payee").set_value("Rosa Condori")
+    test.selectbox(key=f"{form}.medium").set_value("cash")
+    record_last(test)
+    assert not any(due.excess for due in contests.ledger(decided, CONTEST))
+    assert '"money too-much"' not in text(test)
 
 
 def test_an_appeal_is_answered_and_what_changed_is_told(

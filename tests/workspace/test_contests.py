@@ -34,6 +34,7 @@ from talking_maps.model.contest import (
     Gate,
     GateCheck,
     Mark,
+    Movement,
     Payment,
     Role,
     Visit,
@@ -846,6 +847,9 @@ ACTS: dict[str, Callable[[Workspace, Actor], object]] = {
     "lead": lambda w, a: laptops.take_lead(w, a, "raymi"),
     "hand_over": lambda w, a: laptops.send_contest(
         w, a, "raymi", w.folder / "out.gpkg", hand_over_to="Field"
+    ),
+    "movement": lambda w, a: contests.record_movement(
+        w, a, "raymi", Movement("e001", "payment", Decimal(1), "cash", "2026-07-01")
     ),
 }
 

@@ -152,8 +152,10 @@ def test_all_holds_against_receipts_and_head(workspace: Workspace) -> None:
     codes = tuple(contest.encode(told.noun.seal) for told in record.entries)
     head = contest.encode(contests.read(workspace, CONTEST).head)
     assert contests.verify(workspace, CONTEST, PrintedCodes(codes, (head,))).holds
-    (due,) = [d for d in contests.ledger(workspace, CONTEST) if d.payment.paid_on]
+    (due,) = [d for d in contests.ledger(workspace, CONTEST) if d.paid_on]
     assert due.payment.account == "****6789"
+    assert (due.paid, due.left + due.excess) == (due.amount, Decimal(0))
+    assert [moved.noun.medium for moved in due.moves] == ["bank", "goods"]
 
 
 @pytest.mark.parametrize("stream", ["bend", "slant", "bow"])

@@ -19,6 +19,7 @@ from talking_maps.workspace.contests.ledger import (
     appeal,
     ledger,
     public_ledger,
+    record_movement,
     record_payment,
 )
 from talking_maps.workspace.contests.lifecycle import (
@@ -95,6 +96,7 @@ __all__ = [
     "read",
     "receipt",
     "recompute",
+    "record_movement",
     "record_payment",
     "rehearsal",
     "rows",

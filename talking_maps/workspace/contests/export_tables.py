@@ -21,6 +21,8 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import contest, exchange, geo, store
 from talking_maps.contest import ContestState, submission
+from talking_maps.contest.payments import PAYING, signed
+from talking_maps.contest.prizes import soles
 from talking_maps.contest.redacted_text import Wording
 from talking_maps.errors import BadValue, TalkingMapsError, Value
 from talking_maps.i18n import format_message, name
@@ -35,7 +37,7 @@ from talking_maps.workspace.contests.transactions import contest_file, read
 from talking_maps.workspace.workspace import Workspace, community_file
 
 Row = Mapping[str, Value]
-Table = Literal["results", "marks", "visits", "prizes", "appeals"]
+Table = Literal["results", "marks", "visits", "prizes", "payments", "appeals"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,9 @@ def _prizes(source: TableSource) -> Iterator[Row]:
             continue
         for prize in group.prizes:
             payment = contest.payment_of(record, prize.entry)
+            balance = contest.balance_of(record, prize.entry)
+            moved = contest.movements_of(record, prize.entry)
+            days = [one.noun.made_on for one in moved if one.noun.kind in PAYING]
             yield {
                 "group": group.group,
                 "entry": prize.entry,
@@ -249,7 +254,11 @@ def _prizes(source: TableSource) -> Iterator[Row]:
                 "signed_on": payment.signed_on,
                 "counterpart": payment.counterpart,
                 "account": payment.account,
-                "paid_on": payment.paid_on,
+                "paid_on": days[-1] if days else "",
+                "paid": str(soles(balance.paid)),
+                "left": str(soles(balance.left)),
+                "too_much": str(soles(balance.excess)),
+                "counterpart_soles": str(payment.counterpart_soles or ""),
             }
         yield {
             "group": group.group,
@@ -261,7 +270,38 @@ def _prizes(source: TableSource) -> Iterator[Row]:
             "counterpart": "",
             "account": "",
             "paid_on": "",
+            "paid": "",
+            "left": "",
+            "too_much": "",
+            "counterpart_soles": "",
         }
+
+
+def _payments(source: TableSource) -> Iterator[Row]:
+    """Yield what moved on every prize; who received it is on papers of the office."""
+    record = source.record
+    for balance in contest.balances(record):
+        if balance.group in source.ranking.veiled:
+            continue
+        for told in contest.movements_of(record, balance.entry):
+            moved = told.noun
+            yield {
+                "line": told.number,
+                "at": told.at,
+                "who": told.who,
+                "group": balance.group,
+                "entry": moved.entry,
+                "kind": moved.kind,
+                "amount": str(moved.amount),
+                "changes_paid_by": str(soles(signed(moved))),
+                "medium": moved.medium,
+                "number": moved.number,
+                "made_on": moved.made_on,
+                "paid_by": moved.paid_by,
+                "goods": "; ".join(f"{g.what}: {g.amount}" for g in moved.goods),
+                "note": moved.note,
+                "adenda": moved.adenda,
+            }
 
 
 def _appeals(source: TableSource) -> Iterator[Row]:
@@ -287,6 +327,7 @@ _TABLES: Mapping[Table, Callable[[TableSource], Iterator[Row]]] = MappingProxyTy
         "marks": _marks,
         "visits": _visits,
         "prizes": _prizes,
+        "payments": _payments,
         "appeals": _appeals,
     }
 )

@@ -8,8 +8,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from talking_maps import contest
-from talking_maps.contest import ContestState
-from talking_maps.model.contest import NOTHING, Answer, Appeal, Payment, Prize
+from talking_maps.contest import Balance, ContestState, Event
+from talking_maps.contest.payments import PAYING, check_whole_payment
+from talking_maps.contest.prizes import soles
+from talking_maps.model.contest import (
+    NOTHING,
+    Answer,
+    Appeal,
+    Movement,
+    MovementKind,
+    Payment,
+    Prize,
+)
 from talking_maps.model.days import check_day
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests.export_tables import without_names
@@ -25,10 +35,11 @@ SHOWN_OF_ACCOUNT = 4
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A prize and what was recorded of it; `paid_by` is who recorded the payment.
+    """A prize and what was recorded of it; `paid_by` is who recorded a payment last.
 
     `amount` is what the prizes awarded last give, nothing if the entry wins no longer;
-    `paid` is what it had won when it was paid [soles].
+    `paid` is what was paid and did not come back [soles]. `balance` says both in
+    céntimos, and `moves` what moved, in order.
     """
 
     entry: str
@@ -37,8 +48,26 @@ class Due:
     group: str
     amount: Decimal
     payment: Payment
+    balance: Balance
+    moves: tuple[Event[Movement], ...] = ()
     paid_by: str = ""
     paid: Decimal = NOTHING
+
+    @property
+    def left(self) -> Decimal:
+        """Return what is still to be paid [soles]."""
+        return soles(self.balance.left)
+
+    @property
+    def excess(self) -> Decimal:
+        """Return what was paid beyond what is due [soles]."""
+        return soles(self.balance.excess)
+
+    @property
+    def paid_on(self) -> str:
+        """Return the day of the last payment (ISO), empty if there was none."""
+        paid = [m.noun for m in self.moves if m.noun.kind in PAYING]
+        return paid[-1].made_on if paid else ""
 
 
 def appeal(
@@ -81,8 +110,38 @@ def record_payment(
     for day in (payment.signed_on, payment.paid_on):
         check_day(day)
     masked = replace(payment, account=_masked(payment.account))
-    append_event(workspace, contest_id, actor, "payment", masked)
+
+    def made(now: ContestState, _at: str) -> tuple[Payment, None]:
+        check_whole_payment(now, masked)
+        return masked, None
+
+    validate_and_append(workspace, contest_id, actor, "payment", made)
     return contest.payment_of(read(workspace, contest_id), payment.entry)
+
+
+def record_movement(
+    workspace: Workspace, actor: Actor, contest_id: str, moved: Movement
+) -> Balance:
+    """Record a payment, a refund or an adjustment of a prize; return the balance.
+
+    Whether a payment is the whole or a part follows from what is left. Raises NotFound,
+    NotAllowed or BadValue, and keeps nothing then.
+    """
+    check_day(moved.made_on)
+
+    def made(now: ContestState, _at: str) -> tuple[Movement, None]:
+        return replace(moved, kind=_kind(now, moved)), None
+
+    validate_and_append(workspace, contest_id, actor, "movement", made)
+    return contest.balance_of(read(workspace, contest_id), moved.entry)
+
+
+def _kind(record: ContestState, moved: Movement) -> MovementKind:
+    if moved.kind not in PAYING:
+        return moved.kind
+    balance = contest.balance_of(record, moved.entry)
+    is_part = soles(balance.paid) + moved.amount < soles(balance.due)
+    return "part_payment" if is_part else "payment"
 
 
 def ledger(workspace: Workspace, contest_id: str) -> tuple[Due, ...]:
@@ -107,7 +166,11 @@ def _dues(record: ContestState) -> Iterator[Due]:
         is_last = stands and told is record.awards[-1]
         for group in told.noun.groups:
             for prize in group.prizes:
-                is_wanted = is_last or prize.entry in record.payments_of
+                is_wanted = (
+                    is_last
+                    or prize.entry in record.payments_of
+                    or prize.entry in record.movements_of
+                )
                 if is_wanted and prize.entry not in seen:
                     seen.add(prize.entry)
                     due = _due(record, group.group, prize)
@@ -116,26 +179,21 @@ def _dues(record: ContestState) -> Iterator[Due]:
 
 def _due(record: ContestState, group: str, prize: Prize) -> Due:
     entry = record.entry(prize.entry)
-    due = Due(
+    moves = tuple(contest.movements_of(record, prize.entry))
+    balance = contest.balance_of(record, prize.entry)
+    payers = [one.who for one in moves if one.noun.kind in PAYING]
+    return Due(
         prize.entry,
         entry.community if entry else "",
         entry.owner if entry else "",
         group,
         prize.amount,
         contest.payment_of(record, prize.entry),
+        balance,
+        moves,
+        payers[-1] if payers else "",
+        soles(balance.paid),
     )
-    for told in record.payments_of.get(prize.entry, ()):
-        if told.noun.paid_on:
-            paid = _won(record, prize.entry, before=told.number)
-            return replace(due, paid_by=told.who, paid=paid)
-    return due
-
-
-def _won(record: ContestState, entry_id: str, *, before: int) -> Decimal:
-    """Return what the entry had won by the awards that stood before that line."""
-    awards = [told.noun for told in record.awards if told.number < before]
-    prizes = (prize for group in awards[-1].groups for prize in group.prizes)
-    return sum((p.amount for p in prizes if p.entry == entry_id), NOTHING)
 
 
 def _masked(account: str) -> str:

@@ -30,7 +30,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
     with st.container(horizontal=True, vertical_alignment="bottom", key="papers"):
         if record.state in DECIDED and not veiled:
             act(f"{t('Act')} (PDF)")
-            _door(
+            door(
                 f"{t('Board')} (PDF)",
                 "board",
                 lambda: pdf_reports.board(
@@ -38,7 +38,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
                 ),
             )
         one = _entry(some)
-        _door(
+        door(
             f"{t('Score sheet')} (PDF)",
             f"{one.entry}-sheet",
             lambda: pdf_reports.score_sheet(
@@ -46,7 +46,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
             ),
         )
         if record.state == "awarded" and one.place is not None:
-            _door(
+            door(
                 f"{t('Diploma')} (PDF)",
                 f"{one.entry}-diploma",
                 lambda: pdf_reports.diploma(
@@ -61,7 +61,7 @@ def act(word: str) -> None:
     """Offer the act; whoever shows the button sees that it can be printed."""
     workspace, contest_id = session.workspace(), contest_header.chosen() or ""
     language, by = receipt_panel.printed_language(), session_user.actor()
-    _door(
+    door(
         word,
         "act",
         lambda: pdf_reports.act(workspace, contest_id, language=language, actor=by),
@@ -86,7 +86,8 @@ def _entry(some: Sequence[Standing]) -> Standing:
     return known[chosen or some[0].entry]
 
 
-def _door(word: str, what: str, make: Callable[[], bytes]) -> None:
+def door(word: str, what: str, make: Callable[[], bytes]) -> None:
+    """Offer a paper, which is made when its button is pressed."""
     st.download_button(
         word,
         make,

@@ -5,21 +5,30 @@ Of a bank account only its last signs are kept, and only staff see them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 from markupsafe import Markup
 
-from talking_maps.contest import ContestState
+from talking_maps.contest import ContestState, fund_balances
+from talking_maps.contest.payments import first_payment_day, papers_due
+from talking_maps.contest.prizes import soles
 from talking_maps.i18n import Translator
-from talking_maps.model.contest import Payment, Standing
+from talking_maps.model.contest import Payment, PaymentPaper, Standing
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import contest_header, session_user
+from talking_maps.ui.screens.contests import (
+    contest_header,
+    pdf_buttons,
+    session_user,
+)
 from talking_maps.ui.screens.draw import feature_form
+from talking_maps.ui.screens.ranking import movement_form
+from talking_maps.ui.screens.submit import receipt_panel
 from talking_maps.ui.widgets import day_input, html, kept_input, notices
 from talking_maps.wording import contest_names
-from talking_maps.workspace import community_names, contests, current_time
+from talking_maps.wording.payment_words import counterpart, paper_names
+from talking_maps.workspace import community_names, contests, payment_reports
 from talking_maps.workspace.contests import Due
 
 ENTRY = "payments.entry"
@@ -27,7 +36,7 @@ LONGEST = 200
 
 
 def show(record: ContestState, some: Sequence[Standing]) -> None:
-    """Show every prize of the group, and for staff the form to record something."""
+    """Show every prize of the group, and for staff the forms to record something."""
     t = session.translator()
     if not record.awards:
         st.info(t("The ledger begins when the prizes are awarded."))
@@ -41,37 +50,73 @@ def show(record: ContestState, some: Sequence[Standing]) -> None:
     if not dues:
         st.info(t("Nobody of this group won a prize."))
         return
-    html.show(_table(dues, here, t))
+    for line in _to_do(record, dues, here, t):
+        st.error(html.markdown(line), icon=":material/undo:")
+    asked = papers_due(record.contest.category(some[0].category))
+    html.show(_table(dues, asked, here, t))
+    for line in _sums(record, dues[0].group, t):
+        html.show(Markup('<p class="ledger-sum">{}</p>').format(line))
+    if record.contest.appeal_days:
+        day = first_payment_day(record)
+        st.caption(t("One can appeal until {day:date}: then prizes are paid.", day=day))
     if record.state != "awarded":
-        st.info(t("An appeal is upheld: payments wait until prizes are awarded anew."))
-    elif session_user.may("payment"):
-        _form(dues, here, t)
+        st.info(
+            t(
+                "The prizes do not stand: until they are awarded anew, only what comes"
+                " back is recorded."
+            )
+        )
+        dues = [due for due in dues if due.moves]
+    if dues and session_user.may("movement"):
+        _forms(dues, asked, here, t)
 
 
-def _table(dues: Sequence[Due], here: Mapping[str, Standing], t: Translator) -> Markup:
+def _to_do(
+    record: ContestState,
+    dues: Sequence[Due],
+    here: Mapping[str, Standing],
+    t: Translator,
+) -> Iterator[str]:
+    """Yield what was paid too much, and what is to be done about it."""
     names = community_names(session.workspace())
+    for due in dues:
+        if due.excess and record.state == "awarded":
+            called = contest_names.entry_name(here[due.entry], names)
+            yield t(
+                "{amount:soles} too much to {whose} ({entry}): ask it back and record"
+                " the refund.",
+                amount=str(due.excess),
+                whose=called,
+                entry=due.entry,
+            )
+
+
+def _table(
+    dues: Sequence[Due],
+    asked: Sequence[PaymentPaper],
+    here: Mapping[str, Standing],
+    t: Translator,
+) -> Markup:
+    names = community_names(session.workspace())
+    words = paper_names(t)
     heads = (
         t("entry"),
         t("prize"),
-        t("donation contract"),
-        t("counterpart"),
-        t("bank account"),
+        *(words[one] for one in asked if one != "list"),
         t("paid"),
+        t("still to be paid"),
     )
     head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
     body = Markup().join(
-        _row(due, contest_names.entry_name(here[due.entry], names), t) for due in dues
+        _row(due, asked, contest_names.entry_name(here[due.entry], names), t)
+        for due in dues
     )
-    paid = sum(due.paid for due in dues)
-    total = sum(due.amount for due in dues)
-    sums = t("Paid {paid:soles} of {total:soles}", paid=str(paid), total=str(total))
-    return Markup(
-        '<table class="plain ledger"><tr>{head}</tr>{body}</table>'
-        '<p class="ledger-sum">{sums}</p>'
-    ).format(head=head, body=body, sums=sums)
+    return Markup('<table class="plain ledger"><tr>{head}</tr>{body}</table>').format(
+        head=head, body=body
+    )
 
 
-def _row(due: Due, called: str, t: Translator) -> Markup:
+def _row(due: Due, asked: Sequence[PaymentPaper], called: str, t: Translator) -> Markup:
     payment = due.payment
     signed = payment.contract
     if signed and payment.signed_on:
@@ -81,7 +126,11 @@ def _row(due: Due, called: str, t: Translator) -> Markup:
     account = payment.account
     if account and session_user.role() != "staff":
         account = t("recorded")
-    cells = [signed, payment.counterpart, account, _paid(due, t)]
+    said = {
+        "contract": signed,
+        "counterpart": counterpart(payment, t),
+        "account": account,
+    }
     return (
         Markup(
             '<tr><td>{called} <small>{entry}</small></td><td class="money">{words}</td>'
@@ -90,18 +139,32 @@ def _row(due: Due, called: str, t: Translator) -> Markup:
             entry=due.entry,
             words=t("{prize:soles}", prize=str(due.amount)),
         )
-        + Markup().join(_cell(cell, t) for cell in cells)
+        + Markup().join(_cell(said[one], t) for one in asked if one != "list")
+        + _cell(_paid(due, t), t)
+        + _left(due, t)
         + Markup("</tr>")
     )
 
 
 def _paid(due: Due, t: Translator) -> str:
-    if not due.payment.paid_on:
+    if not due.moves:
         return ""
-    said = t("{day:date}, by {who}", day=due.payment.paid_on, who=due.paid_by)
-    if due.paid == due.amount:
-        return said
-    return said + " · " + t("{paid:soles} were paid", paid=str(due.paid))
+    said = t("{paid:soles} were paid", paid=str(due.paid))
+    if due.paid_on:
+        last = t("{day:date}, by {who}", day=due.paid_on, who=due.paid_by)
+        return f"{said} · {last}"
+    return said
+
+
+def _left(due: Due, t: Translator) -> Markup:
+    if due.excess:
+        words = t("{amount:soles} too much", amount=str(due.excess))
+        return Markup('<td class="money too-much">! {}</td>').format(words)
+    words = t("{prize:soles}", prize=str(due.left))
+    kind = "money open" if due.left else "money done"
+    return Markup('<td class="{}">{} {}</td>').format(
+        kind, "○" if due.left else "✓", words
+    )
 
 
 def _cell(said: str, t: Translator) -> Markup:
@@ -111,12 +174,38 @@ def _cell(said: str, t: Translator) -> Markup:
     return Markup('<td class="open">○ {}</td>').format(nothing)
 
 
-def _form(dues: Sequence[Due], here: Mapping[str, Standing], t: Translator) -> None:
+def _sums(record: ContestState, group: str, t: Translator) -> Iterator[str]:
+    """Yield what was paid of the group's prizes and of all prizes of the contest."""
+    funds = fund_balances(record)
+    for one in funds:
+        if one.group == group:
+            yield t(
+                "Paid {paid:soles} of {total:soles} in prizes; the fund is"
+                " {fund:soles}.",
+                paid=str(soles(one.paid)),
+                total=str(soles(one.due)),
+                fund=str(soles(one.fund)),
+            )
+    if len(funds) > 1:
+        yield t(
+            "All groups: paid {paid:soles} of {total:soles} in prizes; the funds are"
+            " {fund:soles}.",
+            paid=str(soles(sum(one.paid for one in funds))),
+            total=str(soles(sum(one.due for one in funds))),
+            fund=str(soles(sum(one.fund for one in funds))),
+        )
+
+
+def _forms(
+    dues: Sequence[Due],
+    asked: Sequence[PaymentPaper],
+    here: Mapping[str, Standing],
+    t: Translator,
+) -> None:
     names = community_names(session.workspace())
-    known = {due.entry: due for due in dues if not due.payment.paid_on}
-    if not known:
+    known = {due.entry: due for due in dues}
+    if not any(due.left or due.excess for due in dues):
         st.success(t("All prizes of this group are paid."))
-        return
     st.subheader(t("Record"), anchor=False)
     chosen = st.selectbox(
         t("Whose prize"),
@@ -125,90 +214,123 @@ def _form(dues: Sequence[Due], here: Mapping[str, Standing], t: Translator) -> N
         width=420,
         format_func=lambda one: f"{contest_names.entry_name(here[one], names)} ({one})",
     )
-    if chosen:
-        left, right = st.columns(2, gap="large")
+    if not chosen:
+        return
+    due = known[chosen]
+    movement_form.show_list(due, t)
+    _to_print(due, asked, t)
+    left, right = st.columns(2, gap="large")
+    if asked and asked != ("list",):
         with left:
-            _papers(known[chosen], t)
-        with right:
-            _pay(known[chosen], t)
-        feature_form.wrong(f"pay.{chosen}.papers")
+            _papers(due, asked, t)
+    with right if asked and asked != ("list",) else left:
+        movement_form.ask(due, _lacking(due, asked, t), t)
 
 
-def _papers(due: Due, t: Translator) -> None:
-    """Ask for contract, counterpart and account; empty fields leave what there is."""
+def _to_print(due: Due, asked: Sequence[PaymentPaper], t: Translator) -> None:
+    """Offer the list of the group, the contract and the receipt of the last payment."""
+    workspace, contest_id = session.workspace(), contest_header.chosen() or ""
+    language, by = receipt_panel.printed_language(), session_user.actor()
+    with st.container(horizontal=True, key="payment-papers"):
+        pdf_buttons.door(
+            f"{t('Payment list')} (PDF)",
+            f"{due.group.replace('/', '-')}-payments",
+            lambda: payment_reports.payment_list(
+                workspace, contest_id, due.group, language=language, actor=by
+            ),
+        )
+        if "contract" in asked:
+            pdf_buttons.door(
+                f"{t('Contract')} (PDF)",
+                f"{due.entry}-contract",
+                lambda: payment_reports.contract(
+                    workspace, contest_id, due.entry, language=language, actor=by
+                ),
+            )
+        if due.paid_on:
+            pdf_buttons.door(
+                f"{t('Receipt of payment')} (PDF)",
+                f"{due.entry}-payment",
+                lambda: payment_reports.payment_receipt(
+                    workspace, contest_id, due.entry, language=language, actor=by
+                ),
+            )
+
+
+def _lacking(due: Due, asked: Sequence[PaymentPaper], t: Translator) -> Sequence[str]:
+    payment = due.payment
+    given = (
+        ("contract", t("the signed contract"), payment.contract),
+        ("contract", t("the day it was signed"), payment.signed_on),
+        ("counterpart", t("the counterpart"), payment.counterpart),
+        ("account", t("the bank account"), payment.account),
+    )
+    return [word for paper, word, said in given if paper in asked and not said]
+
+
+def _papers(due: Due, asked: Sequence[PaymentPaper], t: Translator) -> None:
+    """Ask for the papers that are due; empty fields leave what there is."""
     key, payment = f"pay.{due.entry}", due.payment
     before = t("Before it can be paid")
     st.markdown(f"**{before}**")
     papers = f"{key}.papers"
+    contract = signed = offered = account = worth = ""
     with st.form(kept_input.key(papers), border=True):
-        contract = st.text_input(
-            t("Number of the signed donation contract"),
-            max_chars=LONGEST,
-            placeholder=payment.contract,
-            key=kept_input.key(papers, f"{key}.contract"),
-        )
-        signed = day_input.ask(
-            t("Signed on"), None, kept_input.key(papers, f"{key}.signed")
-        )
-        counterpart = st.text_input(
-            t("Counterpart: what the winners contribute"),
-            max_chars=LONGEST,
-            placeholder=payment.counterpart,
-            key=kept_input.key(papers, f"{key}.counterpart"),
-        )
-        account = st.text_input(
-            t("Bank account (only its last four signs are kept)"),
-            max_chars=LONGEST,
-            placeholder=payment.account,
-            key=kept_input.key(papers, f"{key}.account"),
-        )
-        if st.form_submit_button(t("Record"), icon=":material/edit_note:"):
-            given = Payment(
-                due.entry,
-                contract.strip(),
-                signed,
-                counterpart.strip(),
-                account.strip(),
+        if "contract" in asked:
+            contract = _box(
+                papers,
+                f"{key}.contract",
+                t("Number of the signed donation contract"),
+                payment.contract,
             )
-            _record(given, key)
+            signed = day_input.ask(
+                t("Signed on"), None, kept_input.key(papers, f"{key}.signed")
+            )
+        if "counterpart" in asked:
+            offered = _box(
+                papers,
+                f"{key}.counterpart",
+                t("Counterpart: what the winners contribute"),
+                payment.counterpart,
+            )
+            worth = _box(
+                papers,
+                f"{key}.worth",
+                t("What the counterpart is worth [S/]"),
+                f"{payment.counterpart_soles or '0.00'}",
+            )
+        if "account" in asked:
+            account = _box(
+                papers,
+                f"{key}.account",
+                t("Bank account (only its last four signs are kept)"),
+                payment.account,
+            )
+        if st.form_submit_button(t("Record"), icon=":material/edit_note:"):
+            given = Payment(due.entry, contract, signed, offered, account)
+            _record(given, worth, papers)
+    feature_form.wrong(papers)
 
 
-def _pay(due: Due, t: Translator) -> None:
-    key, payment = f"pay.{due.entry}", due.payment
-    title = t("Payment")
-    st.markdown(f"**{title}**")
-    lacking = [
-        word
-        for word, given in (
-            (t("the signed contract"), payment.contract),
-            (t("the day it was signed"), payment.signed_on),
-            (t("the counterpart"), payment.counterpart),
-            (t("the bank account"), payment.account),
-        )
-        if not given
-    ]
-    if lacking:
-        st.info(html.markdown(t("Still missing: {what}.", what=", ".join(lacking))))
-    today = date.fromisoformat(current_time()[:10])
-    with st.form(f"{key}.paid", border=True):
-        day = day_input.ask(t("Paid on"), today, f"{key}.day")
-        words = t("{prize:soles} is paid", prize=str(due.amount))
-        if st.form_submit_button(
-            words, type="primary", icon=":material/payments:", disabled=bool(lacking)
-        ):
-            _record(Payment(due.entry, paid_on=day), key)
+def _box(form: str, key: str, label: str, now: str) -> str:
+    typed = st.text_input(
+        label, max_chars=LONGEST, placeholder=now, key=kept_input.key(form, key)
+    )
+    return (typed or "").strip()
 
 
-def _record(payment: Payment, key: str) -> None:
-    refused = f"{key}.papers"
-    with feature_form.refusing(refused, session.language()):
+def _record(payment: Payment, worth: str, form: str) -> None:
+    with feature_form.refusing(form, session.language()):
+        if worth:
+            amount = movement_form.amount(worth)
+            payment = replace(payment, counterpart_soles=amount)
         contests.record_payment(
             session.workspace(),
             session_user.actor(),
             contest_header.chosen() or "",
             payment,
         )
-    if f"{refused}.wrong" not in st.session_state:
-        kept_input.kept(refused)
+    if f"{form}.wrong" not in st.session_state:
+        kept_input.kept(form)
         notices.tell(session.translator()("Recorded."))
         st.rerun()

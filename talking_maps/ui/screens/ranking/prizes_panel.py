@@ -21,6 +21,7 @@ from talking_maps.ui.screens.contests import contest_header, group_labels, sessi
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.widgets import html, menus, notices
 from talking_maps.wording import contest_names
+from talking_maps.wording.payment_words import given_as
 from talking_maps.workspace import community_names, contests
 
 
@@ -153,6 +154,12 @@ def rule(prizes: Prizes, t: Translator) -> Iterator[str]:
             "pool": t("Who is tied shares the prizes of the places they hold."),
             "lowest": t("Who is tied takes the lowest prize of the places they hold."),
         }[prizes.sharing]
+    elif prizes.kind == "equal":
+        yield t(
+            "The fund of {fund:soles} is divided into equal sums among all who"
+            " qualify.",
+            fund=str(prizes.fund),
+        )
     else:
         yield t(
             "The fund of {fund:soles} is divided by points, rounded down to the "
@@ -166,6 +173,7 @@ def rule(prizes: Prizes, t: Translator) -> Iterator[str]:
         )
     if prizes.cap is not None:
         yield t("Nobody wins more than {cap:soles}.", cap=str(prizes.cap))
+    yield from given_as(prizes, t)
 
 
 def reckoned(
@@ -188,11 +196,17 @@ def reckoned(
             )
             continue
         amount = uncapped.get(one.entry, NOTHING)
-        said = (
-            _step(prizes, one.place, sharers[one.place], amount, t)
-            if prizes.kind == "ladder"
-            else _share(prizes, one, total, amount, t)
-        )
+        if prizes.kind == "ladder":
+            said = _step(prizes, one.place, sharers[one.place], amount, t)
+        elif prizes.kind == "equal":
+            said = t(
+                "{fund:soles} ÷ {count:whole} = {prize:soles}",
+                fund=str(prizes.fund),
+                count=len(reached),
+                prize=str(amount),
+            )
+        else:
+            said = _share(prizes, one, total, amount, t)
         if prizes.cap is not None and amount > prizes.cap:
             said += "; " + t("at most {cap:soles}", cap=str(prizes.cap))
         told[one.entry] = said

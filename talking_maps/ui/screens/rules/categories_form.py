@@ -11,6 +11,7 @@ import streamlit as st
 
 from talking_maps.model.contest import Category, Prizes
 from talking_maps.ui import session
+from talking_maps.ui.screens.rules import prize_payment_form
 from talking_maps.ui.screens.rules.form_widgets import FormSection
 from talking_maps.ui.screens.rules.general_form import communities
 from talking_maps.wording import rule_words
@@ -40,6 +41,9 @@ def ask(sheet: FormSection, one: Category) -> Category:
             "communities", t("Only these communities"), one.communities, communities()
         )
     prizes = ask_prizes(sheet, one.prizes)
+    papers = one.papers
+    if prizes is not None:
+        papers = prize_payment_form.ask_papers(sheet, one)
     return replace(
         one,
         names=names,
@@ -48,6 +52,7 @@ def ask(sheet: FormSection, one: Category) -> Category:
         communities=codes,
         asked=asked,
         prizes=prizes,
+        papers=papers,
     )
 
 
@@ -95,4 +100,5 @@ def ask_prizes(sheet: FormSection, prizes: Prizes | None) -> Prizes | None:
         sharing: Any = sheet.one_of(
             "sharing", t("If places are tied"), now.sharing, rule_words.tied_shares(t)
         )
-    return Prizes(kind, fund or Decimal(0), ladder, cap, least or 0.0, sharing)
+    parts = prize_payment_form.ask_parts(sheet, now)
+    return Prizes(kind, fund or Decimal(0), ladder, cap, least or 0.0, sharing, *parts)

@@ -62,6 +62,11 @@ def ask(sheet: FormSection, rules: Contest, *, is_new: bool) -> Contest:
             rules.soles_per_dollar,
             hint=t("Only to ask about prizes outside the usual 20 to 3,000 dollars."),
         )
+        days = sheet.number(
+            "appeal_days",
+            t("Days to appeal, before anything is paid"),
+            float(rules.appeal_days) if rules.appeal_days else None,
+        )
     taking_part = sheet.some_of(
         "communities",
         t("Communities that take part"),
@@ -77,6 +82,7 @@ def ask(sheet: FormSection, rules: Contest, *, is_new: bool) -> Contest:
         time_zone=zone,
         committee=committee,
         soles_per_dollar=rate,
+        appeal_days=int(days or 0),
         communities=taking_part,
     )
 

@@ -8,12 +8,14 @@ from itertools import chain
 import streamlit as st
 from markupsafe import Markup
 
+from talking_maps.contest.payments import papers_due
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Category, Contest, Juror, Round
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules import general_form, jury_form
 from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names, rule_words, visit_words
+from talking_maps.wording.payment_words import paper_names
 
 
 def show(rules: Contest) -> None:
@@ -54,6 +56,8 @@ def _about(t: Translator, rules: Contest) -> Iterator[Sequence[str]]:
     if rules.committee:
         yield t("What the committee is called here"), rules.committee
     yield t("Time zone"), rules.time_zone
+    if rules.appeal_days:
+        yield t("Days to appeal, before anything is paid"), str(rules.appeal_days)
     yield (
         t("Communities that take part"),
         ", ".join(rules.communities) or t("any community"),
@@ -66,7 +70,12 @@ def _category(t: Translator, one: Category) -> Sequence[str]:
         owners += f" ({', '.join(one.communities)})"
     called = name(one.names, session.language())
     within = rule_words.competitors(t)[one.within]
-    return called, owners, within, rule_words.prizes(one.prizes, t)
+    won = rule_words.prizes(one.prizes, t)
+    if one.prizes is not None:
+        known = paper_names(t)
+        papers = ", ".join(known[paper] for paper in papers_due(one)) or "—"
+        won += "; " + t("before it is paid: {papers}", papers=papers)
+    return called, owners, within, won
 
 
 def _round(t: Translator, rules: Contest, one: Round) -> Sequence[str]:

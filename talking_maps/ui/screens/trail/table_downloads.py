@@ -80,6 +80,7 @@ def _kinds(t: Translator, record: ContestState) -> dict[str, str]:
     return {
         "results": t("Results: points, places, prizes (CSV)"),
         "prizes": t("Prizes and payments (CSV)"),
+        "payments": t("Payments, refunds and adjustments one by one (CSV)"),
         "marks": t("Marks of every juror (CSV)"),
         "visits": t("Field visits (CSV)"),
         **appeals,
