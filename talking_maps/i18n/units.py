@@ -14,6 +14,8 @@ from talking_maps.model.rubric import Answer
 LARGE = 100.0
 #: What rounds to less than a percent is not nothing.
 LEAST_SHARE = 0.005
+#: From here on a share of a need is said in times: 557 % says nothing to anybody.
+MANY = 2.0
 #: Units that are written with the number itself, or not at all.
 WITH_SIGN = ("number", "share", "degrees")
 
@@ -33,6 +35,8 @@ def measured(
         return t("too little to judge")
     if answer == "not applicable" or amount is None:
         return t("not applicable")
+    if unit == "share" and amount >= MANY:
+        return _times(amount, error or 0.0, t)
     is_large = max(abs(amount), error or 0.0) >= LARGE
     said = _written(amount, unit, t, is_large=is_large)
     if error is not None:
@@ -65,6 +69,21 @@ def unit_name(unit: str, t: Translator, count: float | None = None) -> str:
         "households": t(plural("household", "households"), count=count),
         "people": t(plural("person", "people"), count=count),
     }.get(unit, unit)
+
+
+def _times(amount: float, error: float, t: Translator) -> str:
+    r"""Return how many times as much there is as the measure asks for.
+
+    >>> from talking_maps.i18n import translator
+    >>> _times(5.57, 0.4, translator("en")), _times(2.5, 0, translator("en"))
+    ('5 to 6 times as much', '2.5 times as much')
+    """
+    low, high = max(amount - error, 0.0), amount + error
+    if round(low) != round(high):
+        low, high = round(low), round(high)
+    if f"{low:.1f}" == f"{high:.1f}":
+        return t("{times:points} times as much", times=amount)
+    return t("{low:points} to {high:points} times as much", low=low, high=high)
 
 
 def _written(value: float, unit: str, t: Translator, *, is_large: bool) -> str:

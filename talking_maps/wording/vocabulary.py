@@ -107,7 +107,7 @@ def evidence_grade_names(t: Translator) -> dict[EvidenceGrade, str]:
 def finding_names(t: Translator) -> dict[Finding, str]:
     """Return what a field visit can find of a promised thing."""
     return {
-        "promised": t("promised"),
+        "promised": t("still to be done"),
         "under_way": t("under way"),
         "done": t("done"),
         "partly": t("partly done"),

@@ -83,7 +83,7 @@ def test_versions_are_named_compared_and_restored(
     assert "added: Natural pasture" in told.out
     in_spanish = typed("compare", known, "suyu", "Mayo", "now", "--language", "es")
     assert in_spanish.out.startswith("Pasto natural: 59.61")
-    assert "sin cambio 2, añadido 1" in in_spanish.out
+    assert "sin cambio 2, agregado 1" in in_spanish.out
     unknown = typed("compare", known, "suyu", "Junio", "now")
     assert "“Junio”" in unknown.err
     assert "Mayo" in unknown.err

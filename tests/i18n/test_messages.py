@@ -27,7 +27,7 @@ def test_scenes_and_buttons_have_their_native_words() -> None:
 
 def test_an_error_is_said_with_its_values() -> None:
     error = BadFile("The file {file} lacks the key {key}. Add it.", file="a", key="b")
-    assert format_message(error, "es") == "Al archivo a le falta la clave b. Añadirla."
+    assert format_message(error, "es") == "Al archivo a le falta la clave b. Agréguela."
     assert format_message(error, "en") == "The file a lacks the key b. Add it."
 
 

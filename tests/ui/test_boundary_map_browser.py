@@ -105,7 +105,7 @@ def test_a_boundary_is_drawn_kept_over_a_reload_and_added(
     page.get_by_label("Nombre de la comunidad").fill("Huata")
     page.get_by_label("Nombre de la comunidad").press("Enter")
     window.rest()
-    page.get_by_role("button", name="Añadir la comunidad").click()
+    page.get_by_role("button", name="Agregar la comunidad").click()
     page.wait_for_url("**/draw**")
     window.rest()
     (boundary,) = store.boundaries(community_file(workspace, "huata"))

@@ -381,8 +381,8 @@ def test_an_appeal_is_answered_and_what_changed_is_told(
     test.text_input(key="appeal.by").set_value("h-03")
     next(one for one in test.button if one.label == "Keep the appeal").click().run()
     test.text_area(key="answer.a1.text").set_value("We were elsewhere.")
-    test.checkbox(key="answer.a1.upheld").check()
-    next(one for one in test.button if one.label == "Answer").click().run()
+    test.radio(key="answer.a1.upheld").set_value(True)
+    next(one for one in test.button if one.label == "Answer the appeal").click().run()
     fine(test)
     assert contests.read(decided, CONTEST).state == "closed"
     for juror in ("j1", "j2", "j3"):

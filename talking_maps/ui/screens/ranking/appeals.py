@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from talking_maps.contest import ContestState, Event
 from talking_maps.contest.state import Awards
+from talking_maps.errors import BadValue
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import NOTHING, Answer, Appeal, Prize, Standing
 from talking_maps.ui import session
@@ -94,18 +95,28 @@ def _answer(appeal: Appeal, t: Translator) -> None:
         text = st.text_area(
             t("The answer"), max_chars=LONGEST, key=f"{key}.text", height=80
         )
-        upheld = st.checkbox(
-            t("Upheld: marks can be corrected and prizes awarded anew"),
+        verdicts = {True: t("upheld"), False: t("not upheld")}
+        upheld = st.radio(
+            t("What is decided"),
+            list(verdicts),
+            index=None,
+            format_func=verdicts.__getitem__,
+            horizontal=True,
             key=f"{key}.upheld",
+        )
+        st.caption(
+            t("If it is upheld, marks can be corrected and prizes awarded anew.")
         )
         changed = st.text_input(
             t("What is changed"), max_chars=LONGEST, key=f"{key}.changed"
         )
-        if st.form_submit_button(t("Answer"), type="primary"):
-            decided = Answer(
-                appeal.id, upheld=upheld, text=text.strip(), changed=changed.strip()
-            )
+        if st.form_submit_button(t("Answer the appeal"), type="primary"):
             with feature_form.refusing(key, session.language()):
+                if upheld is None:
+                    raise BadValue("Choose whether the appeal is upheld.")
+                decided = Answer(
+                    appeal.id, upheld=upheld, text=text.strip(), changed=changed.strip()
+                )
                 contests.answer(
                     session.workspace(),
                     session_user.actor(),
