@@ -75,6 +75,8 @@ NOUNS: Mapping[str, type[Any]] = {
     "appeal": contest_nouns.Appeal,
     "answer": contest_nouns.Answer,
     "flag_answer": contest_nouns.FlagAnswer,
+    "loss_reason": contest_nouns.LossReason,
+    "loss_answer": contest_nouns.LossAnswer,
     "passed": contest_nouns.GateResult,
     "part": contest_nouns.SealedReading,
     "entry": contest_nouns.Entry,

@@ -22,9 +22,17 @@ from talking_maps.cli.options import (
     Jobs,
 )
 from talking_maps.cli.output import Terminal, message_form, progress_bar
+from talking_maps.contest import dump
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
-from talking_maps.model.contest import Ballot, Contest, FlagAnswer, GateCheck, Mark
+from talking_maps.model.contest import (
+    Ballot,
+    Contest,
+    FlagAnswer,
+    GateCheck,
+    LossAnswer,
+    Mark,
+)
 from talking_maps.model.message import Message
 from talking_maps.wording import contest_names
 from talking_maps.wording.rehearsal_words import RehearsalWords, fixed_by_opening
@@ -374,6 +382,71 @@ def answer_flag(
     contests.answer_flag(workspace, actor(workspace, name), contest_id, answer)
     terminal.tell(t("The answer to {flag} of {entry} is kept.", flag=flag, entry=entry))
     terminal.answer({"entry": entry, "flag": flag, "text": text})
+
+
+@contest.command("gone")
+@WORKSPACE
+@CONTEST
+@ENTRY
+@click.argument("text")
+@click.option(
+    "--thing", "things", multiple=True, required=True, help="Uid of a thing, repeated."
+)
+@AS
+@click.pass_obj
+def gone(
+    terminal: Terminal,
+    *,
+    folder: Path,
+    contest_id: str,
+    entry: str,
+    text: str,
+    things: tuple[str, ...],
+    name: str | None,
+) -> None:
+    """Say why things of a baseline entry are gone; staff accept it or not.
+
+    Until then they stay in the whole of every share.
+    """
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    kept = contests.give_loss_reason(
+        workspace, actor(workspace, name), contest_id, entry, things, text
+    )
+    terminal.tell(
+        t("The reason {reason} is kept. Staff accept or refuse it.", reason=kept.id)
+    )
+    terminal.answer(dump(kept))
+
+
+@contest.command("answer-gone")
+@WORKSPACE
+@CONTEST
+@click.argument("reason")
+@click.option("--accept/--refuse", "accepted", required=True)
+@click.option("--text", default="", help="What is decided, in words.")
+@AS
+@click.pass_obj
+def answer_gone(
+    terminal: Terminal,
+    *,
+    folder: Path,
+    contest_id: str,
+    reason: str,
+    accepted: bool,
+    text: str,
+    name: str | None,
+) -> None:
+    """Accept or refuse the reason for things that are gone since the baseline.
+
+    What is handed in afterwards is judged without things whose reason was accepted.
+    """
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    answer = LossAnswer(reason, accepted, text)
+    contests.answer_loss(workspace, actor(workspace, name), contest_id, answer)
+    terminal.tell(t("The decision on {reason} is kept.", reason=reason))
+    terminal.answer(dump(answer))
 
 
 @contest.command("mark")

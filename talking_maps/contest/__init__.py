@@ -46,6 +46,7 @@ from talking_maps.contest.state import ContestState, Event, replay
 from talking_maps.contest.submission import (
     Submission,
     SubmissionTerms,
+    accepted_losses,
     baseline_entry,
     make_entry,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "Submission",
     "SubmissionTerms",
     "VerificationReport",
+    "accepted_losses",
     "ahead",
     "as_sealed_ground",
     "as_sealed_plan",

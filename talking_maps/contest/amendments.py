@@ -14,13 +14,9 @@ from typing import Any
 from talking_maps.contest.amended_rules import amended
 from talking_maps.contest.event_times import moment
 from talking_maps.contest.jury import effective_marks
+from talking_maps.contest.lookups import known_juror, standing_entry
 from talking_maps.contest.rules_check import check_rules
-from talking_maps.contest.state import (
-    ContestState,
-    Event,
-    known_juror,
-    standing_entry,
-)
+from talking_maps.contest.state import ContestState, Event
 from talking_maps.contest.submission import in_time
 from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.amendment import (

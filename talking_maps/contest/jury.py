@@ -16,8 +16,9 @@ from shapely.geometry import Point
 from talking_maps import geo
 from talking_maps.contest.custody import check_received
 from talking_maps.contest.event_times import check_day
+from talking_maps.contest.lookups import known_juror, standing_entry
 from talking_maps.contest.sealed_copy import SealedCopy
-from talking_maps.contest.state import ContestState, Event, known_juror, standing_entry
+from talking_maps.contest.state import ContestState, Event
 from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.contest import (
     FINDINGS,

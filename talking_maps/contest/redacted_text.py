@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from talking_maps.contest.state import ContestState, Event
-from talking_maps.model.contest import Answer, Ballot, Goods, LogEvent
+from talking_maps.model.contest import Answer, Ballot, Goods, LogEvent, LossAnswer
 
 #: From a text, and the entry it is about or nothing, to the text that may be told.
 Wording = Callable[[str, str], str]
@@ -30,6 +30,8 @@ _ACTS = frozenset(
         "appeal",
         "answer",
         "answer_flag",
+        "loss_reason",
+        "answer_loss",
         "payment",
         "movement",
         "clock",
@@ -42,11 +44,16 @@ _ACTS = frozenset(
 def reworded(record: ContestState, wording: Wording) -> ContestState:
     """Return the record with each free text as the wording gives it."""
     about = {told.noun.id: told.noun.entry for told in record.appeals}
+    lost = {told.noun.id: told.noun.entry for told in record.loss_reasons}
 
     def change(told: Event[Any]) -> Event[Any]:
         noun = told.noun
-        is_answer = isinstance(noun, Answer)
-        entry = about.get(noun.appeal, "") if is_answer else getattr(noun, "entry", "")
+        if isinstance(noun, Answer):
+            entry = about.get(noun.appeal, "")
+        elif isinstance(noun, LossAnswer):
+            entry = lost.get(noun.reason, "")
+        else:
+            entry = getattr(noun, "entry", "")
         if isinstance(noun, Ballot):
             marks = tuple(_noun(mark, wording, entry) for mark in noun.marks)
             return replace(told, noun=replace(noun, marks=marks))
@@ -64,6 +71,9 @@ def reworded_line(record: ContestState, line: LogEvent, wording: Wording) -> Log
     if line.act == "answer":
         about = {told.noun.id: told.noun.entry for told in record.appeals}
         entry = about.get(content.get("appeal", ""), "")
+    if line.act == "answer_loss":
+        lost = {told.noun.id: told.noun.entry for told in record.loss_reasons}
+        entry = lost.get(content.get("reason", ""), "")
     return replace(line, content=_parts(content, wording, str(entry or "")))
 
 

@@ -2,8 +2,6 @@
 
 Nothing is kept beside the chain. A later line about the same thing stands before an
 earlier one, and the earlier one stays.
-
-The entry that an act is about, or why it cannot be.
 """
 
 from __future__ import annotations
@@ -20,7 +18,7 @@ from talking_maps.contest.amended_rules import amended
 from talking_maps.contest.canonical_json import load, may_contain, unreadable
 from talking_maps.contest.custody import in_order_given
 from talking_maps.contest.event_times import latest_so_far
-from talking_maps.errors import BadFile, NotAllowed, NotFound
+from talking_maps.errors import BadFile
 from talking_maps.model.amendment import (
     Amendment,
     EntryAdmitted,
@@ -39,8 +37,9 @@ from talking_maps.model.contest import (
     Entry,
     FlagAnswer,
     GateCheck,
-    Juror,
     LogEvent,
+    LossAnswer,
+    LossReason,
     Movement,
     Payment,
     Prize,
@@ -85,6 +84,8 @@ _NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType(
         "appeal": (Appeal, "appeals"),
         "answer": (Answer, "answers"),
         "answer_flag": (FlagAnswer, "flag_answers"),
+        "loss_reason": (LossReason, "loss_reasons"),
+        "answer_loss": (LossAnswer, "loss_answers"),
         "award": (Awards, "awards"),
         "payment": (Payment, "payments"),
         "movement": (Movement, "movements"),
@@ -107,6 +108,8 @@ _TYPED = frozenset(
         "appeals",
         "answers",
         "flag_answers",
+        "loss_reasons",
+        "loss_answers",
         "payments",
         "movements",
         "clocks",
@@ -229,6 +232,28 @@ class ContestState:
         for told in self.flag_answers:
             found[told.noun.entry][told.noun.flag] = told
         return {**found}
+
+    @cached_property
+    def loss_reasons(self) -> tuple[Event[LossReason], ...]:
+        """Why things of baseline entries are gone, or are to be."""
+        return self._told("loss_reasons")
+
+    @cached_property
+    def loss_answers(self) -> tuple[Event[LossAnswer], ...]:
+        """What staff decided on such reasons, also what was decided otherwise later."""
+        return self._told("loss_answers")
+
+    def loss_answer(
+        self, reason_id: str, *, before: int | None = None
+    ) -> Event[LossAnswer] | None:
+        """Return the last answer to a reason, or the last before a line."""
+        found = [
+            told
+            for told in self.loss_answers
+            if told.noun.reason == reason_id
+            and (before is None or told.number < before)
+        ]
+        return found[-1] if found else None
 
     @cached_property
     def awards(self) -> tuple[Event[Awards], ...]:
@@ -547,52 +572,3 @@ def _amended_state(line: LogEvent) -> State | None:
         "contest_annulled": "annulled",
     }
     return states.get(kind) if isinstance(kind, str) else None
-
-
-def entry_of(record: ContestState, entry_id: str, number: int) -> Entry:
-    """Return the entry if it was there before that line; raises NotFound."""
-    entry = record.entry(entry_id, before=number)
-    if entry is None and not record.places:
-        raise NotFound(
-            "There is no entry “{entry}” in this contest: nothing has been handed in "
-            "yet.",
-            entry=entry_id,
-        )
-    if entry is None:
-        raise NotFound(
-            "There is no entry “{entry}” in this contest. The entries are: {known}.",
-            entry=entry_id,
-            known=", ".join(list(record.places)[:20]),
-        )
-    return entry
-
-
-def standing_entry(record: ContestState, entry_id: str, number: int) -> Entry:
-    """Return an entry that was not taken back; raises NotFound, NotAllowed."""
-    entry = entry_of(record, entry_id, number)
-    if record.taken_back.get(entry_id, number) < number:
-        raise NotAllowed("The entry {entry} was withdrawn.", entry=entry_id)
-    annulled = record.annulled.get(entry_id)
-    if annulled is not None and annulled.number < number:
-        raise NotAllowed(
-            "The entry {entry} was annulled by the amendment {resolution}.",
-            entry=entry_id,
-            resolution=annulled.noun.resolution,
-        )
-    return entry
-
-
-def known_juror(contest: Contest, juror_id: str) -> Juror:
-    """Return the juror of that id; raises NotFound with the ids there are."""
-    juror = contest.juror(juror_id)
-    if juror is None and not contest.jurors:
-        raise NotFound(
-            "There is no juror “{juror}”: this contest has no jury.", juror=juror_id
-        )
-    if juror is None:
-        raise NotFound(
-            "There is no juror “{juror}”. The jurors are: {known}.",
-            juror=juror_id,
-            known=", ".join(one.id for one in contest.jurors),
-        )
-    return juror

@@ -267,6 +267,24 @@ def baseline_entry(
     return found[-1] if found else None
 
 
+def accepted_losses(
+    record: ContestState, entry_id: str, *, before: int | None = None
+) -> frozenset[str]:
+    """Return the things of a baseline entry of which staff accepted that they are gone.
+
+    With `before` as it was just before that line: an entry is judged by what was
+    accepted when it was handed in.
+    """
+    found: set[str] = set()
+    for told in record.loss_reasons:
+        if told.noun.entry != entry_id or (before and told.number >= before):
+            continue
+        answer = record.loss_answer(told.noun.id, before=before)
+        if answer is not None and answer.noun.accepted:
+            found.update(told.noun.things)
+    return frozenset(found)
+
+
 def slot_of(entry: Entry) -> Slot:
     """Return what only one entry can count for."""
     return entry.category, entry.round, entry.community, entry.owner

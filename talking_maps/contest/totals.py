@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from talking_maps.contest.jury import HUNDRED, Marks, effective_marks, joined
-from talking_maps.contest.state import ContestState, known_juror
+from talking_maps.contest.lookups import known_juror
+from talking_maps.contest.state import ContestState
 from talking_maps.contest.submission import ineligibility
 from talking_maps.contest.visit_effect import visit_effect
 from talking_maps.errors import NotFound

@@ -16,10 +16,11 @@ from talking_maps.contest.amendments import check_amendment
 from talking_maps.contest.custody import check_custody
 from talking_maps.contest.event_times import late
 from talking_maps.contest.jury import check_ballot, check_visit
+from talking_maps.contest.lookups import entry_of, standing_entry
 from talking_maps.contest.lot import POINT_DIGITS
 from talking_maps.contest.payments import check_movement, check_payment
 from talking_maps.contest.quorum import check_quorum
-from talking_maps.contest.state import ContestState, Event, entry_of, standing_entry
+from talking_maps.contest.state import ContestState, Event
 from talking_maps.contest.submission import is_in_time
 from talking_maps.contest.wrong_clocks import check_correction
 from talking_maps.errors import BadValue, NotAllowed, NotFound
@@ -30,6 +31,8 @@ from talking_maps.model.contest import (
     Entry,
     FlagAnswer,
     GateCheck,
+    LossAnswer,
+    LossReason,
     Role,
     SealedReading,
     State,
@@ -55,6 +58,8 @@ _WHEN: Mapping[str, frozenset[State]] = MappingProxyType(
         "appeal": frozenset({"open", "closed", "awarded"}),
         "answer": frozenset({"open", "closed", "awarded"}),
         "answer_flag": frozenset({"open", "closed", "awarded"}),
+        "loss_reason": frozenset({"open", "closed"}),
+        "answer_loss": frozenset({"open", "closed"}),
         "payment": frozenset({"awarded"}),
         "movement": frozenset({"closed", "awarded", "annulled"}),
         "clock": frozenset({"created", "open", "closed", "awarded"}),
@@ -277,6 +282,45 @@ def _answer_flag(record: ContestState, told: Event[FlagAnswer]) -> None:
         raise BadValue("An answer needs words.")
 
 
+def _loss_reason(record: ContestState, told: Event[LossReason]) -> None:
+    noun = told.noun
+    if any(
+        one.noun.id == noun.id
+        for one in record.loss_reasons
+        if one.number < told.number
+    ):
+        raise BadValue("There is a reason {reason} already.", reason=noun.id)
+    entry = standing_entry(record, noun.entry, told.number)
+    if not any(one.baseline == entry.round for one in record.contest.rounds):
+        raise BadValue(
+            "The entry {entry} is no baseline of any round. Name the entry that the "
+            "next plan is compared with.",
+            entry=entry.id,
+        )
+    unknown = sorted(set(noun.things) - set(entry.things))
+    if unknown or not noun.things:
+        raise NotFound(
+            "The entry {entry} shows no such thing: {things}. Choose among those it "
+            "shows.",
+            entry=entry.id,
+            things=", ".join(unknown) or "—",
+        )
+    if not noun.text.strip():
+        raise BadValue("A reason needs words.")
+
+
+def _answer_loss(record: ContestState, told: Event[LossAnswer]) -> None:
+    known = [one.noun.id for one in record.loss_reasons if one.number < told.number]
+    if told.noun.reason not in known:
+        raise NotFound(
+            "There is no reason “{reason}”. The reasons are: {known}.",
+            reason=told.noun.reason,
+            known=", ".join(known) or "—",
+        )
+    if not told.noun.accepted and not told.noun.text.strip():
+        raise BadValue("A refusal needs words.")
+
+
 _CHECKS: Mapping[str, Callable[[ContestState, Event[Any]], None]] = MappingProxyType(
     {
         "submit": _submit,
@@ -288,6 +332,8 @@ _CHECKS: Mapping[str, Callable[[ContestState, Event[Any]], None]] = MappingProxy
         "answer": _answer,
         "answer_flag": _answer_flag,
         "award": check_quorum,
+        "loss_reason": _loss_reason,
+        "answer_loss": _answer_loss,
         "payment": check_payment,
         "movement": check_movement,
         "clock": check_correction,
@@ -313,6 +359,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "movement": _STAFF,
         "answer": _STAFF,
         "answer_flag": _STAFF,
+        "answer_loss": _STAFF,
         "clock": _STAFF,
         "amend": _STAFF,
         "lead": _STAFF,
@@ -320,6 +367,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "submit": _FIELD,
         "withdraw": _FIELD,
         "appeal": _FIELD,
+        "loss_reason": _FIELD,
         "mark": _JURY,
         "visit": _JURY,
     }

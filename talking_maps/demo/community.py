@@ -316,6 +316,11 @@ def _lines(recipe: Recipe, _ground: DemoHeights) -> list[BaseGeometry]:
     return [LineString(wander(track, recipe.get("wander", 0))).simplify(1.0)]
 
 
+def _rings(recipe: Recipe, _ground: DemoHeights) -> list[BaseGeometry]:
+    """Areas by their corners, as they stand."""
+    return [Polygon(ring) for ring in recipe["rings"]]
+
+
 def _blocks(recipe: Recipe, _ground: DemoHeights) -> list[BaseGeometry]:
     """Rectangles of `size` around each point of `at`, turned by `turn` [degrees]."""
     width, height = recipe["size"]
@@ -365,6 +370,7 @@ _RECIPES: Mapping[str, Callable[[Recipe, DemoHeights], list[BaseGeometry]]] = {
     "spots": _spots,
     "area": _areas,
     "line": _lines,
+    "rings": _rings,
     "blocks": _blocks,
     "levels": _levels,
     "strips": _strips,

@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.indicators.care import LEAST_REST, NATURAL, Care
@@ -32,15 +33,22 @@ from talking_maps.indicators.engine.context import (
 )
 from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry import slope_shares
+from talking_maps.indicators.geometry.arable_ground import (
+    OTHER_GROUND,
+    PUNA,
+    STEEP,
+    TOO_STEEP,
+    blank,
+)
 from talking_maps.indicators.soil_recovery import placed, share_ground
 from talking_maps.indicators.terrace import (
     FIELDS,
-    STEEP,
     SlopeVerdict,
     Steep,
     SteepGroundQuery,
     judge_terrace,
     open_fields,
+    steep_between,
 )
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
@@ -119,16 +127,20 @@ def ambition_for_pasture(case: EvaluationContext) -> Measure:
     formula=Message(
         "Steep cropland and fallow without terrace in the present that a terrace holds "
         "in the future, divided by all steep cropland and fallow without terrace in "
-        "the present; the uncertainty is half the spread when all slopes are one "
+        "the present; to both comes steep ground below the puna that is drawn as "
+        "nothing today; the uncertainty is half the spread when all slopes are one "
         "standard error lower or higher."
     ),
     source=_OFFERED,
     needs=("cropland", "steep_cropland"),
     reads=Reads(
         scenes=("present", "future"),
-        layers=("terrace", *FIELDS),
-        numbers=(STEEP,),
+        layers=("terrace", *FIELDS, *OTHER_GROUND),
+        numbers=(STEEP, TOO_STEEP, PUNA),
+        book=("owner",),
         ground=True,
+        borders=True,
+        aside=OTHER_GROUND,
     ),
 )
 @pictured("slope")
@@ -152,33 +164,46 @@ def ambition_for_terraces(case: EvaluationContext) -> Measure:
     0.25
     """
     fields, later = placed(case, "present", *FIELDS), placed(case, "future", *_HELD)
-    numbers = case.numbers((STEEP,))
+    numbers = case.numbers((STEEP, TOO_STEEP, PUNA))
     basis = Basis(also=fields, sources=numbers.sources, remarks=numbers.remarks)
-    if not fields:
+    elevation = case.territory.elevation
+    if not fields and elevation is None:
         nothing = Message("No cropland is drawn on the ground in the present.")
         return not_applicable(nothing, basis)
     if not later:
         unknown = Message("No field or terrace is drawn in the future scene yet.")
         return cannot_tell(unknown, basis)
-    if numbers.missing:
-        return number_missing(numbers.missing, basis)
-    elevation = case.territory.elevation
+    if STEEP in numbers.missing:
+        return number_missing((STEEP,), basis)
     refusal = slope_shares.refusal(case, basis)
     if refusal is not None or elevation is None:
         return refusal or slope_shares.uncovered(basis)
     limit = numbers.values[STEEP]
-    look = SteepGroundQuery(
-        case, elevation, slope_shares.share_between(elevation, limit)
-    )
+    between = steep_between(elevation, numbers)
+    look = SteepGroundQuery(case, elevation, between)
     held = tuple(t for t in placed(case, "present", "terrace") if in_use(t))
     wishes = tuple(t for t in later if t.layer == "terrace" and in_use(t))
     offered = surface(case.union(fields).difference(case.union(held)))
-    steep = _promised(look, offered, wishes)
+    blank_now = blank(case, elevation, between, numbers, (*fields, *held), ("present",))
+    other = placed(case, "present", *OTHER_GROUND)
+    fresh = (
+        surface(case.union(wishes).difference(case.union((*fields, *held, *other))))
+        if blank_now.area_m2[1] > 0
+        else shapely.Polygon()
+    )
+    steep = _promised(look, offered, wishes, fresh)
     if steep is None:
         return slope_shares.uncovered(basis)
-    good = tuple(t for t in wishes if share_ground(t, offered))
-    basis = replace(basis, good=good, bad=open_fields(look, fields, (*held, *wishes)))
-    return judge_terrace(steep, limit / 100, basis, _SAID)
+    good = tuple(
+        t for t in wishes if share_ground(t, offered) or share_ground(t, fresh)
+    )
+    basis = replace(
+        basis,
+        good=good,
+        bad=open_fields(look, fields, (*held, *wishes)),
+        remarks=(*basis.remarks, *blank_now.remarks),
+    )
+    return judge_terrace(steep.beside(blank_now), limit / 100, basis, _SAID)
 
 
 _HELD: Final = ("terrace", *FIELDS)
@@ -197,15 +222,23 @@ _SAID = SlopeVerdict(
 
 
 def _promised(
-    look: SteepGroundQuery, offered: BaseGeometry, wishes: tuple[Feature, ...]
+    look: SteepGroundQuery,
+    offered: BaseGeometry,
+    wishes: tuple[Feature, ...],
+    fresh: BaseGeometry,
 ) -> Steep | None:
-    """Measure the steep ground that is open today, and what is to be held of it."""
+    """Measure the steep ground that is open today, and what is to be held of it.
+
+    `fresh` is what is wished for on ground that is drawn as nothing today.
+    """
     promised = surface(offered.intersection(look.case.union(wishes)))
-    areas = look.case.area_m2(offered), look.case.area_m2(promised)
-    found = look.at((offered, promised))
+    areas = tuple(look.case.area_m2(one) for one in (offered, promised, fresh))
+    found = look.at((offered, promised, fresh))
     if areas[0] > 0 and found[1].covered[0] < slope_shares.LEAST_COVERED:
         return None
     return Steep(
-        terraced=tuple(areas[1] * under.mean[1] for under in found),
+        terraced=tuple(
+            areas[1] * under.mean[1] + areas[2] * under.mean[2] for under in found
+        ),
         land=tuple(areas[0] * under.mean[0] for under in found),
     )

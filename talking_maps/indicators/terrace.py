@@ -5,9 +5,9 @@ How the error of the elevation is carried along is told in `slope_shares`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from shapely.geometry.base import BaseGeometry
 
@@ -19,15 +19,27 @@ from talking_maps.indicators.engine.answers import (
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.engine.context import EvaluationContext, in_use, without
+from talking_maps.indicators.engine.context import (
+    EvaluationContext,
+    Numbers,
+    in_use,
+    without,
+)
 from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry import slope_shares
+from talking_maps.indicators.geometry.arable_ground import (
+    OTHER_GROUND,
+    PUNA,
+    STEEP,
+    TOO_STEEP,
+    ArableBlank,
+    blank,
+)
 from talking_maps.model.message import Message
-from talking_maps.model.plan import SCENES, Feature
+from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.model.rubric import Measure
 from talking_maps.model.territory import Raster
 
-STEEP: Final = "steep_cropland.from_slope"
 FIELDS = ("cropland", "fallow")
 #: Less steep ground than this is none [m²].
 LEAST_AREA_M2 = 1.0
@@ -41,21 +53,26 @@ OPEN_SHARE = 0.1
     unit="share",
     sentence=Message("Measure how much of the steep cropland is terraced."),
     formula=Message(
-        "Terraced ground at least as steep as the limit, divided by cropland, fallow "
-        "and terraces as steep as that; the uncertainty is half the spread when all "
-        "slopes are one standard error lower or higher."
+        "Terraced ground with a slope between the two limits, divided by cropland, "
+        "fallow and terraces of such slopes and by the ground of such slopes below "
+        "the puna that is drawn as nothing; the uncertainty is half the spread when "
+        "all slopes are one standard error lower or higher."
     ),
     source=Message(
         "Slope by Horn 1981; its error from the elevation's by the kernel's weights; "
-        "limit of steep: see the number beside it."
+        "limits of slope and height: see the numbers beside it."
     ),
     needs=("cropland", "steep_cropland"),
     reads=Reads(
         scenes=SCENES,
-        layers=("terrace", *FIELDS),
-        numbers=(STEEP,),
+        layers=("terrace", *FIELDS, *OTHER_GROUND),
+        numbers=(STEEP, TOO_STEEP, PUNA),
+        book=("owner",),
         scene_by_scene=True,
+        and_before=True,
         ground=True,
+        borders=True,
+        aside=OTHER_GROUND,
         least="least_amount.steep_cropland",
     ),
 )
@@ -82,27 +99,47 @@ def terraced_share_of_steep_cropland(case: EvaluationContext) -> Measure:
     # What is no terrace yet, or no more, is cropland that is not held.
     unbuilt = without(filter(in_use, case.said("terrace")), terraces)
     fields = (*case.said(*FIELDS), *unbuilt)
-    numbers = case.numbers((STEEP,))
+    numbers = case.numbers((STEEP, TOO_STEEP, PUNA))
     remarks = (*case.not_counted("terrace", *FIELDS), *numbers.remarks)
     basis = Basis(also=(*terraces, *fields), sources=numbers.sources, remarks=remarks)
-    if not terraces and not fields:
+    elevation = case.territory.elevation
+    if not terraces and not fields and elevation is None:
         nothing = Message("No cropland is drawn on the ground in this scene.")
         return not_applicable(nothing, basis)
-    if numbers.missing:
-        return number_missing(numbers.missing, basis)
-    elevation = case.territory.elevation
+    if STEEP in numbers.missing:
+        return number_missing((STEEP,), basis)
     refusal = slope_shares.refusal(case, basis)
     if refusal is not None or elevation is None:
         return refusal or slope_shares.uncovered(basis)
     limit = numbers.values[STEEP]
-    look = SteepGroundQuery(
-        case, elevation, slope_shares.share_between(elevation, limit)
-    )
+    between = steep_between(elevation, numbers)
+    look = SteepGroundQuery(case, elevation, between)
     steep = _steep_ground(look, terraces, fields)
     if steep is None:
         return slope_shares.uncovered(basis)
-    basis = replace(basis, good=terraces, bad=open_fields(look, fields, terraces))
-    return judge_terrace(steep, limit / 100, basis, _SAID)
+    # What is there today is there in the future, drawn again or not.
+    scenes: tuple[Scene, ...] = (case.scene,)
+    if case.scene == "future":
+        scenes = ("present", "future")
+    drawn = (*terraces, *fields)
+    open_ground = blank(case, elevation, between, numbers, drawn, scenes)
+    if not drawn and open_ground.area_m2[1] < LEAST_AREA_M2:
+        nothing = Message("No cropland is drawn on the ground in this scene.")
+        return not_applicable(nothing, basis)
+    basis = replace(
+        basis,
+        good=terraces,
+        bad=open_fields(look, fields, terraces),
+        remarks=(*basis.remarks, *open_ground.remarks),
+    )
+    said = _SAID if open_ground.area_m2[1] < LEAST_AREA_M2 else _SAID_OF_ALL
+    return judge_terrace(steep.beside(open_ground), limit / 100, basis, said)
+
+
+def steep_between(elevation: Raster, numbers: Numbers) -> slope_shares.Between:
+    """Return the look for slopes that are steep, and not too steep to be cropland."""
+    most = numbers.values.get(TOO_STEEP, math.inf)
+    return slope_shares.share_between(elevation, numbers.values[STEEP], most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +164,11 @@ class Steep:
     terraced: tuple[float, ...]
     land: tuple[float, ...]
 
+    def beside(self, ground: ArableBlank) -> Steep:
+        """Return it with the steep ground that is drawn as nothing in the whole."""
+        land = zip(self.land, ground.area_m2, strict=True)
+        return Steep(self.terraced, tuple(drawn + blank for drawn, blank in land))
+
     @property
     def shares(self) -> tuple[float, ...]:
         """Return the terraced share of each reading that finds steep land at all."""
@@ -139,6 +181,8 @@ def _steep_ground(
 ) -> Steep | None:
     """Measure the steep ground, or return None where elevation is missing."""
     case = look.case
+    if not terraces and not fields:
+        return Steep((0.0,) * 3, (0.0,) * 3)
     shapes = (case.union(terraces), case.union((*terraces, *fields)))
     areas = tuple(map(case.area_m2, shapes))
     found = look.at(shapes)
@@ -171,6 +215,20 @@ _SAID = SlopeVerdict(
     ),
     told=Message(
         "{part:ha} of {all:ha} of cropland steeper than {limit:slope} are terraced."
+    ),
+)
+
+
+_SAID_OF_ALL = SlopeVerdict(
+    none=_SAID.none,
+    drowned=Message(
+        "The elevation is too uncertain: {least:ha} to {most:ha} of ground for crops "
+        "may be steeper than {limit:slope}, and {low:percent} to {high:percent} of it "
+        "terraced."
+    ),
+    told=Message(
+        "{part:ha} of {all:ha} of ground for crops steeper than {limit:slope} are "
+        "terraced."
     ),
 )
 

@@ -45,6 +45,8 @@ __all__ = [
     "Joining",
     "Juror",
     "LogEvent",
+    "LossAnswer",
+    "LossReason",
     "Mark",
     "Medium",
     "Movement",
@@ -368,6 +370,29 @@ class FlagAnswer:
     entry: str
     flag: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LossReason:
+    """Why things that a baseline entry shows will be gone from the next plan.
+
+    `entry` is the one of the baseline round, `things` are uids that it shows. Until
+    staff accept the reason they stay in the whole of every share.
+    """
+
+    id: str
+    entry: str
+    things: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LossAnswer:
+    """What staff decided on a reason; the last answer to a reason stands."""
+
+    reason: str
+    accepted: bool
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

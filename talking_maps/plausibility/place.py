@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from talking_maps.model.land_potential import drawn_against
 from talking_maps.model.message import Message, plural
+from talking_maps.model.plan import Scene
 from talking_maps.plausibility.checks import Doubt, plausibility_check
 from talking_maps.plausibility.flag_context import FlagContext, each_once
 
@@ -13,6 +15,9 @@ from talking_maps.plausibility.flag_context import FlagContext, each_once
 ON_THE_EDGE_M = 1.0
 SLACK = "plausible_outside.share"
 COVER = "plausible_cover.share"
+OTHER = "plausible_other_ground.hectares"
+HECTARE_M2 = 10_000.0
+FIELDS = ("cropland", "fallow", "terrace")
 
 
 @plausibility_check(
@@ -90,3 +95,63 @@ def covers_land(case: FlagContext) -> Doubt | None:
         {"count": len(found), "share": max(share for share, _ in shares)},
     )
     return Doubt(sentence, found)
+
+
+@plausibility_check(
+    "drawn_against_potential",
+    sentence=Message("Things that the land is confirmed not to have."),
+    source=Message(
+        "What the land can have was confirmed by the office before it was drawn: one "
+        "of the two is wrong."
+    ),
+)
+def drawn_against_potential(case: FlagContext) -> Doubt | None:
+    """Find what is drawn, or kept, though the office confirmed that it cannot be."""
+    potential = case.territory.potential
+    lacks = potential.withheld(potential.lacks)
+    uids = {uid for of in drawn_against(case.plan, lacks).values() for uid in of}
+    if not uids:
+        return None
+    found = each_once(f for f in case.drawn() if f.uid in uids)
+    sentence = Message(
+        plural(
+            "{count:whole} thing is there that the land cannot have, as the office "
+            "confirmed on {day:date}.",
+            "{count:whole} things are there that the land cannot have, as the office "
+            "confirmed on {day:date}.",
+        ),
+        {"count": len(uids), "day": potential.confirmed_on},
+    )
+    return Doubt(sentence, found)
+
+
+@plausibility_check(
+    "fields_called_other",
+    sentence=Message("Fields of before that are called other ground today."),
+    source=Message(
+        "Our judgement: what was ploughed or terraced is given up or fallow, not rock."
+    ),
+    reads=(OTHER,),
+)
+def fields_called_other(case: FlagContext) -> Doubt | None:
+    """Find other ground where the past or an earlier plan has fields or terraces."""
+    other = tuple(case.drawn("other_ground", scenes=("present",)))
+    past: tuple[Scene, ...] = ("past",)
+    before = [f.geometry for f in case.drawn(*FIELDS, scenes=past)]
+    if case.baseline is not None:
+        before += [f.geometry for f in case.baseline.of("present", *FIELDS)]
+    if not other or not before:
+        return None
+    fields = shapely.union_all(before)
+    shared = [f for f in other if f.geometry.intersection(fields).area > 0]
+    if not shared:
+        return None
+    ground = shapely.union_all([f.geometry for f in shared]).intersection(fields)
+    area = case.area_m2(ground)
+    if area <= case.limit(OTHER) * HECTARE_M2:
+        return None
+    sentence = Message(
+        "{area:ha} that were fields or terraces are called other ground today.",
+        {"area": area},
+    )
+    return Doubt(sentence, each_once(shared))

@@ -9,7 +9,7 @@ plan gives the same scorecard, the same digest and the same bytes.
 from talking_maps.scoring.advice.search import Advice, Gain, advice, advising
 from talking_maps.scoring.digest import plan_content, plan_digest
 from talking_maps.scoring.gates import check_gates, indicator_of
-from talking_maps.scoring.judgement import judgement, rate
+from talking_maps.scoring.judgement import erased, judgement, rate
 from talking_maps.scoring.score import missing, missing_consent, score
 from talking_maps.scoring.scorecard_json import as_json
 
@@ -20,6 +20,7 @@ __all__ = [
     "advising",
     "as_json",
     "check_gates",
+    "erased",
     "indicator_of",
     "judgement",
     "missing",

@@ -26,6 +26,7 @@ from functools import partial
 from talking_maps.errors import BadDefinition
 from talking_maps.indicators import REGISTRY, Evaluation, Indicator, evaluate
 from talking_maps.indicators.engine.context import EvaluationContext
+from talking_maps.indicators.geometry.arable_ground import OTHER_GROUND
 from talking_maps.model.land_potential import LandResource
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature, Plan, Scene
@@ -44,13 +45,16 @@ class Judgement:
 
     `rubric` has the points for what the land lacks shared out, if it asks for that.
     `before` is the baseline, None where there is none. `cover` is the share of the
-    land that is said to be something, None where it is not asked.
+    land that is said to be something, None where it is not asked. `before_as_said` is
+    the baseline with what is only today said of ground, for what asks which ground is
+    no field: saying so is no change of the ground.
     """
 
     rubric: Rubric
     stands: Evaluation
     before: Evaluation | None = None
     cover: float | None = None
+    before_as_said: Evaluation | None = None
 
     def measure(self, component: Component) -> Measure:
         """Return what a component is worth, before it is rated; raises BadDefinition.
@@ -65,9 +69,11 @@ class Judgement:
 
     def baseline(self, component: Component) -> Measure | None:
         """Return the answer at the baseline, None where nobody asks or none is."""
-        if component.against != "baseline" or self.before is None:
+        if component.against != "baseline":
             return None
-        return self.before.ask(component.indicator, scene(component))
+        is_said = indicator(component.indicator).reads.aside
+        before = self.before_as_said if is_said else self.before
+        return before and before.ask(component.indicator, scene(component))
 
     def worth(self, component: Component, answer: Measure | None = None) -> float:
         """Return the points of a component, not rounded yet.
@@ -141,17 +147,28 @@ def judgement(
     `excused` are uids of which it is accepted that they are gone from the plan. Ask of
     the components of the judgement's own rubric: their points may have been shared out.
     """
-    before = None
+    before = as_said = None
     if baseline is not None:
         ground, numbers, memo = stands.territory, stands.reference, stands.memo
         before = evaluate(baseline, ground, numbers, memo)
+        said = tuple(_said_since(stands.plan, baseline))
+        told = replace(baseline, features=(*baseline.features, *said))
+        as_said = evaluate(told, ground, numbers, memo) if said else before
         lost = tuple(erased(stands.plan, baseline, excused))
         if lost:
             whole = replace(stands.plan, features=(*stands.plan.features, *lost))
             stands = evaluate(whole, ground, numbers, memo)
     cover = None if rubric.cover is None else covered_share(stands)
     shared = share_out(rubric, stands.territory.potential)
-    return Judgement(shared, stands, before, cover)
+    return Judgement(shared, stands, before, cover, as_said)
+
+
+def _said_since(plan: Plan, baseline: Plan) -> Iterator[Feature]:
+    """Yield what of the present says since the baseline that ground is no field."""
+    known = {f.uid for f in baseline.features if f.scene == "present"}
+    for feature in plan.of("present", *OTHER_GROUND):
+        if feature.uid not in known:
+            yield feature
 
 
 def erased(plan: Plan, baseline: Plan, excused: Collection[str]) -> Iterator[Feature]:
@@ -182,7 +199,13 @@ def covered_share(stands: Evaluation) -> float | None:
     if stands.plan.owner.id != COMMUNITY or land.is_empty:
         return None
     drawn = stands.drawn("present")
-    areas = [f for f in drawn if f.geometry.geom_type in ("Polygon", "MultiPolygon")]
+    # One stroke of other ground over all the land would say nothing of it.
+    areas = [
+        f
+        for f in drawn
+        if f.geometry.geom_type in ("Polygon", "MultiPolygon")
+        and f.layer != "other_ground"
+    ]
     case = EvaluationContext(
         stands.plan, stands.territory, stands.reference, memo=stands.memo
     )

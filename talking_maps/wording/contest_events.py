@@ -26,6 +26,8 @@ from talking_maps.model.contest import (
     FlagAnswer,
     GateCheck,
     LogEvent,
+    LossAnswer,
+    LossReason,
     Movement,
     Payment,
     Visit,
@@ -221,6 +223,29 @@ def _flag_answered(t: Translator, noun: FlagAnswer) -> str:
     )
 
 
+def _reason_given(t: Translator, noun: LossReason) -> str:
+    return t(
+        plural(
+            "gave a reason ({reason}) why {count:whole} thing of {entry} is gone: "
+            "{text}",
+            "gave a reason ({reason}) why {count:whole} things of {entry} are gone: "
+            "{text}",
+        ),
+        reason=noun.id,
+        count=len(noun.things),
+        entry=noun.entry,
+        text=noun.text,
+    )
+
+
+def _reason_answered(t: Translator, noun: LossAnswer) -> str:
+    if noun.accepted:
+        return _because(
+            t("accepted the reason {reason}", reason=noun.reason), noun.text
+        )
+    return t("refused the reason {reason}: {text}", reason=noun.reason, text=noun.text)
+
+
 def _awarded(t: Translator, noun: Awards) -> str:
     count = sum(len(group.prizes) for group in noun.groups)
     return t("awarded the prizes: {count:whole}", count=count)
@@ -275,6 +300,8 @@ _WORDS: Mapping[str, tuple[type[Any] | None, Callable[[Translator, Any], str]]] 
     "appeal": (Appeal, _appealed),
     "answer": (Answer, _answered),
     "answer_flag": (FlagAnswer, _flag_answered),
+    "loss_reason": (LossReason, _reason_given),
+    "answer_loss": (LossAnswer, _reason_answered),
     "clock": (ClockCorrection, _corrected),
     "award": (Awards, _awarded),
     "payment": (Payment, _recorded),

@@ -35,7 +35,7 @@ from talking_maps.store import contests as books
 from talking_maps.wording.vocabulary import owner_name, scene_names
 from talking_maps.workspace.accounts import VISITOR, Actor
 from talking_maps.workspace.comparisons import NOW_WORD, NamedComparison
-from talking_maps.workspace.contests import sealed_copy
+from talking_maps.workspace.contests import losses, sealed_copy
 from talking_maps.workspace.contests.export_tables import without_names
 from talking_maps.workspace.contests.transactions import contest_file
 from talking_maps.workspace.import_export import redaction
@@ -121,8 +121,24 @@ def score_sheet(
         account.record, entry.community, entry.owner, entry.round
     )
     before = sealed_copy(workspace, contest_id, begun.id) if begun else None
+    line = account.record.entries[account.record.places[entry_id]].number
+    gone = (
+        losses(account.record, before.plan, begun.id, copy.plan, before=line)
+        if before and begun
+        else ()
+    )
     ground = SheetSources(
-        workspace.layers, workspace.reference, _again(workspace, copy, before)
+        workspace.layers,
+        workspace.reference,
+        _again(workspace, copy, before, [g.thing.uid for g in gone if g.is_accepted]),
+        [
+            (
+                one.thing,
+                one.reason.noun.text if one.reason else "",
+                one.answer.noun if one.answer else None,
+            )
+            for one in gone
+        ],
     )
     return report.score_sheet(account, copy, ground)
 
@@ -246,7 +262,10 @@ def _entry(account: ContestView, entry_id: str) -> Entry:
 
 
 def _again(
-    workspace: Workspace, copy: SealedCopy, before: SealedCopy | None
+    workspace: Workspace,
+    copy: SealedCopy,
+    before: SealedCopy | None,
+    excused: Sequence[str],
 ) -> Scorecard | None:
     """Return the sealed plan judged anew on its ground, None if that is not here."""
     opened = OpenCommunity(workspace, copy.entry.community)
@@ -262,6 +281,7 @@ def _again(
         counts_consent=False,
         rubric=copy.rubric,
         baseline=before.plan if before else None,
+        excused=excused,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from talking_maps import scoring
@@ -20,6 +21,7 @@ def score(
     counts_consent: bool,
     rubric: Rubric | None = None,
     baseline: Plan | None = None,
+    excused: Collection[str] = (),
 ) -> Scorecard:
     """Judge a plan of the community on that ground, for screen, paper and contest.
 
@@ -29,7 +31,8 @@ def score(
     judges a sealed copy must come to the same without it. Points never depend on it.
     `rubric` is the
     workspace's unless another is given; `baseline` is what was sealed when the round
-    began, looked at if the rubric asks for it. Raises NotFound, BadFile, BadDefinition.
+    began, looked at if the rubric asks for it, `excused` the uids of which staff
+    accepted that they are gone from there. Raises NotFound, BadFile, BadDefinition.
     """
     workspace = opened.workspace
     rules = workspace.rubric if rubric is None else rubric
@@ -42,6 +45,7 @@ def score(
         community=opened.register().community if counts_consent else None,
         memo=opened.measures(),
         baseline=baseline if rules.asks_baseline else None,
+        excused=excused,
     )
 
 

@@ -27,6 +27,7 @@ POLYGONS = {
     "irrigated",
     "trees",
     "nursery",
+    "other_ground",
 }
 LINES = {"fence", "canal", "infiltration_ditch", "path"}
 POINTS = {"house", "spring", "compost", "sacred"}
@@ -138,6 +139,7 @@ def test_native_words_carry_a_grade_and_none_is_invented(
         assert set((layer.grades or {}).values()) <= {"V", "V-weak"}
     assert set(layers["pasture_sown"].names) == {"es", "en"}
     assert set(layers["shed"].names) == {"es", "en"}
+    assert set(layers["other_ground"].names) == {"es", "en"}
     assert "quy" not in layers["fallow"].names
     assert "ayr" not in layers["irrigated"].names
 

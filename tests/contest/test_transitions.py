@@ -21,6 +21,8 @@ from talking_maps.model.contest import (
     GateCheck,
     GateResult,
     Juror,
+    LossAnswer,
+    LossReason,
     Mark,
     Movement,
     Payment,
@@ -79,6 +81,8 @@ NOUNS = {
     "award": Awards(()),
     "answer": Answer("a1", upheld=True, text="yes"),
     "answer_flag": FlagAnswer("e001", "tiny", "a dormidero, seen"),
+    "loss_reason": LossReason("r1", "e001", ("A",), "the river took it"),
+    "answer_loss": LossAnswer("r1", accepted=True),
     "payment": Payment("e001", contract="1"),
     "movement": Movement("e001", "payment", Decimal(1), "cash", "2026-06-01"),
     "create": RULES,
@@ -175,6 +179,8 @@ def test_prizes_wait_for_the_closing(act: str) -> None:
         ("answer", Answer("a1", upheld=True, text="yes"), NotFound),
         ("answer_flag", FlagAnswer("e001", "tiny", "seen"), NotFound),
         ("answer_flag", FlagAnswer("e009", "tiny", "seen"), NotFound),
+        ("loss_reason", LossReason("r1", "e009", ("A",), "gone"), NotFound),
+        ("answer_loss", LossAnswer("r1", accepted=True), NotFound),
     ],
 )
 def test_wrong_acts_are_refused(act: str, noun: object, error: type[Exception]) -> None:

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from talking_maps.indicators import EvaluationContext
+from talking_maps.indicators import EvaluationContext, evaluate
 from talking_maps.indicators.terrace import terraced_share_of_steep_cropland
-from talking_maps.model.plan import Plan
+from talking_maps.model.plan import Owner, Plan
+from talking_maps.model.rubric import Measure, Number, Reference
 from talking_maps.model.territory import Raster
 from tests import village
 from tests.indicators.conftest import ELLIPSOID, case
@@ -135,3 +136,71 @@ def test_ground_that_may_be_steep_or_not_cannot_be_judged() -> None:
     )
     assert measure.answer == "cannot tell"
     assert measure.explanation.values["least"] == 0
+
+
+#: Ground on which crops grow up to 4,000 m, and steep up to 50 %.
+ARABLE = {**STEEP, "steep_cropland.to_slope": 50.0, "altitude_belt.puna": 4000.0}
+
+
+def below_the_puna(rise: float = 0.2) -> Raster:
+    """Return ground that rises to the east, all of it below 4,000 m."""
+    plane = village.plane(rise)
+    return replace(plane, values=plane.values - np.nanmax(plane.values) + 3900)
+
+
+def asked(plan: Plan, elevation: Raster, scene: str = "present") -> Measure:
+    """Return the answer by the numbers of arable ground, as a rubric gets it."""
+    known = {k: Number(k, v, "", "", "", "V") for k, v in ARABLE.items()}
+    ground = village.territory(elevation)
+    found = evaluate(plan, ground, Reference(known, ""))
+    return found.ask("terraced_share_of_steep_cropland", scene)  # type: ignore[arg-type]
+
+
+def test_steep_ground_that_nobody_drew_is_open() -> None:
+    # The land is 1 km² of 20 %: 100 ha, of which 1 ha is terraced.
+    measure = asked(village.plan(FIELD, TERRACE), below_the_puna())
+    assert measure.value == pytest.approx(0.01, rel=1e-3)
+    assert measure.explanation.values["all"] == pytest.approx(1_000_000, rel=1e-3)
+    told = [one for one in measure.remarks if "drawn as nothing" in one.id]
+    assert told[0].values["blank"] == pytest.approx(960_000, rel=1e-3)
+
+
+def test_what_ground_is_said_to_be_is_no_field() -> None:
+    wood = village.feature("W", "trees", village.rectangle(0, 100, 1000, 900))
+    rock = village.feature("R", "other_ground", village.rectangle(400, 0, 600, 100))
+    measure = asked(village.plan(FIELD, TERRACE, wood, rock), below_the_puna())
+    assert measure.value == pytest.approx(0.25, rel=1e-3)
+
+
+def test_above_the_puna_or_too_steep_nothing_is_open() -> None:
+    plan = village.plan(FIELD, TERRACE)
+    high = below_the_puna()
+    high = replace(high, values=high.values + 2000)
+    assert asked(plan, high).value == pytest.approx(0.25, rel=1e-3)
+    assert asked(plan, below_the_puna(0.9)).answer == "not applicable"
+
+
+def test_a_land_without_fields_has_its_steep_ground_open() -> None:
+    measure = asked(village.plan(), below_the_puna())
+    assert (measure.answer, measure.value) == ("answered", 0)
+
+
+def test_erasing_a_steep_field_gains_nothing() -> None:
+    with_it = asked(village.plan(FIELD, TERRACE), below_the_puna())
+    without_it = asked(village.plan(TERRACE), below_the_puna())
+    assert with_it.value == pytest.approx(without_it.value or 0, rel=1e-6)
+
+
+def test_the_future_knows_what_the_present_says_of_ground() -> None:
+    wood = village.feature("W", "trees", village.rectangle(0, 100, 1000, 900))
+    rock = village.feature("R", "other_ground", village.rectangle(400, 0, 600, 100))
+    later = replace(TERRACE, scene="future")
+    plan = village.plan(FIELD, wood, rock, later)
+    measure = asked(plan, below_the_puna(), "future")
+    # The field is not drawn again: its ground is open all the same.
+    assert measure.value == pytest.approx(0.25, rel=1e-3)
+
+
+def test_a_household_is_not_asked_for_the_land_of_all() -> None:
+    plan = replace(village.plan(FIELD, TERRACE), owner=Owner("h1", "household"))
+    assert asked(plan, below_the_puna()).value == pytest.approx(0.25, rel=1e-3)

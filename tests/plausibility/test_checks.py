@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from talking_maps.config.reference_numbers import load_numbers
+from talking_maps.model.land_potential import LandPotential, LandResource
 from talking_maps.model.plan import (
     Assembly,
     Commitment,
@@ -82,6 +83,12 @@ def raised(asked: FlagContext) -> dict[str, Flag]:
     return {flag.id: flag for flag in flags_of(asked)}
 
 
+def settled(asked: FlagContext, *lacks: LandResource) -> FlagContext:
+    """Return the case on land that the office says cannot have these."""
+    potential = LandPotential(lacks, "R. Quispe", "2026-05-12")
+    return replace(asked, territory=replace(asked.territory, potential=potential))
+
+
 def pasture(uid: str = "p", condition: str = "fair", **more: Any) -> Feature:
     """Return ten hectares of pasture."""
     return field(uid, "pasture", 0, 0, 500, 200, condition=condition, **more)
@@ -108,6 +115,22 @@ CASES: dict[str, tuple[Case, set[str], Case]] = {
         lambda: case(field("p", "pasture_sown", 0, 0, 1000, 1000)),
         {"p"},
         lambda: case(field("p", "pasture_sown", 0, 0, 1000, 500)),
+    ),
+    "drawn_against_potential": (
+        lambda: settled(case(TERRACE), "cropland", "livestock"),
+        {"t"},
+        lambda: settled(case(TERRACE), "wetland", "livestock"),
+    ),
+    "fields_called_other": (
+        lambda: case(
+            field("o", "other_ground", 600, 600, 100, 100),
+            baseline=before(field("c", "cropland", 600, 600, 100, 80)),
+        ),
+        {"o"},
+        lambda: case(
+            field("o", "other_ground", 600, 600, 100, 100),
+            baseline=before(field("c", "cropland", 600, 600, 100, 40)),
+        ),
     ),
     "future_copied": (
         lambda: case(

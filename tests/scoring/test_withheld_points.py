@@ -155,6 +155,10 @@ def _farmers(terraced: float = 1.0) -> Plan:
             "c", "canal", canal, attributes={"lining": "lined", "flow_l_s": 20.0}
         ),
         village.feature("i", "irrigated", rectangle(100, 0, 100, 100)),
+        # What is no field is said to be none, or it would count as open.
+        village.feature("w", "other_ground", rectangle(0, 0, 100, 990)),
+        village.feature("x", "other_ground", rectangle(900, 0, 100, 990)),
+        village.feature("y", "other_ground", rectangle(100, 480, 800, 520)),
         village.feature(
             "k", "corral", rectangle(0, 990, 100, 9), attributes={"species": "sheep"}
         ),

@@ -33,6 +33,7 @@ from talking_maps.model.contest import (
     FlagAnswer,
     Gate,
     GateCheck,
+    LossAnswer,
     Mark,
     Movement,
     Payment,
@@ -839,6 +840,12 @@ ACTS: dict[str, Callable[[Workspace, Actor], object]] = {
     "answer": lambda w, a: contests.answer(w, a, "raymi", Answer("a1", True, "yes")),
     "answer_flag": lambda w, a: contests.answer_flag(
         w, a, "raymi", FlagAnswer("e001", "tiny", "seen")
+    ),
+    "loss_reason": lambda w, a: contests.give_loss_reason(
+        w, a, "raymi", "e001", ["A"], "the river took it"
+    ),
+    "answer_loss": lambda w, a: contests.answer_loss(
+        w, a, "raymi", LossAnswer("r1", accepted=True)
     ),
     "payment": lambda w, a: contests.record_payment(w, a, "raymi", Payment("e001")),
     "amend": lambda w, a: contests.amend(

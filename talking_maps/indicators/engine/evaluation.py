@@ -100,7 +100,7 @@ class Evaluation:
             (
                 self.sheaves[place].land.outside
                 for place in self._places(asked.reads, scene)
-                if place[1] not in asked.reads.beyond
+                if place[1] not in (*asked.reads.beyond, *asked.reads.aside)
             ),
             Outside(),
         )

@@ -49,6 +49,8 @@ class Reads:
     register. `ground` says that it reads the elevation, `borders` that it reads
     boundary and claims. Things of layers named in `beyond` are shown even where they
     lie outside the land, since they are not measured: a spring that feeds a canal.
+    Layers `aside` only say where other things are not: nothing is told of what lies
+    outside the land of them.
     `least` is the number that says from how much on the whole of a share, the `all` of
     the explanation, can be judged [m² or m].
     """
@@ -62,6 +64,7 @@ class Reads:
     ground: bool = False
     borders: bool = False
     beyond: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     least: str = ""
 
     def of(self, scene: Scene) -> tuple[Scene, ...]:

@@ -37,6 +37,14 @@ from talking_maps.workspace.contests.lifecycle import (
     rubric_name,
     rubrics,
 )
+from talking_maps.workspace.contests.losses import (
+    Loss,
+    answer_loss,
+    give_loss_reason,
+    losses,
+    losses_now,
+    without_a_word,
+)
 from talking_maps.workspace.contests.marking import lot, mark, mark_by_face, visit
 from talking_maps.workspace.contests.publication import Published, publish
 from talking_maps.workspace.contests.rehearse_contest import rehearsal
@@ -62,6 +70,7 @@ from talking_maps.workspace.contests.transactions import (
 
 __all__ = [
     "Due",
+    "Loss",
     "Published",
     "Receipt",
     "Table",
@@ -69,6 +78,7 @@ __all__ = [
     "amend",
     "answer",
     "answer_flag",
+    "answer_loss",
     "appeal",
     "award",
     "change",
@@ -83,8 +93,11 @@ __all__ = [
     "doubt",
     "export",
     "fitting",
+    "give_loss_reason",
     "ledger",
     "lines_without_names",
+    "losses",
+    "losses_now",
     "lot",
     "mark",
     "mark_by_face",
@@ -110,5 +123,6 @@ __all__ = [
     "verify",
     "visit",
     "withdraw",
+    "without_a_word",
     "without_names",
 ]

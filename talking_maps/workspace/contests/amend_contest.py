@@ -10,7 +10,7 @@ from talking_maps import config
 from talking_maps.contest import ContestState
 from talking_maps.contest.amended_rules import amended
 from talking_maps.contest.amendments import known_gate
-from talking_maps.contest.state import entry_of
+from talking_maps.contest.lookups import entry_of
 from talking_maps.errors import BadValue
 from talking_maps.model.amendment import (
     Amendment,

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from talking_maps import contest
-from talking_maps.contest.state import standing_entry
+from talking_maps.contest.lookups import standing_entry
 from talking_maps.errors import BadValue, NotFound
 from talking_maps.model.contest import Ballot, Mark, Visit
 from talking_maps.model.days import check_day

@@ -15,7 +15,7 @@ from talking_maps.contest import (
     VerificationReport,
     visibility,
 )
-from talking_maps.contest.state import known_juror
+from talking_maps.contest.lookups import known_juror
 from talking_maps.contest.visibility import Given, JuryTask
 from talking_maps.errors import BadFile, NotAllowed, TalkingMapsError
 from talking_maps.model.contest import Entry, Juror, LogEvent, RankStability, Standing

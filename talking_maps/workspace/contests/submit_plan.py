@@ -194,6 +194,7 @@ def _handed(
     plan = contest.as_sealed_plan(drawn)
     land, elevation = contest.as_sealed_ground(ground)
     asks_consent = record.contest.consent == "gate"
+    excused = contest.accepted_losses(record, begun.id) if begun else frozenset()
     card = score(
         opened,
         plan,
@@ -201,6 +202,7 @@ def _handed(
         counts_consent=asks_consent,
         rubric=record.contest.rubric,
         baseline=_sealed_plan(path, begun) if begun else None,
+        excused=excused,
     )
     about = opened.register().community
     beside = SealedGround(
@@ -214,6 +216,10 @@ def _handed(
     photos = store.photo_digests(community_file(workspace, code), ids)
     entered = _before(record, code, who, a_round)
     baseline = _sealed_plan(path, entered) if entered else None
+    if baseline is not None:
+        # What is accepted to be gone is no doubt any more.
+        left = tuple(f for f in baseline.features if f.uid not in excused)
+        baseline = replace(baseline, features=left)
     flags = raise_flags(
         opened,
         drawn,

@@ -14,6 +14,7 @@ from talking_maps.ui.screens.desk import (
     laptops_panel,
     lifecycle_panel,
 )
+from talking_maps.ui.screens.submit import loss_panel
 from talking_maps.ui.widgets import html
 
 
@@ -30,4 +31,5 @@ def show(record: ContestState) -> None:
         laptops_panel.show(record)
         entries_table.show(record)
         if record.entries:
+            loss_panel.decide(record)
             entry_actions.show(record)

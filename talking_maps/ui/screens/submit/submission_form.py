@@ -19,7 +19,7 @@ from talking_maps.model.contest import Category, Entry, Round
 from talking_maps.model.plan import Owner
 from talking_maps.ui import error_messages, header, session
 from talking_maps.ui.screens.contests import session_user, times
-from talking_maps.ui.screens.submit import checklist, receipt_panel
+from talking_maps.ui.screens.submit import checklist, loss_panel, receipt_panel
 from talking_maps.ui.widgets import author_gate, html, judged_elsewhere, notices
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import contests, current_time, list_communities
@@ -81,6 +81,7 @@ def _choose(record: ContestState) -> None:
     )
     judged_elsewhere.notice(wish.code, record.contest.rubric)
     checklist.show(record, entry)
+    loss_panel.show(record, wish.code, wish.owner.id, entry.round)
     checklist.consent(record.contest, wish.code)
     _earlier(record, entry)
     lacks = any(gate.reason is not None for gate in entry.gates)
