@@ -36,7 +36,7 @@ from talking_maps.indicators.geometry.arable_ground import (
     blank,
 )
 from talking_maps.model.message import Message
-from talking_maps.model.plan import SCENES, Feature, Scene
+from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Scene
 from talking_maps.model.rubric import Measure
 from talking_maps.model.territory import Raster
 
@@ -103,8 +103,9 @@ def terraced_share_of_steep_cropland(case: EvaluationContext) -> Measure:
     remarks = (*case.not_counted("terrace", *FIELDS), *numbers.remarks)
     basis = Basis(also=(*terraces, *fields), sources=numbers.sources, remarks=remarks)
     elevation = case.territory.elevation
-    if not terraces and not fields and elevation is None:
-        nothing = Message("No cropland is drawn on the ground in this scene.")
+    nothing = Message("No cropland is drawn on the ground in this scene.")
+    is_asked_of_land = case.plan.owner.id == COMMUNITY and PUNA in numbers.values
+    if not terraces and not fields and not is_asked_of_land:
         return not_applicable(nothing, basis)
     if STEEP in numbers.missing:
         return number_missing((STEEP,), basis)
@@ -124,7 +125,6 @@ def terraced_share_of_steep_cropland(case: EvaluationContext) -> Measure:
     drawn = (*terraces, *fields)
     open_ground = blank(case, elevation, between, numbers, drawn, scenes)
     if not drawn and open_ground.area_m2[1] < LEAST_AREA_M2:
-        nothing = Message("No cropland is drawn on the ground in this scene.")
         return not_applicable(nothing, basis)
     basis = replace(
         basis,

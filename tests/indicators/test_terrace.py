@@ -148,7 +148,7 @@ def below_the_puna(rise: float = 0.2) -> Raster:
     return replace(plane, values=plane.values - np.nanmax(plane.values) + 3900)
 
 
-def asked(plan: Plan, elevation: Raster, scene: str = "present") -> Measure:
+def asked(plan: Plan, elevation: Raster | None, scene: str = "present") -> Measure:
     """Return the answer by the numbers of arable ground, as a rubric gets it."""
     known = {k: Number(k, v, "", "", "", "V") for k, v in ARABLE.items()}
     ground = village.territory(elevation)
@@ -183,6 +183,13 @@ def test_above_the_puna_or_too_steep_nothing_is_open() -> None:
 def test_a_land_without_fields_has_its_steep_ground_open() -> None:
     measure = asked(village.plan(), below_the_puna())
     assert (measure.answer, measure.value) == ("answered", 0)
+
+
+def test_without_elevation_a_land_without_fields_is_an_open_question() -> None:
+    plan = village.plan()
+    assert asked(plan, None).answer == "cannot tell"
+    house = replace(plan, owner=Owner("h1", "household"))
+    assert asked(house, None).answer == "not applicable"
 
 
 def test_erasing_a_steep_field_gains_nothing() -> None:
