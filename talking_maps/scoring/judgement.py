@@ -73,7 +73,9 @@ class Judgement:
             return None
         is_said = indicator(component.indicator).reads.aside
         before = self.before_as_said if is_said else self.before
-        return before and before.ask(component.indicator, scene(component))
+        if before is None:
+            return None
+        return before.ask(component.indicator, scene(component))
 
     def worth(self, component: Component, answer: Measure | None = None) -> float:
         """Return the points of a component, not rounded yet.

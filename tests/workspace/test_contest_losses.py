@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from talking_maps import contest
-from talking_maps.errors import BadValue, NotAllowed, NotFound
+from talking_maps.errors import BadValue, NotAllowed, NotFound, Value
 from talking_maps.model.change import Put, Remove
 from talking_maps.model.contest import LossAnswer
 from talking_maps.workspace import EditContext, Workspace, commit, contests
@@ -34,7 +34,12 @@ def gone(
     path.write_text(CALL, encoding="utf-8")
     contests.create(village, staff("2026-04-20"), path)
     contests.open_contest(village, staff("2026-04-21"), "raymi")
-    care = {"condition": "fair", "fenced": True, "rest_months": 6, "rested": True}
+    care: dict[str, Value] = {
+        "condition": "fair",
+        "fenced": True,
+        "rest_months": 6,
+        "rested": True,
+    }
     for one in (replace(GOOD, attributes=care), replace(BAD, attributes={})):
         commit(village, "muyu", hands(), Put("feature", one.uid, one))
     contests.submit(village, staff("2026-05-12"), "raymi", "muyu")

@@ -17,8 +17,8 @@ from talking_maps.explain.reasons.builders import (
 from talking_maps.explain.terrain_under import steep_share
 from talking_maps.indicators import EvaluationContext, find
 from talking_maps.indicators.engine.context import in_use
+from talking_maps.indicators.geometry.arable_ground import STEEP
 from talking_maps.indicators.suitability import DITCH
-from talking_maps.indicators.terrace import STEEP
 from talking_maps.indicators.terrace_contour import CROOKED_DEG
 from talking_maps.indicators.tree_belts import BESIDE_M
 from talking_maps.model.message import Message
