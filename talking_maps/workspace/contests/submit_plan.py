@@ -211,6 +211,7 @@ def _handed(
         elevation,
         (about.consent_keep_on, about.consent_share_on) if asks_consent else None,
         baseline=begun.seal if begun else "",
+        excused=excused,
     )
     ids = {photo for feature in drawn.features for photo in feature.photos}
     photos = store.photo_digests(community_file(workspace, code), ids)
