@@ -31,6 +31,10 @@ from talking_maps.indicators import (
     tree_belts,
     water_balance,
     sectoral_fallow,
+    upkeep,
+    seed,
+    transect,
+    fodder,
 )
 
 # isort: on
@@ -54,12 +58,14 @@ __all__ = [
     "corral",
     "evaluate",
     "find",
+    "fodder",
     "irrigation",
     "labour",
     "pasture",
     "planning",
     "scene_change",
     "sectoral_fallow",
+    "seed",
     "shelter",
     "soil_loss",
     "soil_recovery",
@@ -67,7 +73,9 @@ __all__ = [
     "suitability",
     "terrace",
     "terrace_contour",
+    "transect",
     "tree_belts",
+    "upkeep",
     "water_access",
     "water_balance",
 ]

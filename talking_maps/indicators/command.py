@@ -44,20 +44,25 @@ _SOURCE = Message(
     sentence=Message("Measure the fields that canals can reach by gravity."),
     formula=Message(
         "Cropland, fallow, terraces, sown pasture and irrigated land lower than a "
-        "point of a canal within 500 m of it; the uncertainty is half the spread when "
-        "all differences of height are one standard error more or less."
+        "point of a canal within 500 m of it, on its side of any river; the "
+        "uncertainty is half the spread when all differences of height are one "
+        "standard error more or less."
     ),
     source=_SOURCE,
     needs=("cropland", "irrigation"),
     reads=Reads(
-        scenes=SCENES, layers=("canal", *FIELDS), scene_by_scene=True, ground=True
+        scenes=SCENES,
+        layers=("canal", *FIELDS, "river"),
+        scene_by_scene=True,
+        ground=True,
+        beyond=("river",),
     ),
 )
 @pictured("reach")
 def command_area(case: EvaluationContext) -> Measure:
     """Measure the fields that canals can reach by gravity.
 
-    Whether there is water enough, or a gully between, is not asked. The value is an
+    Whether there is water enough, or a ridge between, is not asked. The value is an
     area [ha].
 
     Examples
@@ -84,7 +89,11 @@ def command_area(case: EvaluationContext) -> Measure:
     source=_SOURCE,
     needs=("cropland", "irrigation"),
     reads=Reads(
-        scenes=SCENES, layers=("canal", *FIELDS), scene_by_scene=True, ground=True
+        scenes=SCENES,
+        layers=("canal", *FIELDS, "river"),
+        scene_by_scene=True,
+        ground=True,
+        beyond=("river",),
     ),
 )
 @pictured("reach")
@@ -119,9 +128,10 @@ def irrigated_share_of_command_area(case: EvaluationContext) -> Measure:
     needs=("cropland", "irrigation"),
     reads=Reads(
         scenes=SCENES,
-        layers=("canal", "reservoir", *FIELDS),
+        layers=("canal", "reservoir", *FIELDS, "river"),
         scene_by_scene=True,
         ground=True,
+        beyond=("river",),
     ),
 )
 @pictured("reach")

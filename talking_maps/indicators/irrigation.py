@@ -21,6 +21,7 @@ from talking_maps.indicators.engine.context import (
     in_use,
     without,
 )
+from talking_maps.indicators.engine.evidence import claim_grade
 from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry.canal_network import (
     JOINED_WITHIN_M,
@@ -33,6 +34,8 @@ from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
 
 CROPS = ("cropland", "terrace")
+#: What brings water to irrigated land.
+WATERS = ("canal", "spring", "reservoir", "river")
 HECTARE_M2 = 10_000.0
 CUBIC_METRES_PER_HECTARE = "m3/ha"
 
@@ -194,14 +197,17 @@ def _places(springs: Sequence[Feature]) -> int:
     sentence=Message("Measure how much of the cropland is irrigated."),
     formula=Message(
         "Cropland and terraces that lie on irrigated land, divided by all cropland "
-        "and terraces; ground drawn twice counts once."
+        "and terraces; ground drawn twice counts once. Irrigated land within 20 m of "
+        "a canal, spring, reservoir or river is borne out by it; other is only said."
     ),
     source=Message("Plain overlay of the drawn shapes."),
     needs=("cropland", "irrigation"),
     reads=Reads(
         scenes=SCENES,
-        layers=(*CROPS, "irrigated"),
+        layers=(*CROPS, "irrigated", *WATERS),
         scene_by_scene=True,
+        aside=WATERS,
+        beyond=WATERS,
         least="least_amount.cropland",
     ),
 )
@@ -238,8 +244,35 @@ def irrigated_share_of_cropland(case: EvaluationContext) -> Measure:
     )
     good = tuple(f for f in standing if f.geometry.intersection(water).area > 0)
     bad = without(crops, good)
-    basis = Basis(good, bad, watered, remarks=remarks)
+    reached = _reached(case, watered)
+    dry = without(watered, reached)
+    if dry:
+        remarks = (
+            *remarks,
+            Message(
+                "Irrigated land that no drawn canal or water reaches is only said: "
+                "{dry_fields:number}.",
+                {"dry_fields": len(dry)},
+            ),
+        )
+    wet = case.union(reached)
+    claims = {
+        f.uid: claim_grade(f, is_confirmed=f.geometry.intersection(wet).area > 0)
+        for f in good
+    }
+    basis = Basis(good, bad, watered, remarks=remarks, claims=claims)
     return measured(min(part / whole, 1.0), explanation, basis)
+
+
+def _reached(
+    case: EvaluationContext, watered: Sequence[Feature]
+) -> tuple[Feature, ...]:
+    """Return the irrigated land that a drawn canal or water comes near."""
+    water = case.union(case.placed(*WATERS))
+    if water.is_empty:
+        return ()
+    near = water.buffer(JOINED_WITHIN_M)
+    return tuple(f for f in watered if f.geometry.intersects(near))
 
 
 @indicator(

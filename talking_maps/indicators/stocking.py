@@ -21,6 +21,7 @@ from talking_maps.indicators.engine.context import (
 from talking_maps.indicators.engine.registry import ANIMALS, Reads, indicator, pictured
 from talking_maps.indicators.geometry.partition import assign_cells
 from talking_maps.indicators.grazing import GRAZED, nobody_grazes
+from talking_maps.indicators.transect import LEAST_STEPS, condition_grades
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
@@ -52,7 +53,7 @@ CONDITIONS = ("very_poor", "poor", "fair", "good", "excellent")
     reads=Reads(
         scenes=SCENES,
         layers=GRAZED,
-        numbers=("sheep_units.*", "carrying_capacity.*", CONFUSION),
+        numbers=("sheep_units.*", "carrying_capacity.*", CONFUSION, LEAST_STEPS),
         scene_by_scene=True,
         book=ANIMALS,
     ),
@@ -111,7 +112,8 @@ def stocking_balance(case: EvaluationContext) -> Measure:
         {"load": load.value, "capacity": food.value},
     )
     good, bad = _carrying(case, pastures, capacities, load)
-    basis = replace(basis, good=good, bad=bad)
+    claims = condition_grades(case, good)
+    basis = replace(basis, good=good, bad=bad, claims=claims)
     balance = load.value / food.value
     error = balance * math.hypot(load.relative_error, food.relative_error)
     return measured(balance, explanation, basis, uncertainty=error or None)

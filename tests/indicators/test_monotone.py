@@ -152,6 +152,14 @@ LAWS = (
     Law("womens_share", women),
     Law("commitments_complete", promised),
     Law("labour_promised_against_means", promised),
+    Law("canals_cleaned", written(cleaned_m=500)),
+    Law("terraces_mended", written(mended=True)),
+    Law("native_trees_alive", written(alive=200)),
+    Law("varieties_grown", more("cropland", varieties="Peruanita")),
+    Law("seed_kept_share", written(seed_kept=True)),
+    Law("pasture_by_transect", written(transect_good=100)),
+    Law("dry_season_fodder_balance", more("pasture_sown")),
+    Law("dry_season_fodder_balance", animals, sign=-1),
 )
 
 

@@ -170,7 +170,7 @@ class EvaluationContext:
         What two cover belongs to the first of them; one without ground left is empty.
         """
         shapes = [f.geometry for f in sorted(features, key=lambda f: f.uid)]
-        return self.memo.kept("pieces", digest(shapes), lambda: _apart(shapes))
+        return self.memo.kept("pieces", digest(shapes), lambda: apart(shapes))
 
     def kept(self, name: str, make: Callable[[], Value]) -> Value:
         """Return what `make` makes of this case, once for all who see the same.
@@ -254,7 +254,8 @@ def digest(shapes: Sequence[BaseGeometry]) -> bytes:
     return blake2b(b"".join(shapely.to_wkb(list(shapes))), digest_size=16).digest()
 
 
-def _apart(shapes: Sequence[BaseGeometry]) -> Sequence[BaseGeometry]:
+def apart(shapes: Sequence[BaseGeometry]) -> Sequence[BaseGeometry]:
+    """Return each shape without what an earlier one covers [m]."""
     if len(shapes) <= 1:
         return shapes
     over, under = shapely.STRtree(shapes).query(shapes, predicate="intersects")

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
+from talking_maps.indicators.engine.context import apart
 from talking_maps.model.plan import Feature, Origin
 from talking_maps.model.rubric import EVIDENCE_GRADES, EvidenceGrade
 
@@ -58,8 +60,10 @@ def grade_shares(
 ) -> dict[EvidenceGrade, float]:
     """Return the share of each grade, by area, else by length, else by number.
 
-    `claims` are the grades of things by uid where a claim is less sure than the place.
-    The shares add up to 1; without features there are none.
+    Ground drawn twice counts once, by what knows it better: or drawing the best known
+    things again would raise the rest. `claims` are the grades of things by uid where a
+    claim is less sure than the place. The shares add up to 1; without features there
+    are none.
 
     >>> from talking_maps.indicators.engine import example
     >>> one = example.field("A", "pasture", (0, 0), (30, 10))
@@ -69,13 +73,35 @@ def grade_shares(
     """
     if not features:
         return {}
-    weights = size_weights([f.geometry for f in features])
-    grades = [worse(grade(f), claims.get(f.uid, "visited")) for f in features]
+    known = sorted(
+        ((worse(grade(f), claims.get(f.uid, "visited")), f) for f in features),
+        key=lambda pair: (EVIDENCE_GRADES.index(pair[0]), pair[1].uid),
+    )
+    grades = [one for one, _ in known]
+    weights = _weights([f.geometry for _, f in known])
     found = {
         one: float(weights[[g == one for g in grades]].sum() / weights.sum())
         for one in EVIDENCE_GRADES
     }
     return {one: share for one, share in found.items() if share > 0}
+
+
+def _weights(
+    shapes: Sequence[BaseGeometry],
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Return how much each shape weighs without what an earlier one covers.
+
+    Beside areas lines and points weigh nothing, beside lines points.
+    """
+    dimensions = shapely.get_dimensions(shapes)
+    is_counted = dimensions == dimensions.max()
+    pieces = apart([s for s, counts in zip(shapes, is_counted, strict=True) if counts])
+    weights = size_weights(pieces)
+    if dimensions.max() == 0:
+        weights = np.where(shapely.is_empty(np.array(pieces, dtype=object)), 0.0, 1.0)
+    found = np.zeros(len(shapes))
+    found[is_counted] = weights
+    return found
 
 
 def size_weights(

@@ -15,11 +15,14 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import terrain
 from talking_maps.indicators.engine.context import EvaluationContext, digest, surface
 from talking_maps.indicators.geometry import slope_shares
+from talking_maps.indicators.geometry.canal_network import JOINED_WITHIN_M
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray, Raster
 
 #: How far from a canal a field can be watered by furrows and ditches. Ours.
 REACH_M = 500.0
+#: Half of the least a river is wide, so that it parts its banks [m]. Ours.
+BANK_M = 0.5
 #: Land of more cells than this is read on a coarser grid.
 MOST_CELLS = 200_000
 #: So many places are compared with canals at a time: few enough to fit in memory.
@@ -52,7 +55,8 @@ def command_area(
 ) -> CommandArea | None:
     """Return the command area, computed once for all who ask about it."""
     water = tuple(f for f in fields if f.layer == "irrigated")
-    drawn = tuple(map(case.union, (canals, fields, water)))
+    rivers = case.placed("river")
+    drawn = tuple(map(case.union, (canals, fields, water, rivers)))
     key = (case.territory.epsg, elevation, digest(drawn))
     return case.memo.kept("command", key, lambda: _reached(case, elevation, *drawn))
 
@@ -63,10 +67,11 @@ def _reached(
     canal: BaseGeometry,
     fields: BaseGeometry,
     water: BaseGeometry,
+    rivers: BaseGeometry,
 ) -> CommandArea | None:
     # Most strokes fall on fields: what is near the canals stays as it was.
     near = case.memo.kept(
-        "near canals", canal.wkb, lambda: shapely.buffer(canal, REACH_M)
+        "near canals", (canal.wkb, rivers.wkb), lambda: near_canals(canal, rivers)
     )
     land = surface(fields.intersection(near))
     if land.area <= 0:
@@ -86,6 +91,19 @@ def _reached(
             for w, a in zip(irrigated, reached, strict=True)
         ),
     )
+
+
+def near_canals(canal: BaseGeometry, rivers: BaseGeometry) -> BaseGeometry:
+    """Return the ground near canals that furrows reach without crossing a river.
+
+    A canal that only touches the bank, as at its intake, waters its own side.
+    """
+    near = shapely.buffer(canal, REACH_M)
+    if rivers.is_empty or near.is_empty:
+        return near
+    banks = shapely.get_parts(near.difference(shapely.buffer(rivers, BANK_M)))
+    own = [b for b in banks if b.intersection(canal).length > JOINED_WITHIN_M]
+    return shapely.union_all(own)
 
 
 @dataclass(frozen=True, slots=True)
