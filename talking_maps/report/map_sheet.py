@@ -48,7 +48,7 @@ from talking_maps.symbology.symbols import (
     STATUS_SYMBOLS,
     millimetres,
 )
-from talking_maps.wording.vocabulary import owner_name, scene_names, statuses
+from talking_maps.wording.vocabulary import owner_name, pen_names, scene_names, statuses
 
 #: What pens look like that are sold in every town.
 PEN_COLOURS: Mapping[Pen, str] = MappingProxyType(
@@ -226,18 +226,6 @@ def _pen_sign(x: float, y: float, colour: str) -> Markup:
         stroke_width=0.15,
         transform=f"translate({svg_elements.number(x)} {svg_elements.number(y)})",
     )
-
-
-def pen_names(t: Translator) -> dict[Pen, str]:
-    """Return what the pens are called."""
-    return {
-        "red": t("red"),
-        "blue": t("blue"),
-        "green": t("green"),
-        "orange": t("orange"),
-        "purple": t("purple"),
-        "brown": t("brown"),
-    }
 
 
 def _head(

@@ -31,6 +31,9 @@ LAYERS_VARIABLE = "TALKING_MAPS_LAYERS"
 #: What the address may say: community, owner, scene, language, who draws, contest.
 WORDS = ("c", "o", "s", "lang", "by", "k")
 
+#: Papers are printed in these languages; in the first for all others.
+PRINTED = ("es", "en")
+
 
 def workspace() -> Workspace:
     """Return the open workspace; raises CannotKeep, BadDefinition."""
@@ -51,6 +54,12 @@ def language() -> str:
     """Return the language of the screen; Spanish until another is chosen."""
     chosen = _read("lang")
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def printed_language() -> str:
+    """Return the language that papers are printed in for whoever looks on."""
+    chosen = language()
+    return chosen if chosen in PRINTED else PRINTED[0]
 
 
 def translator() -> Translator:

@@ -19,6 +19,7 @@ from talking_maps.model.plan import (
     Voice,
 )
 from talking_maps.model.rubric import EvidenceGrade
+from talking_maps.sheet.layout import Pen
 
 
 def scene_names(t: Translator) -> dict[Scene, str]:
@@ -144,4 +145,16 @@ def group_names(t: Translator) -> dict[str, str]:
         "elders": t("Elders"),
         "leaders": t("Leaders"),
         "youth": t("Youth"),
+    }
+
+
+def pen_names(t: Translator) -> dict[Pen, str]:
+    """Return what the pens are called."""
+    return {
+        "red": t("red"),
+        "blue": t("blue"),
+        "green": t("green"),
+        "orange": t("orange"),
+        "purple": t("purple"),
+        "brown": t("brown"),
     }

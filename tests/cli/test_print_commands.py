@@ -26,7 +26,7 @@ def test_a_map_and_a_sheet_to_draw_on_are_printed(
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--base", "--three"), "sheet of its own"),
+        (("--base", "--three"), "papers of their own"),
         (("--pens", "red=canal"), "add --base"),
         (("--base", "--pens", "red"), "red=canal"),
         (("--base", "--pens", "black=canal"), "red=canal"),

@@ -12,6 +12,7 @@ from talking_maps.ui.screens.book import (
     herds,
     owners,
 )
+from talking_maps.ui.widgets import plan_papers, print_door
 
 PARTS = {
     "households": owners.households,
@@ -21,6 +22,8 @@ PARTS = {
     "commitments": commitments.show,
     "about": community_details.show,
 }
+#: What is printed from here.
+PAPERS: tuple[plan_papers.PlanPaper, ...] = ("book", "minutes", "three")
 
 
 def show() -> None:
@@ -44,6 +47,7 @@ def show() -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
+    print_door.show("book", lambda: plan_papers.ask(PAPERS))
     PARTS[part](session.code() or "")
 
 

@@ -10,7 +10,6 @@ from talking_maps.contest import ContestState
 from talking_maps.model.contest import Standing
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import contest_header, session_user
-from talking_maps.ui.screens.submit import receipt_panel
 from talking_maps.wording import contest_names
 from talking_maps.workspace import community_names, pdf_reports
 
@@ -25,7 +24,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
     """
     t = session.translator()
     workspace, contest_id = session.workspace(), contest_header.chosen() or ""
-    language, by = receipt_panel.printed_language(), session_user.actor()
+    language, by = session.printed_language(), session_user.actor()
     st.subheader(t("To print"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="papers"):
         if record.state in DECIDED and not veiled:
@@ -60,7 +59,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
 def act(word: str) -> None:
     """Offer the act; whoever shows the button sees that it can be printed."""
     workspace, contest_id = session.workspace(), contest_header.chosen() or ""
-    language, by = receipt_panel.printed_language(), session_user.actor()
+    language, by = session.printed_language(), session_user.actor()
     door(
         word,
         "act",

@@ -18,11 +18,19 @@ from talking_maps.ui.screens.draw import (
     score_change,
 )
 from talking_maps.ui.screens.score import selection
-from talking_maps.ui.widgets import html, score_bars, score_panel
+from talking_maps.ui.widgets import (
+    html,
+    plan_papers,
+    print_door,
+    score_bars,
+    score_panel,
+)
 from talking_maps.wording.vocabulary import owner_name
 from talking_maps.workspace import scores
 
 KEY = "map"
+#: What is printed from here.
+PAPERS: tuple[plan_papers.PlanPaper, ...] = ("map", "base", "three", "book")
 
 
 @st.fragment
@@ -74,6 +82,7 @@ def _side(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> Non
 
 
 def _beneath(code: str, plan: Plan) -> None:
+    print_door.show("draw", lambda: plan_papers.ask(PAPERS))
     next_step.show(code)
     plan_flags_list.show(code, plan)
 

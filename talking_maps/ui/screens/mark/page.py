@@ -6,7 +6,14 @@ import streamlit as st
 
 from talking_maps.ui import navigation, session
 from talking_maps.ui.screens.contests import contest_header, session_user
-from talking_maps.ui.screens.mark import entry, entry_list, my_marks, send_marks
+from talking_maps.ui.screens.mark import (
+    entry,
+    entry_list,
+    marking_papers,
+    my_marks,
+    send_marks,
+)
+from talking_maps.ui.widgets import print_door
 from talking_maps.workspace.contests import sealed_copies
 
 
@@ -39,6 +46,7 @@ def show() -> None:
         st.info(t("Nothing was submitted yet that could be marked."))
         return
     my_marks.show(record, tasks)
+    print_door.show("mark", lambda: marking_papers.ask(judge, tasks))
     entry_list.show(record, judge, tasks)
     send_marks.show(record, judge)
 

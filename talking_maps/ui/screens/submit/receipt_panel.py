@@ -16,9 +16,6 @@ from talking_maps.wording import contest_names
 from talking_maps.workspace import community_names, pdf_reports
 from talking_maps.workspace.contests import Receipt
 
-#: The languages papers are printed in; other tongues get the first.
-PRINTED = ("es", "en")
-
 
 def show(rules: Contest, receipt: Receipt) -> None:
     """Show the entry, its code, why it does not count yet, and the paper."""
@@ -47,16 +44,10 @@ def show(rules: Contest, receipt: Receipt) -> None:
         paper(rules.id, entry.id)
 
 
-def printed_language() -> str:
-    """Return the language that papers are printed in for whoever looks on."""
-    language = session.language()
-    return language if language in PRINTED else PRINTED[0]
-
-
 def paper(contest_id: str, entry_id: str) -> None:
     """Offer the receipt as PDF, made when it is asked for."""
     t = session.translator()
-    workspace, language = session.workspace(), printed_language()
+    workspace, language = session.workspace(), session.printed_language()
     name = f"{contest_id}-{entry_id}.pdf"
     with error_messages.saying():
         st.download_button(
