@@ -86,8 +86,9 @@ def content(
             "squares": qr_matrix(f"TALKING MAPS {short}"),
             "code": short,
             "says": t(
-                "The map as it was kept until {day:date}. Under History it bears this "
-                "code; what is drawn later is not what was signed here.",
+                "The map as it was kept until {day:date}. `history --json` lists the "
+                "last change under the id that begins so; what is drawn later is not "
+                "what was signed here.",
                 day=found.at[:10],
             ),
         },

@@ -24,7 +24,6 @@ from talking_maps.ui.screens.contests import (
 )
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.screens.ranking import movement_form
-from talking_maps.ui.screens.submit import receipt_panel
 from talking_maps.ui.widgets import day_input, html, kept_input, notices
 from talking_maps.wording import contest_names
 from talking_maps.wording.payment_words import counterpart, paper_names
@@ -233,7 +232,7 @@ def _forms(
 def _to_print(due: Due, asked: Sequence[PaymentPaper], t: Translator) -> None:
     """Offer the list of the group, the contract and the receipt of the last payment."""
     workspace, contest_id = session.workspace(), contest_header.chosen() or ""
-    language, by = receipt_panel.printed_language(), session_user.actor()
+    language, by = session.printed_language(), session_user.actor()
     with st.container(horizontal=True, key="payment-papers"):
         pdf_buttons.door(
             f"{t('Payment list')} (PDF)",
