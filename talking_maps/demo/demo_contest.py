@@ -3,7 +3,8 @@
 It goes through the same doors as any contest, with a clock of its own. It shows what
 a contest must stand: two rounds, ties, a late and an incomplete entry, a withdrawal,
 an excluded juror, marks that stand out or are missing, visits by lot that find things
-missing, an appeal that is upheld.
+missing, paddocks said to be fenced without a fence, an answered flag, an appeal that is
+upheld.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from talking_maps.demo.villages import (
     CODES,
     HOUSEHOLDS,
     INCOMPLETE,
+    UNFENCED,
     Stage,
     improve,
     settle,
@@ -34,6 +36,7 @@ from talking_maps.model.contest import (
     Contest,
     Entry,
     Finding,
+    FlagAnswer,
     GateCheck,
     Goods,
     Mark,
@@ -174,6 +177,17 @@ def _judge(workspace: Workspace, rules: Contest) -> None:
     looked |= dict.fromkeys(drawn[-2:], "not_found")
     by_lot = Visit(entry.id, "j2", "2026-09-08", looked, here.x, here.y)
     contests.visit(workspace, staff, CONTEST, by_lot)
+    _answer_flags(workspace, staff)
+
+
+def _answer_flags(workspace: Workspace, staff: Actor) -> None:
+    """Say in writing what the office knows of one flagged plan; another one waits."""
+    for entry in _final(workspace, UNFENCED[0]):
+        for flag in entry.flags:
+            said = "los cercos se vieron en la visita; falta dibujarlos"
+            contests.answer_flag(
+                workspace, staff, CONTEST, FlagAnswer(entry.id, flag.id, said)
+            )
 
 
 def _level(entries: Sequence[Entry]) -> float:

@@ -72,6 +72,10 @@ HOUSES_AT = (0.32, 0.60, 0.72)
 #: Paddocks of ten that are fenced, by community: before, and in the end.
 CARED_BEFORE = (1, 2, 0, 1, 1, 2, 0, 1, 3, 0, 1, 2)
 CARED_AFTER = (5, 4, 3, 4, 4, 2, 5, 1, 5, 2, 3, 5)
+#: Those that say their paddocks are fenced, and have drawn no fence.
+UNFENCED = ("demo06", "demo08")
+#: The one whose assembly agreed to keep the map, and not to share it.
+UNSHARED = "demo08"
 #: The one that has not thought of the future.
 INCOMPLETE = "demo12"
 
@@ -100,6 +104,13 @@ def settle(stage: Stage, number: int, code: str) -> None:
         code,
         next(stage.hands),
         Assembly("", "2026-02-15", "", 18, 14, 11),
+    )
+    register.set_community(
+        stage.place,
+        code,
+        next(stage.hands),
+        consent_keep_on="2026-02-15",
+        consent_share_on="" if code == UNSHARED else "2026-02-15",
     )
     _promise(stage, code, COMMUNITY)
     if code == CODES[0]:
@@ -135,9 +146,25 @@ def _add(workspace: Workspace, number: int, code: str) -> None:
 
 def _community(number: int, fenced: int) -> Iterator[Feature]:
     """Yield the plan of a community; one of them has not thought of the future."""
+    has_fences = CODES[number] not in UNFENCED
     for feature in _valley(number).community(fenced):
-        if feature.scene != "future" or CODES[number] != INCOMPLETE:
-            yield feature
+        if feature.scene == "future" and CODES[number] == INCOMPLETE:
+            continue
+        yield feature
+        if has_fences and feature.attributes.get("fenced"):
+            yield _fence(feature)
+
+
+def _fence(paddock: Feature) -> Feature:
+    """Return the fence round a paddock."""
+    return Feature(
+        paddock.uid.replace("pasture", "fence"),
+        "fence",
+        paddock.scene,
+        paddock.geometry.boundary,
+        status=paddock.status,
+        origin=paddock.origin,
+    )
 
 
 def _draw(
@@ -165,7 +192,7 @@ def improve(stage: Stage) -> None:
     """Draw what was done between the rounds, and the households' own plans."""
     for number, code in enumerate(CODES):
         fenced = _community(number, CARED_AFTER[number])
-        _draw(stage, code, (one for one in fenced if one.layer == "pasture"))
+        _draw(stage, code, (one for one in fenced if one.layer in ("pasture", "fence")))
     for number, owner in enumerate(HOUSEHOLDS):
         farm = _valley(0).farm(owner, HOUSES_AT[number], 2 + number)
         _draw(stage, CODES[0], farm, owner)

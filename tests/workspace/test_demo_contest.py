@@ -11,12 +11,21 @@ from talking_maps import contest
 from talking_maps.contest import PrintedCodes
 from talking_maps.demo import demo_contest
 from talking_maps.demo.demo_contest import CONTEST
-from talking_maps.demo.villages import CODES, HOUSEHOLDS, TURNS, Valley
+from talking_maps.demo.villages import (
+    CODES,
+    HOUSEHOLDS,
+    TURNS,
+    UNFENCED,
+    UNSHARED,
+    Valley,
+)
 from talking_maps.errors import AlreadyThere
 from talking_maps.model.plan import SCENES
 from talking_maps.workspace import Workspace, contests, open_workspace
+from talking_maps.workspace.accounts import Actor
 
 CENTIMO = Decimal("0.01")
+STAFF = Actor("office", "staff")
 
 
 @pytest.fixture(scope="module")
@@ -181,3 +190,25 @@ def test_every_valley_is_a_map_whichever_way_it_is_turned(stream: str) -> None:
 def test_it_is_built_once(workspace: Workspace) -> None:
     with pytest.raises(AlreadyThere):
         demo_contest.build(workspace)
+
+
+def test_the_demo_shows_fences_flags_answers_and_what_stays_out(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    record = contests.read(workspace, CONTEST)
+    flagged = {
+        told.noun.community
+        for told in record.entries
+        if told.noun.owner == "community"
+        and any(flag.id == "fenced_without_fence" for flag in told.noun.flags)
+    }
+    assert flagged == set(UNFENCED)
+    answered = [record.entry(one) for one in record.flag_answers_of]
+    assert {entry.community for entry in answered if entry} == {UNFENCED[0]}
+    checks = contests.recompute(workspace, CONTEST)
+    assert all(one.holds and one.is_whole for one in checks)
+    found = contests.publish(workspace, STAFF, CONTEST, tmp_path / "out")
+    entries = [told.noun for told in record.entries]
+    shared = [one for one in entries if one.community != UNSHARED]
+    assert found.entries == len(shared)
+    assert len(found.remarks) == len(entries) - len(shared)
