@@ -21,6 +21,7 @@ from talking_maps.cli import (
     ground_commands,
     lists,
     merge_commands,
+    office_commands,
     plan_commands,
     print_commands,
     register_commands,
@@ -59,6 +60,7 @@ for room in (
     ground_commands,
     version_commands,
     merge_commands,
+    office_commands,
 ):
     room.add_to(commands)
 

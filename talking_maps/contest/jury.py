@@ -14,8 +14,8 @@ from typing import Any
 from shapely.geometry import Point
 
 from talking_maps import geo
-from talking_maps.contest.custody import check_received
 from talking_maps.contest.event_times import check_day
+from talking_maps.contest.handover import check_received
 from talking_maps.contest.lookups import known_juror, standing_entry
 from talking_maps.contest.sealed_copy import SealedCopy
 from talking_maps.contest.state import ContestState, Event

@@ -35,8 +35,8 @@ from talking_maps.contest.canonical_json import (
     load,
     may_contain,
 )
-from talking_maps.contest.custody import FIELD_ACTS
 from talking_maps.contest.event_times import is_moment
+from talking_maps.contest.handover import FIELD_ACTS
 from talking_maps.contest.hash_chain import encode, line_hash, next_event
 from talking_maps.contest.state import ContestState, Event
 from talking_maps.contest.transitions import validate_event
@@ -99,7 +99,7 @@ class MarksFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Reception:
+class MarksTaken:
     """What came of a file: new lines, how many were known, what was refused and why.
 
     `photos` are those of the new lines, by line number.
@@ -212,7 +212,7 @@ def _no_number(name: str) -> float:
 
 def receive(
     lines: Sequence[LogEvent], file: MarksFile, *, at: str, who: str, role: Role
-) -> Reception:
+) -> MarksTaken:
     """Return the lines that a file of marks adds to a chain.
 
     Raises BadFile if it is of another contest. What the rules do not let in is refused
@@ -253,7 +253,7 @@ def receive(
         )
         if photo is not None:
             shown[number] = photo
-    return Reception(tuple(taken[1:]), twice, tuple(refused), shown)
+    return MarksTaken(tuple(taken[1:]), twice, tuple(refused), shown)
 
 
 def known(lines: Sequence[LogEvent]) -> set[str]:

@@ -16,8 +16,8 @@ from typing import Any, Generic, TypeVar
 
 from talking_maps.contest.amended_rules import amended
 from talking_maps.contest.canonical_json import load, may_contain, unreadable
-from talking_maps.contest.custody import in_order_given
 from talking_maps.contest.event_times import latest_so_far
+from talking_maps.contest.handover import in_order_given
 from talking_maps.errors import BadFile
 from talking_maps.model.amendment import (
     Amendment,

@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Any
 
 from talking_maps.contest.amendments import check_amendment
-from talking_maps.contest.custody import check_custody
 from talking_maps.contest.event_times import late
+from talking_maps.contest.handover import check_custody
 from talking_maps.contest.jury import check_ballot, check_visit
 from talking_maps.contest.lookups import entry_of, standing_entry
 from talking_maps.contest.lot import POINT_DIGITS

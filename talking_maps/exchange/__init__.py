@@ -24,13 +24,21 @@ from talking_maps.exchange.readers.tables import Format, Row, Source, Table
 from talking_maps.exchange.roundtrip.export_diff import Updated, Updates, diff_export
 from talking_maps.exchange.roundtrip.identity import version_of
 from talking_maps.exchange.writers.geopackage import add_land
+from talking_maps.exchange.writers.office_geopackage import (
+    CommunityPlans,
+    rows_of,
+    write_office,
+)
 from talking_maps.exchange.writers.result_tables import write_rows
+from talking_maps.exchange.writers.rows import Exported
 from talking_maps.exchange.writers.web_page import PageSection, PageText, write_page
 from talking_maps.exchange.writers.write import ENDINGS, write
 
 __all__ = [
     "ENDINGS",
+    "CommunityPlans",
     "Enclosed",
+    "Exported",
     "Format",
     "Incoming",
     "MissingValue",
@@ -52,8 +60,10 @@ __all__ = [
     "preview",
     "ranked_layers",
     "read_file",
+    "rows_of",
     "version_of",
     "write",
+    "write_office",
     "write_page",
     "write_rows",
 ]

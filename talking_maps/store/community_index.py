@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,17 +20,18 @@ from pathlib import Path
 from typing import Any
 
 from talking_maps.errors import TalkingMapsError
+from talking_maps.geo.crs import to_degrees
 from talking_maps.geo.svg import svg_path
 from talking_maps.model.change import Record
 from talking_maps.model.message import Message
-from talking_maps.model.plan import Owner
+from talking_maps.model.plan import SCENES, Owner, Scene
 from talking_maps.model.territory import Boundary, Community
 from talking_maps.store.gpkg import contents, integrity, register_tables, validation
 from talking_maps.store.gpkg.connection import OpenFile, read_transaction
 from talking_maps.store.history import log
 from talking_maps.store.history.records import kind_of
 
-_FORMAT = 1
+_FORMAT = 2
 #: Two changes within a clock tick leave the same time; FAT's tick is two seconds.
 _TICK_NS = 2_000_000_000
 _PATIENCE_S = 2.0
@@ -56,7 +57,9 @@ class Summary:
     """What the list of communities says of one.
 
     `households` have drawn, of `total_households` declared. `outline` is an SVG path
-    for `viewBox="0 0 100 100"`. With an `error` the rest is empty but the code.
+    for `viewBox="0 0 100 100"`, of land within `bounds`: west, south, east, north
+    [degrees]. `scenes` are those in which something is drawn, by anybody; `drawn` is
+    how many owners have. With an `error` the rest is empty but the code.
     """
 
     code: str
@@ -66,6 +69,9 @@ class Summary:
     total_households: int | None = None
     outline: str = ""
     error: Message | None = None
+    bounds: tuple[float, float, float, float] | None = None
+    scenes: tuple[Scene, ...] = ()
+    drawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +186,22 @@ def _summary(code: str, file: OpenFile) -> Summary:
         sum(1 for o in owners if o.kind == "household" and o.id in drawn),
         community.households,
         svg_path([b.geometry for b in boundaries[:1]]),
+        bounds=_bounds(boundaries[:1], community.epsg),
+        scenes=contents.drawn_scenes(file),
+        drawn=len(drawn),
     )
+
+
+def _bounds(
+    boundaries: Sequence[Boundary], epsg: int
+) -> tuple[float, float, float, float] | None:
+    for one in boundaries:
+        try:
+            west, south, east, north = to_degrees(one.geometry, epsg).bounds
+        except TalkingMapsError:
+            return None
+        return (round(west, 6), round(south, 6), round(east, 6), round(north, 6))
+    return None
 
 
 def _load(index: Path) -> Mapping[str, _Seen]:
@@ -201,7 +222,7 @@ def _rows(index: Path, _changed_ns: int, _size: int) -> Mapping[str, _Seen]:
                 return {}
             rows = connection.execute(
                 "SELECT code, changed_ns, size, read_ns, name, kept_at, households,"
-                " total_households, outline, error FROM summary"
+                " total_households, outline, error, bounds, scenes, drawn FROM summary"
             ).fetchall()
         return {row[0]: _seen(row) for row in rows}
     except (sqlite3.Error, ValueError, TypeError):
@@ -209,10 +230,29 @@ def _rows(index: Path, _changed_ns: int, _size: int) -> Mapping[str, _Seen]:
 
 
 def _seen(row: tuple[Any, ...]) -> _Seen:
-    code, changed_ns, size, read_ns, name, kept_at, drawn, total, outline, error = row
+    code, changed_ns, size, read_ns, name, kept_at, households, total, *more = row
+    outline, error, bounds, scenes, drawn = more
     message = Message(*json.loads(error)) if error else None
-    summary = Summary(code, name, kept_at, drawn, total, outline, message)
+    summary = Summary(
+        code,
+        name,
+        kept_at,
+        households,
+        total,
+        outline,
+        message,
+        _edges(bounds),
+        tuple(one for one in SCENES if one in scenes.split()),
+        drawn,
+    )
     return _Seen(changed_ns, size, read_ns, summary)
+
+
+def _edges(text: str) -> tuple[float, float, float, float] | None:
+    if not text:
+        return None
+    west, south, east, north = map(float, text.split())
+    return west, south, east, north
 
 
 def _save(index: Path, fresh: Mapping[str, _Seen], gone: Iterable[str]) -> None:
@@ -240,7 +280,8 @@ def _write(index: Path, fresh: Mapping[str, _Seen], gone: Iterable[str]) -> None
             "DELETE FROM summary WHERE code = ?", [(code,) for code in gone]
         )
         connection.executemany(
-            "INSERT OR REPLACE INTO summary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO summary VALUES"
+            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [_row(seen) for seen in fresh.values()],
         )
         connection.execute("COMMIT")
@@ -249,8 +290,8 @@ def _write(index: Path, fresh: Mapping[str, _Seen], gone: Iterable[str]) -> None
 def _make(connection: sqlite3.Connection) -> None:
     connection.execute(
         "CREATE TABLE IF NOT EXISTS summary (code TEXT PRIMARY KEY, changed_ns, size,"
-        " read_ns, name, kept_at, households, total_households, outline, error)"
-        " WITHOUT ROWID"
+        " read_ns, name, kept_at, households, total_households, outline, error,"
+        " bounds, scenes, drawn) WITHOUT ROWID"
     )
     connection.execute(f"PRAGMA user_version={_FORMAT}")
 
@@ -268,4 +309,7 @@ def _row(seen: _Seen) -> tuple[object, ...]:
         said.total_households,
         said.outline,
         None if error is None else json.dumps([error.id, dict(error.values)]),
+        " ".join(map(str, said.bounds or ())),
+        " ".join(said.scenes),
+        said.drawn,
     )

@@ -56,6 +56,7 @@ ADD = PageSpec(
 RECEIVE = PageSpec(
     "receive", lambda t: t("Receive a file"), ":material/move_to_inbox:", inside=False
 )
+OFFICE = PageSpec("office", lambda t: t("Office"), ":material/domain:", inside=False)
 DRAW = PageSpec("draw", lambda t: t("Draw"), ":material/draw:", draws=True)
 BOOK = PageSpec("book", lambda t: t("Book"), ":material/menu_book:", draws=True)
 COMPARE = PageSpec("compare", lambda t: t("Compare"), ":material/compare:")
@@ -138,6 +139,7 @@ ALL = (
     CHOOSE,
     ADD,
     RECEIVE,
+    OFFICE,
     *BAR,
     GROUND,
     DECIDE,

@@ -113,7 +113,7 @@ def export_plan(
     should know, such as layers left out.
     """
     path = community_file(workspace, code)
-    _check_out(workspace, out)
+    check_out(workspace, out)
     chosen = (
         store.read_owners(path)
         if owner_id is None
@@ -127,7 +127,7 @@ def export_plan(
     )
     told = exchange.write(
         out,
-        _drawn_by(path, chosen, shown),
+        drawn_by(path, chosen, shown),
         workspace.layers,
         store.read_community(path).epsg,
         styles={layer.id: qml(layer) for layer in workspace.layers},
@@ -138,7 +138,7 @@ def export_plan(
     return *told, *shown.remarks(chain.from_iterable(map(shown.texts, drawn)))
 
 
-def _check_out(workspace: Workspace, out: Path) -> None:
+def check_out(workspace: Workspace, out: Path) -> None:
     """Refuse to write where the communities' own files lie."""
     own = workspace.folder / "communities"
     if own.resolve() in out.resolve().parents:
@@ -164,7 +164,7 @@ def redaction(
     )
 
 
-def _drawn_by(
+def drawn_by(
     path: Path, owners: tuple[Owner, ...], shown: Redaction
 ) -> dict[str, tuple[Feature, ...]]:
     """Return the features of each owner by the owner's public id.
@@ -193,7 +193,7 @@ def copy_to(
 
     Returns what whoever hands it on should know.
     """
-    _check_out(workspace, out)
+    check_out(workspace, out)
     with judged_by.attached(workspace, code) as carried:
         return store.copy(
             community_file(workspace, code),

@@ -13,7 +13,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from talking_maps.contest.custody import LONGEST_NAME
+from talking_maps.contest.handover import LONGEST_NAME
 from talking_maps.errors import BadFile, BadValue, CannotKeep
 from talking_maps.files.atomic_write import atomic_write
 from talking_maps.workspace.workspace import Workspace

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from talking_maps import contest
 from talking_maps.contest import marks_file
-from talking_maps.contest.custody import parting
+from talking_maps.contest.handover import parting
 from talking_maps.errors import BadFile, NotAllowed, TalkingMapsError
 from talking_maps.model.contest import Ballot, LogEvent, Role, Visit, VisitRule
 from talking_maps.model.custody import HandOver, Lead
@@ -52,7 +52,7 @@ def sent(lines: Sequence[LogEvent], juror: str, laptop: str) -> bytes:
     )
 
 
-def took(lines: Sequence[LogEvent], content: bytes) -> marks_file.Reception:
+def took(lines: Sequence[LogEvent], content: bytes) -> marks_file.MarksTaken:
     """Return what the office's chain takes of a file."""
     file = marks_file.read_marks_file(content, "marks.json")
     return marks_file.receive(lines, file, at=minute(600), who="Ana", role="staff")
@@ -251,7 +251,7 @@ def test_two_chains_that_both_went_on_are_told_apart() -> None:
 
 
 def test_only_the_laptop_that_leads_acts() -> None:
-    from talking_maps.contest.custody import check_leads
+    from talking_maps.contest.handover import check_leads
 
     check_leads("close", Lead(LAPTOPS[0], "Office"), LAPTOPS[0])
     check_leads("mark", Lead(LAPTOPS[0], "Office"), LAPTOPS[1])

@@ -60,7 +60,17 @@ def test_a_summary_says_what_the_list_shows(workspace: Path) -> None:
     found = community_index.list_communities(workspace)
     assert [s.code for s in found] == ["a", "b", "c"]
     outline = "M100.0 100.0L100.0 0.0L0.0 0.0L0.0 100.0Z"
-    assert found[0] == community_index.Summary("a", "Llaqta", AT, 1, 10, outline)
+    assert found[0] == community_index.Summary(
+        "a",
+        "Llaqta",
+        AT,
+        1,
+        10,
+        outline,
+        bounds=found[0].bounds,
+        scenes=("present",),
+        drawn=2,
+    )
 
 
 def test_only_files_that_changed_are_opened(

@@ -41,6 +41,7 @@ _COMMON = (
     "note",
     "version",
 )
+TEXT: AttributeType = "text"
 #: How a type is stored, and what stands in its array where a value is missing.
 _STORED: Mapping[AttributeType, tuple[str, object]] = {
     "text": ("O", None),
@@ -59,15 +60,19 @@ def write_geopackage(
     layers: Collection[Layer],
     epsg: int,
     styles: Mapping[str, str],
+    more: Collection[str] = (),
 ) -> None:
-    """Write the tables and their styles; raises OSError if GDAL cannot."""
+    """Write the tables and their styles; raises OSError if GDAL cannot.
+
+    `more` are columns of text that rows have beside the usual ones; they come first.
+    """
     from pyogrio.errors import DataLayerError, DataSourceError
     from pyogrio.raw import write
 
     try:
         for index, layer in enumerate(layers):
             own = [row for row in rows if row.layer.id == layer.id]
-            types = _types(layer)
+            types = {**dict.fromkeys(more, TEXT), **_types(layer)}
             columns = [_column(own, name, kind) for name, kind in types.items()]
             write(
                 str(path),

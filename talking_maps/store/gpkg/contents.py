@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from talking_maps.model.change import Edit
-from talking_maps.model.plan import Feature
+from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.model.territory import Boundary
 from talking_maps.store.gpkg.connection import OpenFile
 from talking_maps.store.gpkg.layer_tables import quoted
@@ -58,6 +58,20 @@ def drawing_owners(file: OpenFile) -> tuple[str, ...]:
         f"SELECT o.id FROM owner o WHERE {exists} ORDER BY o.id"
     )
     return tuple(row[0] for row in rows)
+
+
+def drawn_scenes(file: OpenFile) -> tuple[Scene, ...]:
+    """Return the scenes in which anybody has drawn a shape, the oldest first."""
+    return tuple(
+        scene
+        for scene in SCENES
+        if any(
+            file.connection.execute(
+                f"SELECT 1 FROM {quoted(name)} WHERE scene = ? LIMIT 1", (scene,)
+            ).fetchone()
+            for name in file.tables
+        )
+    )
 
 
 def _widen(

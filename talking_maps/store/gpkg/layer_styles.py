@@ -83,8 +83,13 @@ def style(connection: sqlite3.Connection, layer: Layer) -> None:
 
 def style_boundary(connection: sqlite3.Connection) -> None:
     """Keep an outline as the style of the boundary."""
+    _keep(connection, "boundary", boundary_qml())
+
+
+def boundary_qml() -> str:
+    """Return an outline as a QGIS style document."""
     renderer = Element("renderer-v2", type="singleSymbol", symbollevels="0")
-    _keep(connection, "boundary", _document(renderer, [boundary_symbol()]))
+    return _document(renderer, [boundary_symbol()])
 
 
 def _keep(connection: sqlite3.Connection, table: str, text: str) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from talking_maps import contest
 from talking_maps.contest import marks_file
-from talking_maps.contest.custody import LONGEST_NAME, Parting, acts_of, parting
-from talking_maps.contest.marks_file import Reception
+from talking_maps.contest.handover import LONGEST_NAME, Parting, acts_of, parting
+from talking_maps.contest.marks_file import MarksTaken
 from talking_maps.errors import BadFile
 from talking_maps.files import input_file
 from talking_maps.files.atomic_write import atomic_write
@@ -109,7 +109,7 @@ def _received(
     workspace: Workspace, actor: Actor, content: bytes, name: str
 ) -> ReceivedMarks:
     sent = marks_file.read_marks_file(content, name)
-    found: list[Reception] = []
+    found: list[MarksTaken] = []
 
     def decide(lines: Sequence[LogEvent]) -> Sequence[Append]:
         rules = contest.replay(lines).contest

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from talking_maps import contest
 from talking_maps.contest import ContestState, Event, SealedCopy, StoredCopy
-from talking_maps.contest.custody import check_leads
+from talking_maps.contest.handover import check_leads
 from talking_maps.contest.state import BULK_EVENTS
 from talking_maps.errors import BadFile, NotFound
 from talking_maps.model.contest import Contest, Entry, LogEvent

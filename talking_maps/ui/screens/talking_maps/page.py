@@ -33,6 +33,7 @@ def show() -> None:
             wants_demo = not (found or unread) and asked()
             navigation.door(navigation.ADD)
             navigation.door(navigation.RECEIVE)
+            navigation.door(navigation.OFFICE)
         if wants_demo:
             build()
 

@@ -1,0 +1,250 @@
+"""The office's page: a map and a table of all communities, and what people bring."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from talking_maps import exchange
+from talking_maps.files import stale_files
+from talking_maps.i18n import Translator, bare, format_message
+from talking_maps.ui import error_messages, navigation, session
+from talking_maps.ui.cache import Key
+from talking_maps.ui.screens.contests import session_user
+from talking_maps.ui.screens.office import communities_map, drop_zone
+from talking_maps.ui.widgets import html, progress
+from talking_maps.wording import office_words, vocabulary
+from talking_maps.workspace import (
+    Workspace,
+    contests,
+    list_communities,
+    office,
+    office_export,
+    roll,
+)
+from talking_maps.workspace.office import PROGRESSIONS, Overview, Result
+
+
+def show() -> None:
+    """Show the map, the filters, the table, and below what can be done."""
+    t = session.translator()
+    html.show(_dress())
+    with st.container(horizontal=True, vertical_alignment="center", key="office-head"):
+        st.title(t("Office"), anchor=False)
+        st.space("stretch")
+        session_user.show()
+    with error_messages.saying():
+        found = _found(t)
+        shown = _filtered(found, t)
+        html.show(communities_map.picture(shown, t) or communities_map.legend(shown, t))
+        _table(shown, t)
+        _take_along(shown, t)
+    with st.expander(
+        t("Receive files"), icon=":material/move_to_inbox:", expanded=not found
+    ):
+        drop_zone.show()
+    with st.expander(t("What was received"), icon=":material/inbox:"):
+        drop_zone.record(t)
+    with (
+        st.expander(t("The roll of communities"), icon=":material/list:"),
+        error_messages.saying(),
+    ):
+        _roll(t)
+
+
+def _found(t: Translator) -> tuple[Overview, ...]:
+    workspace = session.workspace()
+    with progress.telling_if_long("office-read", lambda: None) as tell:
+        communities = list_communities(workspace, tell)
+    return office.overview(workspace, communities, _results(workspace, t))
+
+
+def _results(workspace: Workspace, t: Translator) -> Mapping[str, Result]:
+    known = contests.contest_ids(workspace)
+    if not known:
+        return {}
+    chosen = known[-1]
+    if len(known) > 1:
+        chosen = st.selectbox(t("Contest"), known, index=len(known) - 1, key="office.k")
+    key = (
+        str(workspace.folder),
+        chosen,
+        contests.stamp(workspace, chosen),
+        session_user.role(),
+    )
+    return _kept_results(key, workspace)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _kept_results(key: Key, _workspace: Workspace) -> Mapping[str, Result]:
+    record = contests.read(_workspace, key[1])
+    return office.results(_workspace, record, session_user.actor())
+
+
+def _filtered(found: Sequence[Overview], t: Translator) -> list[Overview]:
+    """Ask which communities are looked at; return them."""
+    names = office_words.progressions(t)
+    every = t("all")
+    with st.container(horizontal=True, key="office-filters"):
+        provinces = sorted({one.province for one in found if one.province})
+        province = (
+            st.selectbox(t("Province"), [every, *provinces], key="office.province")
+            if provinces
+            else every
+        )
+        districts = sorted(
+            {
+                one.district
+                for one in found
+                if one.district and province in (every, one.province)
+            }
+        )
+        district = (
+            st.selectbox(t("District"), [every, *districts], key="office.district")
+            if districts
+            else every
+        )
+        there = {one.state for one in found}
+        states = [state for state in PROGRESSIONS if state in there]
+        state = st.selectbox(
+            t("State"),
+            ["", *states],
+            format_func=lambda one: names.get(one, every),
+            key="office.state",
+        )
+        words = bare(st.text_input(t("Name or code"), key="office.words")).split()
+    return [
+        one
+        for one in found
+        if province in (every, one.province)
+        and district in (every, one.district)
+        and state in ("", one.state)
+        and all(word in bare(f"{one.name} {one.code}") for word in words)
+    ]
+
+
+def _table(shown: Sequence[Overview], t: Translator) -> None:
+    import pandas
+
+    names, scenes = office_words.progressions(t), vocabulary.scene_names(t)
+    rows = [
+        {
+            t("Community"): one.name or one.code,
+            t("Province"): one.province,
+            t("District"): one.district,
+            t("State"): f"{office_words.SIGNS[one.state]} {names[one.state]}",
+            t("Families that drew"): (
+                f"{one.drew} / {one.households}" if one.households else str(one.drew)
+            ),
+            t("Scenes"): ", ".join(scenes[scene] for scene in one.scenes),
+            t("Last copy"): (
+                t("{at:datetime}", at=one.received_at) if one.received_at else "—"
+            ),
+            t("Brought by"): one.brought_by or "—",
+            t("Entries"): one.result.entries,
+            t("Points"): one.result.points,
+            t("Prize (S/)"): float(one.result.prize),
+            t("Paid (S/)"): float(one.result.paid),
+        }
+        for one in shown
+    ]
+    if not rows:
+        st.write(t("No community is like that."))
+        return
+    st.caption(t("Communities: {count:whole}", count=len(rows)))
+    chosen = st.dataframe(
+        pandas.DataFrame(rows),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="office.table",
+        height=min(420, 44 + 35 * len(rows)),
+    )
+    picked = chosen.selection.rows if hasattr(chosen, "selection") else []
+    if picked and picked[0] < len(shown):
+        one = shown[picked[0]]
+        if one.state == "missing":
+            st.info(
+                t("Nothing was received of {name} yet.", name=html.markdown(one.name))
+            )
+        elif st.button(
+            t("Open {name}", name=html.markdown(one.name or one.code)),
+            type="primary",
+            key="office.open",
+        ):
+            session.go_to(code=one.code)
+            navigation.switch_to(navigation.DRAW)
+
+
+def _take_along(shown: Sequence[Overview], t: Translator) -> None:
+    with stale_files.workplace() as folder:
+        out = folder / "communities.csv"
+        if shown:
+            exchange.write_rows(out, {"communities": office.as_rows(shown)})
+        table = out.read_bytes() if shown else b""
+    with st.container(horizontal=True, key="office-out"):
+        st.download_button(
+            t("Table (CSV)"),
+            table,
+            file_name="communities.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/table:",
+            disabled=not shown,
+        )
+        pressed = st.button(
+            t("Everything for QGIS"), icon=":material/map:", key="office.qgis"
+        )
+    if pressed:
+        with progress.telling("office-qgis") as tell, stale_files.workplace() as folder:
+            out = folder / "office.gpkg"
+            told = office_export.export(
+                session.workspace(), out, session_user.actor(), progress=tell
+            )
+            st.session_state["office.ready"] = out.read_bytes()
+        for message in told:
+            st.info(
+                html.markdown(format_message(message, session.language())),
+                icon=":material/info:",
+            )
+    if ready := st.session_state.get("office.ready"):
+        st.download_button(
+            t("Save {file}", file=html.markdown("office.gpkg")),
+            ready,
+            file_name="office.gpkg",
+            on_click="ignore",
+            type="primary",
+            icon=":material/download:",
+        )
+
+
+def _roll(t: Translator) -> None:
+    st.write(
+        t(
+            "A table (CSV) with the columns code, name, province, district: it says "
+            "where each community lies and which are still missing."
+        )
+    )
+    given = st.file_uploader(t("The roll (CSV)"), type=["csv"], key="office.roll")
+    if given is not None and st.button(
+        t("Keep it as the roll"), type="primary", key="office.roll.keep"
+    ):
+        with stale_files.workplace() as folder:
+            file = folder / "roll.csv"
+            file.write_bytes(given.getbuffer())
+            kept = roll.keep(session.workspace(), file)
+        st.success(t("Communities on the roll: {count:whole}", count=len(kept)))
+        st.rerun()
+
+
+@functools.cache
+def _dress() -> Markup:
+    sheet = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+    return html.style(sheet)
+
+
+show()

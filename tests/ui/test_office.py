@@ -1,0 +1,82 @@
+"""The office's page: a map, a table, filters, and files that many people bring."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from talking_maps.i18n import translator
+from talking_maps.ui import navigation
+from talking_maps.ui.screens.office import communities_map
+from talking_maps.workspace import copy_to, list_communities, office, roll
+from talking_maps.workspace.office import Overview
+from tests.browser import CODE
+from tests.ui.app_driver import EVIL, fine, peopled, text, visit
+
+
+@pytest.fixture(autouse=True)
+def _no_memory() -> None:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def test_the_office_shows_map_table_and_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = peopled(tmp_path)
+    table = tmp_path / "roll.csv"
+    table.write_text("code,name,province\nqocha,Qocha,Canas\naldea,Aldea,Canchis\n")
+    roll.keep(workspace, table)
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    copy_to(workspace, CODE, usb / f"{CODE}.gpkg")
+    page = visit(workspace, monkeypatch).page(navigation.OFFICE)
+    fine(page)
+    said = text(page)
+    assert "<script>" not in said.replace("</script>", "")
+    assert "nothing received" in said
+    assert "<svg" in said
+    (rows,) = [one.value for one in page.dataframe]
+    assert sorted(rows["Province"]) == ["Canas", "Canchis"]
+    page.text_input(key="office.folder.0").set_value(str(usb)).run()
+    page.text_input(key="office.who").set_value("Rosa").run()
+    page.button(key="office.receive").click().run()
+    fine(page)
+    assert "nothing new in it" in text(page)
+    page.selectbox(key="office.province").set_value("Canas").run()
+    (rows,) = [one.value for one in page.dataframe]
+    assert list(rows["Community"]) == ["Qocha"]
+    spanish = visit(workspace, monkeypatch, lang="es").page(navigation.OFFICE)
+    fine(spanish)
+    assert "Padrón" in "".join(one.label for one in spanish.expander)
+
+
+def test_thousands_of_signs_are_six_paths_and_no_name_is_in_them() -> None:
+    many = [
+        Overview(
+            f"c{n}",
+            EVIL,
+            "",
+            "",
+            office.PROGRESSIONS[n % 6],
+            bounds=(-73 + n / 5000, -14.0 - n % 70 / 60, -72.99 + n / 5000, -13.99),
+        )
+        for n in range(5_500)
+    ]
+    drawn = communities_map.picture(many, translator("en"))
+    assert drawn.count("<path") <= 6
+    assert EVIL not in drawn
+    assert len(drawn) < 600_000
+    assert communities_map.picture([], translator("en")) == ""
+
+
+def test_a_community_lies_in_its_place_on_the_map(tmp_path: Path) -> None:
+    workspace = peopled(tmp_path)
+    seen = office.overview(workspace, list_communities(workspace), {})
+    drawn = communities_map.picture(seen, translator("es"))
+    assert 'class="land"' in drawn
+    assert seen[0].bounds == pytest.approx(
+        (-74.0726, -14.4701, -74.0633, -14.461), abs=1e-3
+    )
