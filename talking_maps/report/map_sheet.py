@@ -63,7 +63,11 @@ PEN_COLOURS: Mapping[Pen, str] = MappingProxyType(
 )
 #: Rows of the legend, its samples, and the notes beside it [mm].
 ROW_MM, SAMPLE_MM, NOTES_WIDE_MM, NOTES_HIGH_MM = 6.6, (14.5, 6.0), 74.0, 62.0
+#: Notes wider than this have their words beside the scale, not under it [mm].
+WIDE_MM = 100.0
 #: Height of names on the map, and about how wide a letter is for its height [mm].
+#: Notes wider than this have their words beside the scale, not under it [mm].
+WIDE_MM = 100.0
 NAME_MM, LETTER = 2.5, 0.52
 #: A name is said again of a thing of its layer that lies farther off than this [mm].
 AGAIN_MM = 30.0
@@ -155,7 +159,8 @@ def _draft(
     parts: Paper | None,
     language: str,
 ) -> PaperDraft:
-    says = translator(language)("Row {row}, column {column} of the sheet: glue along.")
+    t = translator(language)
+    says = t("Row {row}, column {column} of the sheet: glue along.")
     told = [page.told(parts_of(page, parts, says) if parts else ()) for page in pages]
     return PaperDraft("sheet", {"title": title, "pages": told}, subject.at, language)
 
@@ -234,6 +239,8 @@ def _head(
     subject: SheetSubject,
     scenes: Sequence[Scene],
     language: str,
+    *,
+    is_black: bool = False,
 ) -> None:
     """Write the title: community, whose plan, and the scene in its colour."""
     t = translator(language)
@@ -242,7 +249,7 @@ def _head(
     if len(scenes) == 1:
         (scene,) = scenes
         year = getattr(subject.years, scene)
-        colour = SCENE_SYMBOLS[scene].colour
+        colour = BLACK if is_black else SCENE_SYMBOLS[scene].colour
         chip = Box(made.title.left, made.title.top, 44.0, made.title.height - 1.5)
         page.draw(
             element(
@@ -315,7 +322,7 @@ def _notes(
         north_arrow(room.right - 4, room.top + 0.2, 6.8),
     )
     rest = Box(room.left, room.top + 8.4, room.width, room.height - 8.4)
-    if room.width > 2 * longest:  # words go beside
+    if room.width > WIDE_MM:  # words go beside
         aside = room.left + longest + 16
         rest = Box(aside, room.top, room.right - 9 - aside, room.height)
     page.say(rest, *lines, size=7.5, soft=True)
@@ -331,7 +338,8 @@ def _map_page(
 ) -> SheetPage:
     first, t = scenes[0].layout, translator(language)
     page = SheetPage(first.width, first.height)
-    _head(page, first, subject, [one.scene for one in scenes], language)
+    named = [one.scene for one in scenes]
+    _head(page, first, subject, named, language, is_black=is_black)
     words = scene_names(t)
     for one in scenes:
         _scene(page, subject, one, layers, is_black=is_black)
