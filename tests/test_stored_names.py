@@ -19,15 +19,7 @@ from talking_maps.contest import RIGHTS
 from talking_maps.contest import hash_chain as contest_chain
 from talking_maps.contest import sealed_copy as contest_copies
 from talking_maps.contest import state as contest_record
-from talking_maps.model import (
-    amendment,
-    custody,
-    difference,
-    drawn_places,
-    plan,
-    rubric,
-    territory,
-)
+from talking_maps.model import amendment, custody, difference, plan, rubric, territory
 from talking_maps.model import contest as contest_nouns
 from talking_maps.model.change import (
     Change,
@@ -36,13 +28,7 @@ from talking_maps.model.change import (
     OperationKind,
     RecordKind,
 )
-from talking_maps.model.contest import (
-    Finding,
-    Joining,
-    Role,
-    Sharing,
-    State,
-)
+from talking_maps.model.contest import Finding, Joining, Role, Sharing, State
 from talking_maps.model.land_potential import LandPotential, LandResource
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Origin, OwnerKind, Scene, Status, Voice
@@ -98,15 +84,14 @@ NOUNS: Mapping[str, type[Any]] = {
     "check": contest_nouns.GateCheck,
     "mark": contest_nouns.Mark,
     "ballot": contest_nouns.Ballot,
+    "second_reading": contest_nouns.SecondReading,
     "visit": contest_nouns.Visit,
     "received_from": custody.ReceivedFrom,
     "lead": custody.Lead,
     "hand_over": custody.HandOver,
     "joined": contest_nouns.AggregatedMark,
     "standing": contest_nouns.Standing,
-    "firmness": drawn_places.RankStability,
-    "place_band": drawn_places.PlaceBand,
-    "place_bands": drawn_places.PlaceBands,
+    "firmness": contest_nouns.RankStability,
     "prize": contest_nouns.Prize,
     "award": contest_nouns.Award,
     "payment": contest_nouns.Payment,
@@ -124,7 +109,6 @@ NOUNS: Mapping[str, type[Any]] = {
     "juror_named": amendment.JurorNamed,
     "juror_excused": amendment.JurorExcused,
     "entry_admitted": amendment.EntryAdmitted,
-    "payment_allowed": amendment.PaymentAllowed,
     "gate_corrected": amendment.GateCorrected,
     "prizes_corrected": amendment.PrizesCorrected,
     "quorum_corrected": amendment.QuorumCorrected,

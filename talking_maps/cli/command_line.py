@@ -26,6 +26,7 @@ from talking_maps.cli import (
     print_commands,
     register_commands,
     rubric_commands,
+    typed_marks_command,
     version_commands,
 )
 from talking_maps.cli.options import Jobs
@@ -61,6 +62,7 @@ for room in (
     version_commands,
     merge_commands,
     office_commands,
+    typed_marks_command,
 ):
     room.add_to(commands)
 

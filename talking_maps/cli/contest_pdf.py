@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from talking_maps.cli.contest_commands import AS, CONTEST, ENTRY, actor, contest
-from talking_maps.cli.options import FILE, WORKSPACE, Job, Jobs
+from talking_maps.cli.options import FILE, FOLDED, WORKSPACE, Job, Jobs
 from talking_maps.cli.output import Terminal
 from talking_maps.i18n import translator
 from talking_maps.model.message import Message
@@ -19,7 +19,15 @@ OUT = click.argument("out", type=FILE)
 
 def add_to(_commands: Jobs) -> None:
     """Add the commands of this module to those of `contest`."""
-    for command in (act, board, score_sheet, receipt, diploma, marking_sheets):
+    for command in (
+        act,
+        board,
+        score_sheet,
+        receipt,
+        diploma,
+        marking_sheets,
+        tally_sheets,
+    ):
         contest.add_command(command)
 
 
@@ -127,8 +135,8 @@ def diploma(
 @WORKSPACE
 @CONTEST
 @OUT
-@click.option("--entry", help="Of this entry only.")
-@click.option("--juror", help="For this juror only.")
+@click.option("--entry", callback=FOLDED, help="Of this entry only.")
+@click.option("--juror", callback=FOLDED, help="For this juror only.")
 @click.pass_obj
 def marking_sheets(
     terminal: Terminal,
@@ -149,6 +157,23 @@ def marking_sheets(
         juror_id=juror,
     )
     wrote(terminal, out, made.pdf())
+
+
+@click.command("tally-sheets", cls=Job)
+@WORKSPACE
+@CONTEST
+@OUT
+@click.option("--juror", callback=FOLDED, help="For this juror only.")
+@click.pass_obj
+def tally_sheets(
+    terminal: Terminal, folder: Path, contest_id: str, out: Path, juror: str | None
+) -> None:
+    """Print to OUT.pdf a list of all entries for each juror to write marks in."""
+    pdf_reports.check_name(out)
+    paper = pdf_reports.tally_sheets(
+        open_workspace(folder), contest_id, language=terminal.language, juror_id=juror
+    )
+    wrote(terminal, out, paper.pdf())
 
 
 def _taken_out(workspace: Workspace, contest_id: str) -> tuple[Message, ...]:

@@ -44,12 +44,12 @@ from talking_maps.model.contest import (
     Payment,
     Prize,
     Role,
+    SecondReading,
     State,
     Visit,
     Withdrawal,
 )
 from talking_maps.model.custody import HandOver, Lead
-from talking_maps.model.drawn_places import PlaceBands
 
 Noun = TypeVar("Noun")
 
@@ -88,11 +88,11 @@ _NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType(
         "loss_reason": (LossReason, "loss_reasons"),
         "answer_loss": (LossAnswer, "loss_answers"),
         "award": (Awards, "awards"),
-        "places": (PlaceBands, "drawn_places"),
         "payment": (Payment, "payments"),
         "movement": (Movement, "movements"),
         "clock": (ClockCorrection, "clocks"),
         "amend": (Amendment, "amendments"),
+        "read_again": (SecondReading, "second_readings"),
         "lead": (Lead, "custody"),
         "hand_over": (HandOver, "custody"),
     }
@@ -208,6 +208,11 @@ class ContestState:
         return in_order_given(self._told("ballots"))
 
     @cached_property
+    def second_readings(self) -> tuple[Event[SecondReading], ...]:
+        """Which marks that the office typed were read a second time."""
+        return self._told("second_readings")
+
+    @cached_property
     def visits(self) -> tuple[Event[Visit], ...]:
         """What jurors found on the land, as it was found."""
         return in_order_given(self._told("visits"))
@@ -261,11 +266,6 @@ class ContestState:
     def awards(self) -> tuple[Event[Awards], ...]:
         """The prizes, each time they were awarded."""
         return self._told("awards")
-
-    @cached_property
-    def drawn_places(self) -> tuple[Event[PlaceBands], ...]:
-        """What was drawn of the places, each time it was."""
-        return self._told("drawn_places")
 
     @cached_property
     def payments(self) -> tuple[Event[Payment], ...]:

@@ -19,10 +19,10 @@ from talking_maps.contest.jury import check_ballot, check_visit
 from talking_maps.contest.lookups import entry_of, standing_entry
 from talking_maps.contest.lot import POINT_DIGITS
 from talking_maps.contest.payments import check_movement, check_payment
-from talking_maps.contest.place_bands import check_drawn, check_places
 from talking_maps.contest.quorum import check_quorum
 from talking_maps.contest.state import ContestState, Event
 from talking_maps.contest.submission import is_in_time
+from talking_maps.contest.typed_marks import check_reading
 from talking_maps.contest.wrong_clocks import check_correction
 from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.contest import (
@@ -50,13 +50,13 @@ _WHEN: Mapping[str, frozenset[State]] = MappingProxyType(
         "change": frozenset({"created"}),
         "open": frozenset({"created"}),
         "close": frozenset({"open"}),
-        "places": frozenset({"closed"}),
         "award": frozenset({"closed"}),
         "submit": frozenset({"open", "closed"}),
         "withdraw": frozenset({"open", "closed"}),
         "check": frozenset({"open", "closed"}),
         "mark": frozenset({"open", "closed"}),
         "visit": frozenset({"open", "closed"}),
+        "read_again": frozenset({"open", "closed"}),
         "appeal": frozenset({"open", "closed", "awarded"}),
         "answer": frozenset({"open", "closed", "awarded"}),
         "answer_flag": frozenset({"open", "closed", "awarded"}),
@@ -119,7 +119,7 @@ def _too_early_or_late(act: str, state: State | None) -> NotAllowed:
         return NotAllowed(
             "The prizes are awarded. Only an appeal that is upheld can change them."
         )
-    if act in {"places", "award", "payment", "movement"}:
+    if act in {"award", "payment", "movement"}:
         return NotAllowed(
             "It is too early for this: first close the contest, then award the prizes."
         )
@@ -323,11 +323,6 @@ def _answer_loss(record: ContestState, told: Event[LossAnswer]) -> None:
         raise BadValue("A refusal needs words.")
 
 
-def _award(record: ContestState, told: Event[Any]) -> None:
-    check_quorum(record, told)
-    check_drawn(record, told)
-
-
 _CHECKS: Mapping[str, Callable[[ContestState, Event[Any]], None]] = MappingProxyType(
     {
         "submit": _submit,
@@ -338,14 +333,14 @@ _CHECKS: Mapping[str, Callable[[ContestState, Event[Any]], None]] = MappingProxy
         "appeal": _appeal,
         "answer": _answer,
         "answer_flag": _answer_flag,
-        "places": check_places,
-        "award": _award,
+        "award": check_quorum,
         "loss_reason": _loss_reason,
         "answer_loss": _answer_loss,
         "payment": check_payment,
         "movement": check_movement,
         "clock": check_correction,
         "amend": check_amendment,
+        "read_again": check_reading,
     }
 )
 
@@ -362,7 +357,6 @@ RIGHTS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "open": _STAFF,
         "close": _STAFF,
         "check": _STAFF,
-        "places": _STAFF,
         "award": _STAFF,
         "payment": _STAFF,
         "movement": _STAFF,
@@ -371,6 +365,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "answer_loss": _STAFF,
         "clock": _STAFF,
         "amend": _STAFF,
+        "read_again": _STAFF,
         "lead": _STAFF,
         "hand_over": _STAFF,
         "submit": _FIELD,

@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from talking_maps.model.custody import ReceivedFrom
+from talking_maps.model.ballot import (
+    FINDINGS,
+    AggregatedMark,
+    Ballot,
+    Finding,
+    Mark,
+    SecondReading,
+    Visit,
+)
 from talking_maps.model.land_potential import UNSETTLED, LandPotential
 from talking_maps.model.message import Message
 from talking_maps.model.plan import OwnerKind, Scene
@@ -57,9 +65,11 @@ __all__ = [
     "PrizeForm",
     "PrizePart",
     "Prizes",
+    "RankStability",
     "Role",
     "Round",
     "SealedReading",
+    "SecondReading",
     "Sharing",
     "Standing",
     "State",
@@ -260,8 +270,7 @@ class Contest:
     `corrections` an amendment changes gates, or takes them out. With `consent` a plan
     is complete only if the assembly agreed to keep and to share the map; else who hands
     it in is told what is missing. For `appeal_days` after the first award
-    one can appeal, and nothing is paid. With `bands` entries within the 80 % band of
-    places share their prizes.
+    one can appeal, and nothing is paid.
     """
 
     id: str
@@ -284,7 +293,6 @@ class Contest:
     corrections: Mapping[str, Gate | None] = field(default_factory=dict)
     consent: Literal["", "gate"] = ""
     appeal_days: int = 0
-    bands: Literal["", "share"] = ""
 
     @property
     def every_gate(self) -> tuple[Gate, ...]:
@@ -414,11 +422,6 @@ class GateCheck:
     reason: str = ""
 
 
-#: What a field visit found of a thing that the plan shows.
-Finding = Literal["promised", "under_way", "partly", "done", "not_found"]
-FINDINGS: tuple[Finding, ...] = get_args(Finding)
-
-
 @dataclass(frozen=True, slots=True)
 class VisitedThing:
     """What visits found last of a thing: `share` is how much of it stands, 0 to 1.
@@ -498,6 +501,21 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class RankStability:
+    """How often an entry comes first when all that may be off is drawn anew.
+
+    In four of five draws its place lies from `best` to `worst`.
+    """
+
+    entry: str
+    group: str
+    first: float
+    draws: int
+    best: int = 0
+    worst: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Prize:
     """What one entry won [soles]."""
 
@@ -573,65 +591,3 @@ class Movement:
     goods: tuple[Goods, ...] = ()
     note: str = ""
     adenda: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A juror's points for one criterion, given as a number or a face (1 = worst)."""
-
-    criterion: str
-    points: float
-    face: int | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ballot:
-    """What one juror says of one entry at one time; a later one keeps the earlier.
-
-    `received_from` is where it was written, if on another laptop.
-    """
-
-    entry: str
-    juror: str
-    marks: tuple[Mark, ...]
-    received_from: ReceivedFrom | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What a juror found on the land: by the uids of the plan's own features.
-
-    `photo` is the SHA-256 of a JPEG kept beside, `longitude` and `latitude` are of
-    the GPS point [degrees]. `shares` say of what was found partly how much of it there
-    is, between 0 and 1; `received_from` is where it was written, if on another laptop.
-    """
-
-    entry: str
-    juror: str
-    made_on: str
-    findings: Mapping[str, Finding]
-    longitude: float | None = None
-    latitude: float | None = None
-    photo: str = ""
-    note: str = ""
-    shares: Mapping[str, float] = field(default_factory=dict)
-    received_from: ReceivedFrom | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AggregatedMark:
-    """What the jurors' marks for one criterion of one entry became.
-
-    `points` is None while nobody marked. `spread` is highest minus lowest. `outliers`
-    are jurors far from the middle, `missing` those who could have marked, `given` is
-    how many marks were joined.
-    """
-
-    criterion: str
-    points: float | None
-    of: float
-    spread: float = 0.0
-    outliers: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    given: int = 0

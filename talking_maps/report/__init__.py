@@ -17,7 +17,7 @@ from talking_maps.report.map_sheet import (
     base_sheets,
     map_sheets,
 )
-from talking_maps.report.marking_sheet import MarkingTask, marking_sheets
+from talking_maps.report.marking_sheet import MarkingTask, marking_sheets, tally_sheets
 from talking_maps.report.minutes import AssemblyMinutes, minutes
 from talking_maps.report.payment_papers import (
     PaidPrize,
@@ -58,4 +58,5 @@ __all__ = [
     "plan_book",
     "receipt",
     "score_sheet",
+    "tally_sheets",
 ]

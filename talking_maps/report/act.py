@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeVar
 
 from talking_maps.contest import encode, is_excluded
 from talking_maps.contest.jury import Marks, effective_marks
+from talking_maps.contest.typed_marks import Cell, How, how_given
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import AggregatedMark, Entry, Juror, Standing
 from talking_maps.model.rubric import Criterion
-from talking_maps.report.act_proceedings import (
-    earlier_awards,
-    payments,
-    prizes_in_words,
-    sitting,
-    visits,
-)
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.ranking_tables import not_ranked, points, rankings, sums
-from talking_maps.report.rules_section import amendments, facts, jury, rounds, whose
+from talking_maps.report.rules_section import amendments, facts, jury, rounds
 from talking_maps.report.typst_pdf import (
     Row,
     Section,
@@ -45,14 +41,7 @@ def content(account: ContestView) -> dict[str, object]:
         "contest": record.contest.name,
         "provisional": account.provisional,
         "facts": facts(account),
-        "before": told(
-            [
-                *([sitting(account)] if account.is_final else []),
-                rounds(account),
-                jury(account),
-                *amendments(account),
-            ]
-        ),
+        "before": told([rounds(account), jury(account), *amendments(account)]),
         "results": {
             "title": t("Ranking and prizes"),
             "groups": told(rankings(account)),
@@ -67,12 +56,8 @@ def content(account: ContestView) -> dict[str, object]:
 
 def _after(account: ContestView) -> list[Section]:
     return [
-        *(prizes_in_words(account) if account.is_final else []),
         not_ranked(account),
         appeals(account),
-        *earlier_awards(account),
-        *payments(account),
-        *visits(account),
         *criteria(account),
         *marks(account),
         receipts(account),
@@ -93,7 +78,7 @@ def appeals(account: ContestView) -> Section:
         if decided is not None:
             verdict = t("Upheld.") if decided.upheld else t("Refused.")
             answer = " ".join(w for w in (verdict, decided.text, decided.changed) if w)
-        rows.append((one.id, f"{whose(account, one.by)} · {when}", about, answer))
+        rows.append((one.id, f"{one.by} · {when}", about, answer))
     if not rows:
         return Section(t("Appeals"), (t("Nobody appealed."),))
     return Section(t("Appeals"), table=table(heads, "lLLL", rows))
@@ -136,6 +121,7 @@ def _chain(account: ContestView, head: str) -> dict[str, object]:
                 "with this code shows it."
             ),
         ],
+        "command": "contest verify … --head " + head,
     }
 
 
@@ -151,23 +137,11 @@ def _signing(account: ContestView) -> dict[str, object]:
             t("Secretary of {committee}", committee=committee),
             rules.organiser,
             *(f"{t('Jury')} · {j.name}" for j in rules.jurors if not j.excused),
-            *_communities(account),
+            t("For the communities"),
         ],
     }
 
 
-def _communities(account: ContestView) -> list[str]:
-    """Return who signs for the communities that won: each by name, or one for all."""
-    t = account.text
-    won = (prize.entry for award in account.awards.values() for prize in award.prizes)
-    codes = {account.standing(entry).community for entry in won}
-    if not 0 < len(codes) <= MOST_COMMUNITIES:
-        return [t("For the communities")]
-    return [t("For {community}", community=account.community(c)) for c in sorted(codes)]
-
-
-#: So many communities have a place each to sign; of more, one signs for all.
-MOST_COMMUNITIES = 9
 #: More columns than these would not fit on the paper: they go into another table.
 MOST_COLUMNS = 9
 SPACE = "\N{NO-BREAK SPACE}"
@@ -222,14 +196,16 @@ def marks(account: ContestView) -> list[Section]:
         "* stands far from the middle. × the juror may not mark this entry. — no mark "
         "was given; nothing is put in its place."
     )
+    how = how_given(account.record)
+    leads = (lead, *_typed_words(how, t))
     return [
         Section(
             t("Marks of the jury"),
-            (lead,),
+            leads,
             table(
                 _heads(account, some),
                 "L" + "r" * (len(some) + 2),
-                _rows(account, judged, given, some),
+                _rows(account, judged, given, some, how),
                 small=True,
             ),
         )
@@ -257,6 +233,7 @@ def _rows(
     judged: Sequence[Standing],
     given: Marks,
     jurors: Sequence[Juror],
+    how: Mapping[Cell, How],
 ) -> Iterator[Row]:
     for standing in judged:
         entry = account.record.entry(standing.entry)
@@ -264,7 +241,7 @@ def _rows(
         for joined in standing.joined:
             yield (
                 account.criterion(joined.criterion),
-                *(_mark(account, entry, one, joined, given) for one in jurors),
+                *(_mark(account, entry, one, joined, given, how) for one in jurors),
                 "—" if joined.points is None else points(account, joined.points),
                 points(account, joined.spread),
             )
@@ -276,6 +253,7 @@ def _mark(
     juror: Juror,
     joined: AggregatedMark,
     given: Marks,
+    how: Mapping[Cell, How],
 ) -> str:
     if entry is None or is_excluded(juror, entry):
         return "×"
@@ -283,4 +261,24 @@ def _mark(
     if mark is None:
         return "—"
     said = points(account, mark.points)
-    return f"{said} *" if juror.id in joined.outliers else said
+    sign = _SIGNS[how.get((entry.id, juror.id, joined.criterion), "own")]
+    return f"{said}{sign} *" if juror.id in joined.outliers else f"{said}{sign}"
+
+
+#: Signs of how a mark was given; the juror's own has none.
+_SIGNS: Mapping[How, str] = MappingProxyType(
+    {"own": "", "typed": "\N{NO-BREAK SPACE}†", "read twice": "\N{NO-BREAK SPACE}‡"}
+)
+
+
+def _typed_words(how: Mapping[Cell, How], t: Translator) -> list[str]:
+    """Return what the signs of typed marks mean, of those there are."""
+    words: Mapping[How, str] = {
+        "typed": t("† typed by the office from the juror's signed sheet."),
+        "read twice": t(
+            "‡ typed by the office from the juror's signed sheet and read a second "
+            "time by another person."
+        ),
+    }
+    there = set(how.values())
+    return [said for kind, said in words.items() if kind in there]

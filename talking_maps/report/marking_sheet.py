@@ -1,196 +1,371 @@
-"""Marking sheets: one a juror and entry, to be filled in the field without a screen.
+"""Paper for jurors: a sheet for each entry to cross faces on, and one list for all.
 
-A criterion in words, a row of faces from the worst to the best, and a box to cross
-under each. The code says whose sheet it is, so that a photograph of it can be read into
-marks that the juror confirms.
+A marking sheet is laid out by `sheet`, with its code and marks, so that a photograph
+of it can be read back. It shows the three maps small, a row a criterion with faces to
+cross and a line for why; behind it stand the things that the lot drew to be visited,
+each with boxes for what is found. A juror signs each, or puts a fingerprint. Nothing of
+what the juror or others gave before stands on it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from talking_maps.i18n import show
+from talking_maps.contest import SealedCopy, is_excluded, lot_of
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry, Juror
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.model.rubric import Criterion
-from talking_maps.report.contest_view import ContestView
-from talking_maps.report.sheet_page import INK, SheetPage, line, mark_squares, outline
+from talking_maps.report import map_svg
+from talking_maps.report.contest_view import ContestView, feet
+from talking_maps.report.map_svg import Shape
+from talking_maps.report.sheet_page import SheetPage, line, mark_squares, outline
 from talking_maps.report.typst_pdf import PaperDraft, qr_matrix
 from talking_maps.sheet.code import MarkingCode, encode
-from talking_maps.sheet.layout import Box
+from talking_maps.sheet.layout import EDGE_MM, PAPER_MM, Box
 from talking_maps.sheet.marking_layout import (
     MarkingLayout,
     MarkingRow,
     lay_out_marking,
     marking_pages,
 )
-from talking_maps.symbology.svg_elements import NOTHING, element, number
+from talking_maps.symbology import jury_faces
+from talking_maps.wording import face_words, feature_labels
+from talking_maps.wording.vocabulary import finding_names, scene_names
+
+#: Height of the title, gap between the small maps and their names' height [mm].
+TITLE_MM, APART_MM, NAME_MM = 11.0, 2.0, 4.0
+#: Of the page of things to visit: the map's height, a row's, and a box's side [mm].
+VISIT_MAP_MM, VISIT_ROW_MM, BOX_MM = 78.0, 13.4, 5.0
+MARGIN_MM, FOOT_MM = 16.0, 26.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MarkingTask:
-    """An entry that a juror may mark."""
+    """An entry that a juror may mark, as it was sealed."""
 
-    entry: Entry
+    copy: SealedCopy
     juror: Juror
 
+    @property
+    def entry(self) -> Entry:
+        """The entry."""
+        return self.copy.entry
 
-def marking_sheets(account: ContestView, tasks: Sequence[MarkingTask]) -> PaperDraft:
-    """Return a sheet for each task, A4, in the order given."""
-    rules = account.record.contest
-    criteria = {one.id: one for one in rules.rubric.criteria if one.jury}
-    pages = []
-    for task in tasks:
-        whole = MarkingCode(
-            rules.id, task.entry.id, task.juror.id, rules.faces, tuple(criteria)
-        )
-        codes = marking_pages(whole)
-        for code in codes:
-            made = lay_out_marking(code)
-            pages.append(_page(account, task, made, criteria, len(codes)).told())
+
+def marking_sheets(
+    account: ContestView, tasks: Iterable[MarkingTask], layers: Sequence[Layer]
+) -> PaperDraft:
+    """Return a sheet for each task, A4, in the order given, with what is to visit."""
+    shown = [layer for layer in layers if not layer.restricted]
+    pages = [page.told() for one in tasks for page in _pages(account, one, shown)]
     title = account.text("Marking sheets")
     return PaperDraft(
         "sheet", {"title": title, "pages": pages}, account.at, account.language
     )
 
 
-def _page(
+def _pages(
+    account: ContestView, one: MarkingTask, layers: Sequence[Layer]
+) -> list[SheetPage]:
+    rules = account.record.contest
+    criteria = {c.id: c for c in rules.rubric.criteria if c.jury}
+    code = MarkingCode(
+        rules.id, one.copy.entry.id, one.juror.id, rules.faces, tuple(criteria)
+    )
+    pages = [
+        _marking_page(account, one, lay_out_marking(page), criteria, layers)
+        for page in marking_pages(code)
+    ]
+    return [*pages, *_visit_pages(account, one, layers)]
+
+
+def _marking_page(
     account: ContestView,
-    task: MarkingTask,
+    one: MarkingTask,
     made: MarkingLayout,
     criteria: Mapping[str, Criterion],
-    count: int,
+    layers: Sequence[Layer],
 ) -> SheetPage:
-    t = account.text
     page = SheetPage(made.width, made.height)
-    page.draw(
-        mark_squares(made.marks),
-        *(outline(box, width=0.35) for row in made.rows for box in row.boxes),
-        *(
-            _face(face, place / (len(row.faces) - 1))
-            for row in made.rows
-            for place, face in enumerate(row.faces)
-        ),
-        *(_rule(row) for row in made.rows),
-        *_signing(made),
-    )
+    page.draw(mark_squares(made.marks))
     page.place(qr_matrix(encode(made.code_text)), made.code)
-    head = made.head
-    group = account.group(account.standing(task.entry.id).group)
+    _title(account, one, page, made.head)
+    _maps(account, one.copy, page, made.head, layers)
+    for row in made.rows:
+        _row(account, page, row, criteria[row.criterion])
+    t = account.text
+    foot = made.foot
     page.say(
-        Box(head.left, head.top, head.width, 10),
-        t("Marking sheet"),
-        size=20,
-        weight=800,
-    )
-    page.say(
-        Box(head.left, head.top + 10.5, head.width, 13),
-        f"{task.entry.id} · {account.entry_of(task.entry)}",
-        group,
-        size=12,
-        weight=700,
-    )
-    of = (
-        t("Page {page} of {pages}")
-        .replace("{page}", str(made.code_text.page))
-        .replace("{pages}", str(count))
-    )
-    page.say(
-        Box(head.left, head.top + 24, head.width, 19),
-        t("Juror: {juror}", juror=task.juror.name or task.juror.id),
+        Box(foot.left, foot.top - 6, foot.width - 24, 5),
         t(
             "Cross one box in each row. If you err, fill the wrong box and cross "
             "another."
         ),
-        account.record.contest.name,
-        of if count > 1 else "",
-        size=9,
-        soft=True,
-    )
-    for row in made.rows:
-        _words(page, account, row, criteria[row.criterion])
-    foot, last = made.foot, made.rows[-1].note.bottom + 3
-    page.say(Box(foot.left, last, foot.width, 6), t("Notes"), size=9, soft=True)
-    page.say(
-        Box(foot.left, foot.bottom - 5, foot.width / 3 - 4, 5),
-        t("Day"),
         size=8,
         soft=True,
     )
-    page.say(
-        Box(foot.left + foot.width / 3, foot.bottom - 5, foot.width * 2 / 3, 5),
-        t("Signature of the juror"),
-        size=8,
-        soft=True,
-    )
+    _signing(account, page, foot)
     return page
 
 
-def _words(
-    page: SheetPage, account: ContestView, row: MarkingRow, criterion: Criterion
-) -> None:
-    """Write a criterion, what it is worth, and the two ends of its row."""
-    t, words = account.text, row.words
+def _title(account: ContestView, one: MarkingTask, page: SheetPage, head: Box) -> None:
+    entry, t = one.copy.entry, account.text
+    whose = f"{entry.id} · {account.entry_of(entry)}"
     page.say(
-        Box(words.left, words.top + 1, words.width, words.height - 7),
-        account.called(criterion.names),
-        size=13,
-        weight=700,
+        Box(head.left, head.top, head.width, TITLE_MM - 5), whose, size=13, weight=800
     )
-    most = show(criterion.jury, "number", account.language)
+    juror = t("Juror: {name} ({code})", name=one.juror.name, code=one.juror.id)
     page.say(
-        Box(words.left, words.bottom - 6, words.width, 5),
-        t("up to {most} points", most=most),
-        size=8,
+        Box(head.left, head.top + TITLE_MM - 5, head.width, 5),
+        " · ".join((t("Marking sheet"), account.record.contest.name, juror)),
+        size=9,
+    )
+
+
+def _maps(
+    account: ContestView,
+    copy: SealedCopy,
+    page: SheetPage,
+    head: Box,
+    layers: Sequence[Layer],
+) -> None:
+    """Place the three maps side by side under the title."""
+    known = {layer.id for layer in layers}
+    drawn = [one for one in copy.plan.features if one.layer in known]
+    width = (head.width - 2 * APART_MM) / len(SCENES)
+    height = head.height - TITLE_MM - NAME_MM - 1
+    frame = map_svg.frame(copy.boundary, drawn, width, height)
+    for place, scene in enumerate(SCENES):
+        box = Box(
+            head.left + place * (width + APART_MM), head.top + TITLE_MM, width, height
+        )
+        shapes = [Shape(one) for one in drawn if one.scene == scene]
+        page.place(map_svg.picture(frame, copy.boundary, shapes, layers), box)
+        page.draw(outline(box))
+        page.say(
+            Box(box.left, box.bottom + 0.5, width, NAME_MM),
+            _scene(account.text, copy, scene),
+            size=7.5,
+            align="center",
+        )
+
+
+def _scene(t: Translator, copy: SealedCopy, scene: Scene) -> str:
+    return f"{scene_names(t)[scene]} {getattr(copy.plan.years, scene)}"
+
+
+def _row(
+    account: ContestView, page: SheetPage, row: MarkingRow, criterion: Criterion
+) -> None:
+    """Draw a criterion: pictogram and name, faces over boxes, and a line for why."""
+    t, words = account.text, row.words
+    side = 12.0
+    page.place(
+        jury_faces.criterion(criterion.id), Box(words.left, words.top + 2, side, side)
+    )
+    beside = Box(words.left + side + 2, words.top, words.width - side - 2, words.height)
+    page.say(
+        beside,
+        account.called(criterion.names),
+        t("{of:points} points", of=criterion.jury),
+        size=11,
+        weight=700,
+        middle=True,
+    )
+    many = len(row.boxes)
+    for place, (face, box) in enumerate(zip(row.faces, row.boxes, strict=True), 1):
+        tall = face.height * 1.16
+        page.place(
+            jury_faces.face(place, many), Box(face.left, face.top - 1, face.width, tall)
+        )
+        said = Box(box.left - 4, box.bottom + 0.4, box.width + 8, 2.6)
+        page.say(said, face_words.face(place, many, t), size=6, align="center")
+    page.draw(
+        *(outline(box, width=0.4) for box in row.boxes),
+        line(
+            (row.note.left, row.note.bottom + 1),
+            (row.note.right, row.note.bottom + 1),
+            colour="#8a8a8a",
+        ),
+        line(
+            (words.left, words.bottom + 2.4),
+            (row.note.right, words.bottom + 2.4),
+            width=0.1,
+            colour="#b9b2a3",
+        ),
+    )
+    why = Box(row.note.left, row.note.bottom - 2.2, 12, 2.8)
+    page.say(why, t("Why:"), size=6.5, soft=True)
+
+
+def _signing(account: ContestView, page: SheetPage, foot: Box) -> None:
+    """Draw the lines to sign on, and a box for a fingerprint."""
+    t = account.text
+    finger = Box(foot.right - 22, foot.top, 22, foot.height)
+    wide = (foot.width - finger.width - 8) / 2
+    names = (t("Signature"), t("Place and date"))
+    lines = []
+    for place, words in enumerate(names):
+        left = foot.left + place * (wide + 4)
+        lines.append(line((left, foot.bottom - 5), (left + wide, foot.bottom - 5)))
+        page.say(Box(left, foot.bottom - 4.4, wide, 4.4), words, size=7.5, soft=True)
+    page.draw(*lines, outline(finger))
+    page.say(
+        Box(finger.left, finger.bottom - 4.4, finger.width, 4.4),
+        t("Fingerprint"),
+        size=6.5,
+        align="center",
         soft=True,
     )
-    for box, said in ((row.boxes[0], t("nothing")), (row.boxes[-1], t("everything"))):
-        middle = box.left + box.width / 2
-        under = Box(middle - 10, box.bottom + 0.4, 20, 4)
-        page.say(under, said, size=7.5, align="center", soft=True)
 
 
-def _rule(row: MarkingRow) -> Markup:
-    """Return the line under a row, which a note may be written above."""
-    at = row.note.bottom + 1
-    return line(
-        (row.words.left, at), (row.note.right, at), width=0.15, colour="#b9b2a3"
+def _visit_pages(
+    account: ContestView, one: MarkingTask, layers: Sequence[Layer]
+) -> list[SheetPage]:
+    """Return pages with the things that the lot drew, none where it draws none."""
+    known = {layer.id for layer in layers}
+    now = {
+        f.uid: f
+        for f in one.copy.plan.features
+        if f.scene == "present" and f.layer in known
+    }
+    drawn = lot_of(account.record.contest, one.copy.entry)
+    things = [now[uid] for uid in drawn if uid in now]
+    each = int((_height() - VISIT_MAP_MM - 34 - FOOT_MM) / VISIT_ROW_MM)
+    return [
+        _visit_page(account, one, things, start, things[start : start + each], layers)
+        for start in range(0, len(things), each)
+    ]
+
+
+def _height() -> float:
+    return PAPER_MM["A4"][1] - 2 * EDGE_MM
+
+
+def _visit_page(
+    account: ContestView,
+    one: MarkingTask,
+    every: Sequence[Feature],
+    start: int,
+    some: Sequence[Feature],
+    layers: Sequence[Layer],
+) -> SheetPage:
+    width, height = map(float, PAPER_MM["A4"])
+    page, t = SheetPage(width, height), account.text
+    inner = Box(MARGIN_MM, MARGIN_MM, width - 2 * MARGIN_MM, height - 2 * MARGIN_MM)
+    _title(account, one, page, inner)
+    room = Box(inner.left, inner.top + TITLE_MM + 1, inner.width, VISIT_MAP_MM)
+    numbers = {f.uid: str(n) for n, f in enumerate(every, 1)}
+    known = {layer.id for layer in layers}
+    shapes = [
+        Shape(f, "good" if f.uid in numbers else "plain", numbers.get(f.uid, ""))
+        for f in one.copy.plan.of("present")
+        if f.layer in known
+    ]
+    frame = map_svg.frame(
+        one.copy.boundary, [s.feature for s in shapes], room.width, room.height
+    )
+    page.place(map_svg.picture(frame, one.copy.boundary, shapes, layers), room)
+    page.draw(outline(room))
+    heading = t("To be visited: cross what you find of each thing.")
+    page.say(
+        Box(inner.left, room.bottom + 1, inner.width, 6), heading, size=10, weight=700
+    )
+    called = feature_labels.labels(
+        some, {layer.id: layer for layer in layers}, one.copy.epsg, account.language
+    )
+    for place, words in enumerate(called):
+        top = room.bottom + 9 + place * VISIT_ROW_MM
+        row = Box(inner.left, top, inner.width, VISIT_ROW_MM)
+        _visit_row(page, row, f"{start + place + 1}. {words}", t)
+    _signing(account, page, Box(inner.left, inner.bottom - 20, inner.width, 20))
+    return page
+
+
+def _visit_row(page: SheetPage, row: Box, words: str, t: Translator) -> None:
+    """Draw a thing with four boxes for what is found and a line for its measure."""
+    page.say(Box(row.left, row.top, row.width, 6), words, size=10, weight=700)
+    names = finding_names(t)
+    found = (
+        names["promised"],
+        names["under_way"],
+        names["done"],
+        names["not_found"],
+    )
+    top, step = row.top + 6.5, 31.0
+    parts = []
+    for place, said in enumerate(found):
+        left = row.left + place * step
+        parts.append(outline(Box(left, top, BOX_MM, BOX_MM), width=0.4))
+        page.say(
+            Box(left + BOX_MM + 1.2, top, step - BOX_MM - 2, BOX_MM),
+            said,
+            size=8,
+            middle=True,
+        )
+    left = row.left + len(found) * step
+    page.say(Box(left, top, 18, BOX_MM), t("measured:"), size=8, middle=True)
+    parts.append(line((left + 18, top + BOX_MM), (row.right - 5, top + BOX_MM)))
+    page.say(Box(row.right - 4, top, 4, BOX_MM), "m", size=8, middle=True)
+    page.draw(
+        *parts,
+        line(
+            (row.left, row.bottom - 1.2),
+            (row.right, row.bottom - 1.2),
+            width=0.1,
+            colour="#b9b2a3",
+        ),
     )
 
 
-def _signing(made: MarkingLayout) -> tuple[Markup, ...]:
-    foot, at = made.foot, made.foot.bottom - 6
-    return (
-        line((foot.left, at), (foot.left + foot.width / 3 - 6, at), width=0.25),
-        line((foot.left + foot.width / 3, at), (foot.right, at), width=0.25),
+def tally_sheets(
+    account: ContestView, jurors: Sequence[Juror], entries: Sequence[Entry]
+) -> PaperDraft:
+    """Return for each juror one list of all entries and criteria to write marks in."""
+    rules, t = account.record.contest, account.text
+    criteria = [one for one in rules.rubric.criteria if one.jury]
+    return PaperDraft(
+        "tally",
+        {
+            "title": t("List of marks"),
+            "contest": rules.name,
+            "heads": [
+                t("Entry"),
+                *(
+                    f"{account.called(one.names)}\n"
+                    + t("from 0 to {of:points}", of=one.jury)
+                    for one in criteria
+                ),
+            ],
+            "sheets": [
+                {
+                    "juror": t("Juror: {name} ({code})", name=one.name, code=one.id),
+                    "groups": _groups(account, one, entries, len(criteria)),
+                }
+                for one in jurors
+            ],
+            "sign": [t("Signature or fingerprint"), t("Place and date")],
+            "feet": feet(account),
+        },
+        account.at,
+        account.language,
     )
 
 
-def _face(box: Box, share: float) -> Markup:
-    """Return a face in a box, sad at 0 and glad at 1."""
-    x, y = box.left + box.width / 2, box.top + box.height / 2
-    r = box.width / 2 - 0.3
-    bend = (share - 0.5) * 2 * r * 0.75
-    mouth_y = y + r * 0.42 - bend * 0.35
-    mouth = (
-        f"M{number(x - r * 0.5)} {number(mouth_y)}"
-        f"Q{number(x)} {number(mouth_y + bend)} {number(x + r * 0.5)} {number(mouth_y)}"
-    )
-    ring = element(
-        "circle", cx=x, cy=y, r=r, fill="#ffffff", stroke=INK, stroke_width=0.35
-    )
-    eyes = NOTHING.join(
-        element("circle", cx=x + side * r * 0.36, cy=y - r * 0.22, r=r * 0.11, fill=INK)
-        for side in (-1, 1)
-    )
-    smile = element(
-        "path",
-        d=mouth,
-        fill="none",
-        stroke=INK,
-        stroke_width=0.45,
-        stroke_linecap="round",
-    )
-    return ring + eyes + smile
+def _groups(
+    account: ContestView,
+    juror: Juror,
+    entries: Sequence[Entry],
+    count: int,
+) -> list[dict[str, object]]:
+    """Return the entries by round and category; × where the juror may not mark."""
+    found: dict[str, list[list[str]]] = {}
+    for entry in entries:
+        group = account.group(f"{entry.category}/{entry.round}")
+        sign = "×" if juror.excused or is_excluded(juror, entry) else ""
+        row = [f"{entry.id} · {account.entry_of(entry)}", *[sign] * count]
+        found.setdefault(group, []).append(row)
+    return [{"name": name, "rows": rows} for name, rows in found.items()]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from talking_maps.i18n import Translator, zone_name
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import Juror
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.typst_pdf import Section, table
-from talking_maps.wording import amendment_words, place_words, rule_words, visit_words
+from talking_maps.wording import amendment_words, rule_words, visit_words
 from talking_maps.wording.contest_names import (
     joining_names,
     owner_in_community,
@@ -28,13 +28,12 @@ def facts(account: ContestView) -> list[tuple[str, str]]:
         (t("How marks become one"), joining_names(t)[rules.joining]),
         (t("What breaks a tie"), ties(account)),
         (t("Quorum"), rule_words.quorum(rules.quorum, t)),
-        (t("Within the 80 % band"), place_words.rule(rules, t)),
         (t("Field visits"), visit_words.rule(rules.visits, t) if rules.visits else ""),
         *(
             (label, t("{at:datetime}", at=account.local(at)))
             for label, at in _moments(account)
         ),
-        (t("Time zone"), zone_name(rules.time_zone, account.language)),
+        (t("Time zone"), rules.time_zone),
     ]
     return [(label, value) for label, value in said if value]
 
@@ -131,12 +130,11 @@ def _juror(account: ContestView, juror: Juror) -> tuple[str, ...]:
         called,
         _sex(account.text).get(juror.sex, "—"),
         account.community(juror.origin) if juror.origin else "—",
-        ", ".join(whose(account, one) for one in barred if one) or "—",
+        ", ".join(_relative(account, one) for one in barred if one) or "—",
     )
 
 
-def whose(account: ContestView, code: str) -> str:
-    """Return a community, or an owner in one, by name; `community/owner` is a code."""
+def _relative(account: ContestView, code: str) -> str:
     community, _slash, owner = code.partition("/")
     return owner_in_community(community, owner or COMMUNITY, account.names)
 

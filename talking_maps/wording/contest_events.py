@@ -30,11 +30,11 @@ from talking_maps.model.contest import (
     LossReason,
     Movement,
     Payment,
+    SecondReading,
     Visit,
     Withdrawal,
 )
 from talking_maps.model.custody import HandOver, Lead
-from talking_maps.model.drawn_places import PlaceBands
 from talking_maps.model.message import plural
 from talking_maps.wording import amendment_words, custody_words, vocabulary
 
@@ -269,14 +269,6 @@ def _moved(t: Translator, noun: Movement) -> str:
     return _because(words[noun.kind], noun.note)
 
 
-def _drew(t: Translator, noun: PlaceBands) -> str:
-    return t(
-        "drew the places of {entries:whole} entries in {draws:whole} worlds",
-        entries=len(noun.bands),
-        draws=noun.draws,
-    )
-
-
 def _corrected(t: Translator, noun: ClockCorrection) -> str:
     return t(
         "put the clock of line {line} right: it was on {at:datetime}, {reason}",
@@ -293,6 +285,17 @@ def _amended(t: Translator, noun: Amendment, rules: Contest, language: str) -> s
         change=amendment_words.sentence(noun.change, rules, t, language),
     )
     return _because(words, noun.reason)
+
+
+def _read_again(t: Translator, noun: SecondReading) -> str:
+    return t(
+        plural(
+            "read {count:whole} mark of {juror} on paper a second time",
+            "read {count:whole} marks of {juror} on paper a second time",
+        ),
+        count=len(noun.cells),
+        juror=noun.juror,
+    )
 
 
 def _because(words: str, reason: str) -> str:
@@ -312,9 +315,9 @@ _WORDS: Mapping[str, tuple[type[Any] | None, Callable[[Translator, Any], str]]] 
     "loss_reason": (LossReason, _reason_given),
     "answer_loss": (LossAnswer, _reason_answered),
     "clock": (ClockCorrection, _corrected),
-    "places": (PlaceBands, _drew),
     "award": (Awards, _awarded),
     "payment": (Payment, _recorded),
+    "read_again": (SecondReading, _read_again),
     "lead": (Lead, custody_words.took_lead),
     "hand_over": (HandOver, custody_words.handed_over),
     "movement": (Movement, _moved),

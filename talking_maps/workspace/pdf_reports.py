@@ -15,11 +15,12 @@ from pathlib import Path
 
 from talking_maps import contest, report, store
 from talking_maps.contest import SealedCopy
+from talking_maps.contest.visibility import entries_to_judge
 from talking_maps.errors import BadValue, NotAllowed, NotFound, TalkingMapsError
 from talking_maps.files import input_file
 from talking_maps.files.atomic_write import atomic_write
 from talking_maps.i18n import translator
-from talking_maps.model.contest import Entry
+from talking_maps.model.contest import Contest, Entry, Juror
 from talking_maps.model.difference import Difference
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.model.rubric import Scorecard
@@ -56,6 +57,7 @@ __all__ = [
     "marking_sheets",
     "receipt",
     "score_sheet",
+    "tally_sheets",
     "write",
 ]
 
@@ -163,14 +165,6 @@ def diploma(
     return report.diploma(account, copy, workspace.layers)
 
 
-def receipt(
-    workspace: Workspace, contest_id: str, entry_id: str, *, language: str
-) -> bytes:
-    """Return an entry's receipt, the same whenever it is printed; raises NotFound."""
-    account = contest_view(workspace, contest_id, language)
-    return report.receipt(account, _entry(account, entry_id))
-
-
 def marking_sheets(
     workspace: Workspace,
     contest_id: str,
@@ -181,11 +175,46 @@ def marking_sheets(
 ) -> PaperDraft:
     """Return marking sheets to fill by hand: of one entry, of one juror, or of all.
 
-    None for who may not judge an entry. Raises NotFound for an unknown entry or juror,
-    BadValue where jurors give no points or nobody may mark what was asked for.
+    None for who may not judge an entry, nor of rounds without prizes unless the entry
+    is named. Raises NotFound for an unknown entry or juror, BadValue where jurors give
+    no points or nobody may mark what was asked for, BadFile for a changed copy.
     """
     account = contest_view(workspace, contest_id, language)
-    rules, record = account.record.contest, account.record
+    jurors, entries = _judged(account, juror_id, entry_id)
+    copies = {one.id: sealed_copy(workspace, contest_id, one.id) for one in entries}
+    tasks = [
+        MarkingTask(copies[one.id], judge)
+        for judge in jurors
+        for one in entries
+        if not contest.is_excluded(judge, one)
+    ]
+    if not tasks:
+        raise _nothing_to_mark()
+    return report.marking_sheets(account, tasks, workspace.layers)
+
+
+def tally_sheets(
+    workspace: Workspace,
+    contest_id: str,
+    *,
+    language: str,
+    juror_id: str | None = None,
+) -> PaperDraft:
+    """Return the list of all entries to write marks in, one for each juror or for one.
+
+    Raises NotFound, and BadValue where nothing is to be marked.
+    """
+    account = contest_view(workspace, contest_id, language)
+    jurors, entries = _judged(account, juror_id, None)
+    return report.tally_sheets(account, jurors, entries)
+
+
+def _judged(
+    account: ContestView, juror_id: str | None, entry_id: str | None
+) -> tuple[list[Juror], list[Entry]]:
+    """Return who marks what; only the juror or the entry that is named."""
+    record = account.record
+    rules = record.contest
     if not any(one.jury for one in rules.rubric.criteria):
         raise BadValue("All points of this contest are computed: jurors mark nothing.")
     if entry_id is not None:
@@ -193,18 +222,33 @@ def marking_sheets(
     jurors = [one for one in rules.jurors if juror_id in (None, one.id)]
     if not jurors:
         raise NotFound("There is no juror {juror} in this contest.", juror=juror_id)
-    standing = {one.entry for one in account.standings}
-    tasks = [
-        MarkingTask(told.noun, juror)
-        for juror in jurors
-        for told in record.entries
-        if told.noun.id in standing
-        and entry_id in (None, told.noun.id)
-        and not contest.is_excluded(juror, told.noun)
+    active = [one for one in jurors if not one.excused]
+    entries = [
+        one
+        for one in entries_to_judge(record)
+        if (one.id == entry_id if entry_id else _wins(rules, one))
     ]
-    if not tasks:
-        raise BadValue("There is nothing to mark: no entry was handed in for them.")
-    return report.marking_sheets(account, tasks)
+    if not active or not entries:
+        raise _nothing_to_mark()
+    return active, entries
+
+
+def _nothing_to_mark() -> BadValue:
+    return BadValue("There is nothing to mark: no entry was handed in for them.")
+
+
+def _wins(rules: Contest, entry: Entry) -> bool:
+    """Tell whether the entry's round gives prizes: a baseline needs no marks."""
+    a_round = rules.round(entry.round)
+    return a_round is None or a_round.awards
+
+
+def receipt(
+    workspace: Workspace, contest_id: str, entry_id: str, *, language: str
+) -> bytes:
+    """Return an entry's receipt, the same whenever it is printed; raises NotFound."""
+    account = contest_view(workspace, contest_id, language)
+    return report.receipt(account, _entry(account, entry_id))
 
 
 def contest_view(

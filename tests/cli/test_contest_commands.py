@@ -516,3 +516,23 @@ def test_a_contest_is_tried_and_copied(
     assert listed["next"]["name"] == "Raymi 2027"
     open_words = typed("contest", "open", workspace, "next").out
     assert "amendment with its resolution" in open_words
+
+
+def test_a_paper_is_typed_from_a_table_and_read_again(
+    entered: Typed, contest: Contest, tmp_path: Path
+) -> None:
+    assert entered.code == 0
+    table = tmp_path / "rosa.csv"
+    table.write_text('entry,health\nE001,"7,5"\n', encoding="utf-8")
+    kept = contest("type-marks", "Rosa", table, "--json")
+    assert (kept.code, kept.json) == (0, {"juror": "rosa", "kept": 1})
+    again = contest("type-marks", "rosa", table, "--second")
+    assert (again.code, "another person" in again.err) == (2, True)
+    for text, words in (
+        ("who,health\ne001,1\n", "entry"),
+        ("entry,health\ne001,x\n", "no number"),
+    ):
+        table.write_text(text, encoding="utf-8")
+        refused = contest("type-marks", "rosa", table)
+        assert refused.code == 2
+        assert words in refused.err

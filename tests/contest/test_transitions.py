@@ -29,11 +29,11 @@ from talking_maps.model.contest import (
     Prizes,
     Role,
     Round,
+    SecondReading,
     Visit,
     Withdrawal,
 )
 from talking_maps.model.custody import HandOver, Lead
-from talking_maps.model.drawn_places import PlaceBands
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Flag
 from tests.contest.builders import (
@@ -79,7 +79,6 @@ NOUNS = {
     "appeal": Appeal("a1", "c01", "the water"),
     "close": None,
     "open": None,
-    "places": PlaceBands(1, 200, ()),
     "award": Awards(()),
     "answer": Answer("a1", upheld=True, text="yes"),
     "answer_flag": FlagAnswer("e001", "tiny", "a dormidero, seen"),
@@ -89,6 +88,7 @@ NOUNS = {
     "movement": Movement("e001", "payment", Decimal(1), "cash", "2026-06-01"),
     "create": RULES,
     "amend": Amendment("R.D. 1", "so", QuorumCorrected(1)),
+    "read_again": SecondReading("j1", (("e001", "health"),)),
     "clock": ClockCorrection(1, "2026-05-01T00:00:00+00:00", "so"),
     "lead": Lead("a" * 16, "Office"),
     "hand_over": HandOver("a" * 16, "Office", "Field"),

@@ -14,6 +14,7 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from talking_maps.errors import BadValue
 from talking_maps.model.contest import (
     Answer,
     Juror,
@@ -26,12 +27,14 @@ from talking_maps.model.rubric import Criterion
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.mark import criteria
 from talking_maps.ui.screens.ranking import what_if
-from talking_maps.workspace import Workspace, contests, open_workspace
+from talking_maps.workspace import Workspace, accounts, contests, open_workspace
+from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests import sealed_copies
 from tests.ui.app_driver import choose, fine, text, visit
 from tests.ui.contest_fixture import (
     CALL,
     CONTEST,
+    PASSWORD,
     PRIVATE,
     STAFF,
     contested,
@@ -487,3 +490,44 @@ def test_what_the_seal_drew_is_visited_first_and_counts(
     said = text(opened(workspace, monkeypatch, navigation.RANKING, "office"))
     lost = drawn["h-02-p"] * 0.6
     assert f"Visited 1 of 1 by lot; partly done: 1; −{lost:.2f} points." in said
+
+
+def test_staff_type_a_paper_in_and_another_reads_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = contested(tmp_path)
+    typed = {("e001", "health"): 6.0, ("e002", "health"): 9.5}
+    assert contests.type_marks(workspace, STAFF, CONTEST, "j1", typed) == 2
+    assert contests.type_marks(workspace, STAFF, CONTEST, "j1", typed) == 0
+    with pytest.raises(BadValue, match="lies between"):
+        contests.type_marks(
+            workspace,
+            STAFF,
+            CONTEST,
+            "j1",
+            {("e003", "health"): 5, ("e001", "health"): 99},
+        )
+    with pytest.raises(BadValue, match="A face is a number"):
+        contests.type_marks(
+            workspace, STAFF, CONTEST, "j1", {("e003", "health"): 2.5}, by_faces=True
+        )
+    assert contests.type_marks(
+        workspace, STAFF, CONTEST, "j1", {("e003", "health"): 5}, by_faces=True
+    )
+    with pytest.raises(BadValue, match="another person"):
+        contests.read_again(workspace, STAFF, CONTEST, "j1", typed)
+    other = Actor("beto", "staff")
+    found = contests.read_again(
+        workspace, other, CONTEST, "j1", {**typed, ("e002", "health"): 8.5}
+    )
+    assert found.agreed == (("e001", "health"),)
+    assert found.differing[("e002", "health")].points == 9.5
+    assert contests.verify(workspace, CONTEST).holds
+    test = visit(workspace, monkeypatch, k=CONTEST, lang="es").page(navigation.MARKING)
+    accounts.save_account(workspace, STAFF, "beto", "staff", PASSWORD)
+    test.session_state["who.person"] = accounts.sign_in(workspace, "beto", PASSWORD)
+    test.session_state["marking.juror"] = "j1"
+    fine(test.run())
+    shown = {button.key for button in test.button}
+    assert {"typed.first.go", "typed.again"} <= shown
+    assert "Compare" not in text(test)

@@ -103,7 +103,6 @@ TRUSTED = {
     # What was refused, escaped where it is gathered.
     "ui/screens/files/merge_panel.py": {"line"},
     # A number and a sentence without a value.
-    "ui/screens/mark/criteria.py": {"_face_words(face, count, t)"},
     # Words of our own with a count, and with a sign.
     "ui/screens/mark/entry_list.py": {"f'{words[one]} ({count[one]})'"},
     "ui/screens/mark/field_visit_features.py": {"f'{SIGNS[one]} {names[one]}'"},

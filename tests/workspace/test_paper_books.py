@@ -1,22 +1,16 @@
-"""The plan book, the minutes and the marking sheets: complete, and nothing private."""
+"""The plan book and the minutes: complete, and nothing private."""
 
 import io
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
-import zxingcpp
 from PIL import Image
 
 from talking_maps.errors import NotFound
 from talking_maps.model.change import Put
-from talking_maps.model.contest import Juror
 from talking_maps.model.plan import COMMUNITY, Assembly, Commitment, Owner
-from talking_maps.report import MarkingTask, marking_sheets
-from talking_maps.sheet.code import MarkingCode, decode
-from talking_maps.sheet.marking_layout import lay_out_marking
 from talking_maps.workspace import (
     EditContext,
     Workspace,
@@ -28,8 +22,7 @@ from talking_maps.workspace import (
     set_commitment,
 )
 from tests import village as land
-from tests.contest.builders import RULES, Chain, entry
-from tests.report.builders import account, pages, poppler, texts
+from tests.report.builders import pages, poppler, texts
 
 CODE = "muyu"
 
@@ -145,31 +138,3 @@ def test_a_paper_can_be_looked_at_before_it_is_printed(workspace: Workspace) -> 
     assert len(seen) == pages(draft.pdf())
     with Image.open(io.BytesIO(seen[0])) as first:
         assert first.size == pytest.approx((331, 468), abs=1)
-
-
-def test_a_marking_sheet_says_whose_it_is_and_has_its_boxes(tmp_path: Path) -> None:
-    jurors = (Juror("j1", "Rosa"), Juror("j2", "Luis"))
-    chain = Chain(replace(RULES, jurors=jurors)).add("open")
-    chain.add("submit", entry(1), entry(2))
-    found = account(chain.record, "es")
-    entries = [told.noun for told in chain.record.entries]
-    tasks = [MarkingTask(one, juror) for juror in jurors for one in entries]
-    sheet = marking_sheets(found, tasks).pdf()
-    assert pages(sheet) == 4
-    seen = poppler("pdftoppm", sheet, tmp_path, "-r", "127", "-png", "-l", "1")
-    with Image.open(io.BytesIO(seen)) as picture:
-        grey = np.asarray(picture.convert("L"))
-    (code,) = zxingcpp.read_barcodes(grey)
-    said = decode(code.text)
-    assert isinstance(said, MarkingCode)
-    assert (said.contest, said.entry, said.juror) == (RULES.id, entries[0].id, "j1")
-    asked = [one.id for one in RULES.rubric.criteria if one.jury]
-    assert [*said.criteria] == asked
-    for row in lay_out_marking(said).rows:
-        for box in row.boxes:
-            middle, left = round((box.top + 4) * 5), round(box.left * 5)
-            assert grey[middle, left - 2 : left + 3].min() < 160
-            assert (grey[middle - 10 : middle + 10, left + 5 : left + 35] == 255).all()
-    text = " ".join(texts(sheet, tmp_path)[0].split())
-    assert "Hoja de calificación" in text
-    assert "Rosa" in text

@@ -28,7 +28,6 @@ MOST_LARGE = {
     "found": 16,
     "sheaf": 120,
     "texts": 60,
-    "cells": 300,
 }
 
 

@@ -45,7 +45,14 @@ from talking_maps.workspace.contests.losses import (
     losses_now,
     without_a_word,
 )
-from talking_maps.workspace.contests.marking import lot, mark, mark_by_face, visit
+from talking_maps.workspace.contests.marking import (
+    lot,
+    mark,
+    mark_by_face,
+    read_again,
+    type_marks,
+    visit,
+)
 from talking_maps.workspace.contests.publication import Published, publish
 from talking_maps.workspace.contests.rehearse_contest import rehearsal
 from talking_maps.workspace.contests.sealed_cases import recompute
@@ -107,6 +114,7 @@ __all__ = [
     "publish",
     "put_right",
     "read",
+    "read_again",
     "receipt",
     "recompute",
     "record_movement",
@@ -120,6 +128,7 @@ __all__ = [
     "submit",
     "taken_out",
     "trail",
+    "type_marks",
     "verify",
     "visit",
     "withdraw",

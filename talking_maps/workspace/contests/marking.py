@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from talking_maps import contest
+from talking_maps.contest import Event
 from talking_maps.contest.lookups import standing_entry
+from talking_maps.contest.typed_marks import last_marks, to_read_again
 from talking_maps.errors import BadValue, NotFound
-from talking_maps.model.contest import Ballot, Mark, Visit
+from talking_maps.model.contest import Ballot, Contest, Mark, SecondReading, Visit
 from talking_maps.model.days import check_day
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests.transactions import append_event, read, rules_of
@@ -85,3 +88,102 @@ def visit(
     told = replace(seen, photo=hashlib.sha256(jpeg).hexdigest())
     append_event(workspace, contest_id, actor, "visit", told, photo=(told.photo, jpeg))
     return told
+
+
+#: What was typed from a juror's sheet by entry and criterion: points, or faces.
+TypedCells = Mapping[tuple[str, str], float]
+
+
+def type_marks(
+    workspace: Workspace,
+    actor: Actor,
+    contest_id: str,
+    juror: str,
+    typed: TypedCells,
+    *,
+    by_faces: bool = False,
+) -> int:
+    """Keep marks that the office types from a juror's sheet; return how many are new.
+
+    What stands so already is not written again. All are looked at before the first is
+    kept. Raises what `mark` raises.
+    """
+    contest.check_role("read_again", actor.role, actor.name)
+    record = read(workspace, contest_id)
+    standing = last_marks(record)
+    ballots: dict[str, list[Mark]] = {}
+    for (entry, _), given in _marks(record.contest, typed, by_faces=by_faces).items():
+        before = standing.get((entry, juror, given.criterion))
+        if before is None or before.noun.points != given.points:
+            ballots.setdefault(entry, []).append(given)
+    made = [Ballot(entry, juror, tuple(marks)) for entry, marks in ballots.items()]
+    for ballot in made:
+        told = Event(record.lines + 1, actor.clock(), actor.name, actor.role, ballot)
+        contest.validate_event(record, "mark", told)
+    for ballot in made:
+        mark(workspace, actor, contest_id, ballot)
+    return sum(len(ballot.marks) for ballot in made)
+
+
+def _marks(
+    rules: Contest, typed: TypedCells, *, by_faces: bool
+) -> dict[tuple[str, str], Mark]:
+    """Return the marks that were typed; raises BadValue for what is no face."""
+    if not by_faces:
+        return {cell: Mark(cell[1], points) for cell, points in typed.items()}
+    found: dict[tuple[str, str], Mark] = {}
+    for (entry, criterion), face in typed.items():
+        known = rules.criterion(criterion)
+        if face not in range(1, rules.faces + 1):
+            raise BadValue(
+                "A face is a number from 1 to {most:whole}.", most=rules.faces
+            )
+        of = known.jury if known else 0.0
+        points = contest.face_points(int(face), faces=rules.faces, of=of)
+        found[(entry, criterion)] = Mark(criterion, points, int(face))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rereading:
+    """What a second reading found: cells that agree, and the first typing of others."""
+
+    agreed: tuple[tuple[str, str], ...]
+    differing: Mapping[tuple[str, str], Mark]
+
+
+def read_again(
+    workspace: Workspace,
+    actor: Actor,
+    contest_id: str,
+    juror: str,
+    typed: TypedCells,
+    *,
+    by_faces: bool = False,
+) -> Rereading:
+    """Compare what another person reads on a juror's sheet with what was typed.
+
+    What agrees is kept as read twice. Of the rest the paper decides: whoever types it
+    anew leaves it to be read again. Raises NotAllowed, NotFound, BadValue.
+    """
+    contest.check_role("read_again", actor.role, actor.name)
+    record = read(workspace, contest_id)
+    waiting = to_read_again(record, juror, actor.name)
+    given = _marks(record.contest, typed, by_faces=by_faces)
+    known = {cell: one for cell, one in given.items() if cell in waiting}
+    if not known:
+        raise BadValue(
+            "Nothing of this sheet waits for a second reading by {who}: another person"
+            " has to have typed it.",
+            who=actor.name,
+        )
+    agreed = tuple(
+        cell for cell, one in known.items() if waiting[cell].noun.points == one.points
+    )
+    if agreed:
+        append_event(
+            workspace, contest_id, actor, "read_again", SecondReading(juror, agreed)
+        )
+    return Rereading(
+        agreed, {c: waiting[c].noun for c in known if c not in set(agreed)}
+    )

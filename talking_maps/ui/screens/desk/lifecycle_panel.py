@@ -57,7 +57,7 @@ def _open(t: Translator, record: ContestState) -> None:
         words = format_message(question, session.language())
         st.warning(html.markdown(words), icon=":material/help:")
     is_meant = not asked or st.checkbox(t("Yes, it is meant so"), key="open.meant")
-    st.write(fixed_by_opening(t))
+    st.write(html.markdown(fixed_by_opening(t)))
     is_known = st.checkbox(t("I know what can no longer be changed"), key="open.sure")
     is_sure = is_meant and is_known
     pressed = st.button(

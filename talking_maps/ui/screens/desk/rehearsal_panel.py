@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState
 from talking_maps.contest.rehearsal import Rehearsal
@@ -50,6 +51,7 @@ def _tell(record: ContestState, found: Rehearsal) -> None:
         session.language(),
     )
     with st.container(border=True, key="rehearsal-found"):
-        st.markdown(
-            "\n".join(f"- {html.markdown(line)}" for line in words.sentences(found))
+        lines = Markup().join(
+            Markup("<li>{}</li>").format(line) for line in words.sentences(found)
         )
+        html.show(Markup("<ul>{}</ul>").format(lines))

@@ -164,6 +164,8 @@ def _progress(task: JuryTask, t: Translator) -> Markup:
 
 def why_not(judge: Juror, task: JuryTask, t: Translator) -> str:
     """Return why the juror may not mark the entry."""
+    if judge.excused:
+        return t("You were excused by an amendment.")
     if judge.origin == task.entry.community:
         return t("It is of your own community.")
     return t("It is of a relative of yours.")

@@ -12,6 +12,7 @@ from talking_maps.ui.screens.mark import (
     marking_papers,
     my_marks,
     send_marks,
+    typed_sheet,
 )
 from talking_maps.ui.widgets import print_door
 from talking_maps.workspace.contests import sealed_copies
@@ -48,6 +49,7 @@ def show() -> None:
     my_marks.show(record, tasks)
     print_door.show("mark", lambda: marking_papers.ask(judge, tasks))
     entry_list.show(record, judge, tasks)
+    typed_sheet.show(record, judge, tasks)
     send_marks.show(record, judge)
 
 

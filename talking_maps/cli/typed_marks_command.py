@@ -1,0 +1,128 @@
+"""The command that types jurors' papers in from a table, and reads them again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from pathlib import Path
+
+import click
+
+from talking_maps.cli.contest_commands import AS, CONTEST, actor, contest
+from talking_maps.cli.options import FILE, FOLDED, WORKSPACE, Job, Jobs
+from talking_maps.cli.output import Terminal
+from talking_maps.errors import BadValue
+from talking_maps.files import input_file
+from talking_maps.i18n import translator
+from talking_maps.model.message import plural
+from talking_maps.workspace import contests, fold_code, open_workspace
+
+#: A table of marks is small.
+MOST_BYTES = 2_000_000
+#: What `type-marks --second` answers when some marks differ.
+DIFFERS = 3
+
+
+def add_to(_commands: Jobs) -> None:
+    """Add the command to those of `contest`."""
+    contest.add_command(type_marks)
+
+
+@click.command("type-marks", cls=Job)
+@WORKSPACE
+@CONTEST
+@click.argument("juror", callback=FOLDED)
+@click.argument("table", type=FILE)
+@click.option("--faces", "by_faces", is_flag=True, help="The table holds faces.")
+@click.option("--second", is_flag=True, help="Compare a second person's reading.")
+@AS
+@click.pass_context
+def type_marks(
+    context: click.Context,
+    *,
+    folder: Path,
+    contest_id: str,
+    juror: str,
+    table: Path,
+    by_faces: bool,
+    second: bool,
+    name: str | None,
+) -> None:
+    """Keep the marks of JUROR's paper from TABLE.csv: entry, then a column a criterion.
+
+    With --second another person's reading is compared: what agrees is kept as read
+    twice; the answer is 3 if some differ.
+    """
+    terminal: Terminal = context.obj
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    who, typed = actor(workspace, name), _cells(table)
+    if not second:
+        kept = contests.type_marks(
+            workspace, who, contest_id, juror, typed, by_faces=by_faces
+        )
+        words = plural("{count:whole} mark is kept.", "{count:whole} marks are kept.")
+        terminal.tell(t(words, count=kept))
+        terminal.answer({"juror": juror, "kept": kept})
+        return
+    found = contests.read_again(
+        workspace, who, contest_id, juror, typed, by_faces=by_faces
+    )
+    words = plural(
+        "{count:whole} mark is the same again and kept as read twice.",
+        "{count:whole} marks are the same again and kept as read twice.",
+    )
+    terminal.tell(t(words, count=len(found.agreed)))
+    for (entry, criterion), first in found.differing.items():
+        terminal.tell(
+            t(
+                "{entry}, {criterion}: {points:points} was typed before. Look at the"
+                " paper and type the right one.",
+                entry=entry,
+                criterion=criterion,
+                points=first.points,
+            )
+        )
+    terminal.answer(
+        {
+            "juror": juror,
+            "agreed": [list(cell) for cell in found.agreed],
+            "differing": [list(cell) for cell in found.differing],
+        }
+    )
+    if found.differing:
+        context.exit(DIFFERS)
+
+
+def _cells(table: Path) -> dict[tuple[str, str], float]:
+    """Return the cells of a table by entry and criterion; raises BadValue, BadFile."""
+    text = input_file.read_bytes(table, most_bytes=MOST_BYTES).decode(
+        "utf-8-sig", "replace"
+    )
+    lines = csv.DictReader(io.StringIO(text))
+    heads = [one for one in lines.fieldnames or () if one]
+    if not heads or heads[0].strip().casefold() != "entry":
+        raise BadValue(
+            "The first column of {file} is not “entry”. Write entry, then one column"
+            " for each criterion.",
+            file=table.name,
+        )
+    return {
+        (fold_code(line[heads[0]] or ""), fold_code(head)): _number(table, line[head])
+        for line in lines
+        for head in heads[1:]
+        if (line[head] or "").strip()
+    }
+
+
+def _number(table: Path, text: str) -> float:
+    try:
+        found = float(text.strip().replace(",", "."))
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise BadValue(
+            "“{text}” in {file} is no number.", text=text[:40], file=table.name
+        )
+    return found

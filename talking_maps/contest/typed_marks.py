@@ -1,0 +1,103 @@
+"""Marks that the office typed from a juror's sheet, and whether another read them too.
+
+A juror's own mark is the juror's word. One typed by staff stands on a signed paper, and
+can be mistyped: a second person reads the paper without seeing what was typed, and
+what comes out the same is marked as read twice. The act says which marks are which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from talking_maps.contest.lookups import known_juror
+from talking_maps.contest.state import ContestState, Event
+from talking_maps.errors import BadValue, NotAllowed
+from talking_maps.model.contest import Mark, SecondReading
+
+#: An entry, a juror and a criterion.
+Cell = tuple[str, str, str]
+How = Literal["own", "typed", "read twice"]
+
+
+def last_marks(
+    record: ContestState, *, before: int | None = None
+) -> Mapping[Cell, Event[Mark]]:
+    """Return the mark that stands in each cell, with who gave or typed it."""
+    found: dict[Cell, Event[Mark]] = {}
+    for told in record.counted_ballots:
+        if before is not None and told.number >= before:
+            break
+        # What came from another laptop was given or typed there.
+        origin = told.noun.received_from or told
+        for mark in told.noun.marks:
+            cell = (told.noun.entry, told.noun.juror, mark.criterion)
+            found[cell] = Event(told.number, told.at, origin.who, origin.role, mark)
+    return found
+
+
+def how_given(record: ContestState) -> Mapping[Cell, How]:
+    """Return of each mark that stands whether the juror gave it or the office typed it.
+
+    A mark that was changed after its second reading waits for another.
+    """
+    read = {cell: told.number for told, cell in _read_cells(record)}
+    return {
+        cell: "own"
+        if told.role == "juror"
+        else "read twice"
+        if read.get(cell, 0) > told.number
+        else "typed"
+        for cell, told in last_marks(record).items()
+    }
+
+
+def _read_cells(
+    record: ContestState,
+) -> Iterator[tuple[Event[SecondReading], Cell]]:
+    for told in record.second_readings:
+        for entry, criterion in told.noun.cells:
+            yield told, (entry, told.noun.juror, criterion)
+
+
+def to_read_again(
+    record: ContestState, juror: str, reader: str
+) -> Mapping[tuple[str, str], Event[Mark]]:
+    """Return the marks of a juror that this reader can read a second time.
+
+    They were typed by another person and not read twice yet; by entry and criterion.
+    """
+    how = how_given(record)
+    return {
+        (entry, criterion): told
+        for (entry, whose, criterion), told in last_marks(record).items()
+        if whose == juror
+        and how[(entry, whose, criterion)] == "typed"
+        and told.who != reader
+    }
+
+
+def check_reading(record: ContestState, told: Event[SecondReading]) -> None:
+    """Raise NotFound, NotAllowed or BadValue if the reading may not be that line."""
+    noun = told.noun
+    known_juror(record.contest_before(told.number), noun.juror)
+    if not noun.cells or len(set(noun.cells)) < len(noun.cells):
+        raise BadValue("A second reading names the marks that were read, each once.")
+    marks = last_marks(record, before=told.number)
+    for entry, criterion in noun.cells:
+        typed = marks.get((entry, noun.juror, criterion))
+        if typed is None or typed.role == "juror":
+            raise BadValue(
+                "The office typed no mark of {juror} for “{criterion}” of {entry}.",
+                juror=noun.juror,
+                criterion=criterion,
+                entry=entry,
+            )
+        if typed.who == told.who:
+            raise NotAllowed(
+                "{who} typed the mark for “{criterion}” of {entry}: another person"
+                " reads it the second time.",
+                who=told.who,
+                criterion=criterion,
+                entry=entry,
+            )
