@@ -48,4 +48,5 @@ def content(account: ContestView, entry: Entry) -> dict[str, object]:
         ),
         "copies": [t("For who hands in"), t("For the committee")],
         "sign": t("Signature of who received it"),
+        "delivered": t("Who delivers it: name, identity number (DNI), signature"),
     }

@@ -34,6 +34,8 @@ def _own_words(t: Translator) -> str:
     words = {
         "upload": t("Choose a file"),
         "skip": t("Skip to the page"),
+        "range": t("This number is outside of what can be."),
+        "nothing": t("Nothing found"),
         "limit": t("or drop it here · up to 50 MB"),
         "gone": t(
             "The program does not answer: it was closed, or this machine is very "

@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TypeVar
 
 import streamlit as st
 
+from talking_maps.errors import BadValue
+from talking_maps.i18n import read_day, shown_day
 from talking_maps.ui import session
 from talking_maps.ui.widgets import html
 
 Thing = TypeVar("Thing")
+_HOUR = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)")
+MOMENT_EXAMPLE = "12/05/2026 17:00"
 _MONEY = re.compile(r"\d{1,9}([.,]\d{1,4})?")
 #: Set while the page runs: an amount cannot be read; lines came or went.
 WRONG, RENEWED = "call.wrong", "call.renewed"
@@ -70,6 +74,7 @@ class FormSection:
             options,
             key=key,
             placeholder="—",
+            select_all=False,
             format_func=lambda one: called.get(one, one),
         )
         _hint(hint)
@@ -120,10 +125,29 @@ class FormSection:
         return amounts
 
     def moment(self, field: str, label: str, value: datetime | None) -> datetime | None:
-        """Return a local date and time, None where none is given."""
-        return st.datetime_input(
-            label, value=None, key=self._begin(field, value), format="DD/MM/YYYY"
+        """Return a local day and hour, None where none is given.
+
+        They are typed, the day before the month: the calendar of Streamlit follows the
+        browser's language. What cannot be read is said beneath, and `value` stays.
+        """
+        shown = f"{shown_day(value.date().isoformat())} {value:%H:%M}" if value else ""
+        typed = st.text_input(
+            label,
+            key=self._begin(field, shown),
+            max_chars=60,
+            placeholder=MOMENT_EXAMPLE,
         )
+        if not typed or not typed.strip():
+            return None
+        t = session.translator()
+        found = read_moment(typed)
+        if found is None:
+            words = t("Write day and hour like {example}.", example=MOMENT_EXAMPLE)
+            st.error(html.markdown(words))
+            st.session_state[WRONG] = True
+            return value
+        st.caption(html.markdown(t("{at:datetime}", at=found.isoformat())))
+        return found
 
     def _begin(self, field: str, value: object) -> str:
         """Return the box's key, with what stands laid in it the first time."""
@@ -178,6 +202,27 @@ def read_amounts(typed: str) -> tuple[Decimal, ...] | None:
     if not all(_MONEY.fullmatch(part) for part in parts):
         return None
     return tuple(Decimal(part.replace(",", ".")) for part in parts)
+
+
+def read_moment(typed: str) -> datetime | None:
+    """Return the day and hour in a text, None if they cannot be read.
+
+    >>> read_moment("12/5/2026 17:30")
+    datetime.datetime(2026, 5, 12, 17, 30)
+    >>> read_moment("12/5/2026") is None
+    True
+    """
+    day, _, hour = typed.strip().rpartition(" ")
+    found = _HOUR.fullmatch(hour)
+    try:
+        read = date.fromisoformat(read_day(day)) if found and day.strip() else None
+        return (
+            datetime.combine(read, time(int(found[1]), int(found[2])))
+            if found and read
+            else None
+        )
+    except (BadValue, ValueError):
+        return None
 
 
 def _hint(words: str) -> None:

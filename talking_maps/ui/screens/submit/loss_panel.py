@@ -95,6 +95,7 @@ def _ask(record: ContestState, begun: Entry, labels: dict[str, str]) -> None:
             list(labels),
             format_func=labels.__getitem__,
             placeholder=t("choose"),
+            select_all=False,
             key="losses.things",
         )
         text = st.text_area(
