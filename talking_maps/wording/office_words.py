@@ -35,7 +35,7 @@ def outcomes(t: Translator) -> Mapping[str, str]:
         "new": t("received"),
         "merged": t("joined with what was here"),
         "nothing new": t("nothing new in it"),
-        "refused": t("refused"),
+        "refused": t("not taken in"),
     }
 
 

@@ -25,6 +25,7 @@ THEMES = (
     "evidence",
     "history",
     "merging",
+    "office",
     "pairs",
     "papers",
     "slowed",

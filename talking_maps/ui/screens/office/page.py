@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import streamlit as st
@@ -142,13 +143,17 @@ def _table(shown: Sequence[Overview], t: Translator) -> None:
             ),
             t("Scenes"): ", ".join(scenes[scene] for scene in one.scenes),
             t("Last copy"): (
-                t("{at:datetime}", at=one.received_at) if one.received_at else "—"
+                one.received_at[:16].replace("T", " ") if one.received_at else "—"
             ),
             t("Brought by"): one.brought_by or "—",
             t("Entries"): one.result.entries,
-            t("Points"): one.result.points,
-            t("Prize (S/)"): float(one.result.prize),
-            t("Paid (S/)"): float(one.result.paid),
+            t("Points"): (
+                t("{points:number}", points=round(one.result.points, 2))
+                if one.result.points is not None
+                else "—"
+            ),
+            t("Prize"): _soles(one.result.prize, t),
+            t("Paid"): _soles(one.result.paid, t),
         }
         for one in shown
     ]
@@ -178,6 +183,10 @@ def _table(shown: Sequence[Overview], t: Translator) -> None:
         ):
             session.go_to(code=one.code)
             navigation.switch_to(navigation.DRAW)
+
+
+def _soles(amount: Decimal, t: Translator) -> str:
+    return t("{amount:soles}", amount=float(amount)) if amount else "—"
 
 
 def _take_along(shown: Sequence[Overview], t: Translator) -> None:
