@@ -102,6 +102,6 @@ def _limits(one: Gate, t: Translator, *, is_share: bool) -> Iterator[str]:
 
 def span(opens_at: str, closes_at: str, t: Translator) -> str:
     """Return from when until when a round lasts; times as the contest's clocks show."""
-    begins = t("{at:datetime}", at=opens_at) if opens_at else t("with the contest")
-    ends = t("{at:datetime}", at=closes_at) if closes_at else t("with the contest")
+    begins = t("{at:datetime}", at=opens_at) if opens_at else t("the opening")
+    ends = t("{at:datetime}", at=closes_at) if closes_at else t("the closing")
     return t("from {begins} until {ends}", begins=begins, ends=ends)
