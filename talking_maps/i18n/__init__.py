@@ -10,7 +10,15 @@ the wrong kind is shown as it stands. Returned text is plain, never markup.
 """
 
 from talking_maps.i18n.catalogs import LANGUAGES, name, translate
-from talking_maps.i18n.formats import Order, bare, order, read_day, show, shown_day
+from talking_maps.i18n.formats import (
+    Order,
+    bare,
+    order,
+    read_day,
+    show,
+    shown_day,
+    zone_name,
+)
 from talking_maps.i18n.messages import Translator, format_message, translator
 
 __all__ = [
@@ -26,4 +34,5 @@ __all__ = [
     "shown_day",
     "translate",
     "translator",
+    "zone_name",
 ]

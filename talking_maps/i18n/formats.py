@@ -22,9 +22,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_name
 from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
 
 from talking_maps.errors import BadValue, Value
@@ -206,6 +207,20 @@ FORMATS: Mapping[str, Format] = {
     "time": _time,
     "datetime": _date_and_time,
 }
+
+
+def zone_name(zone: str, language: str) -> str:
+    """Return what people call a time zone; its id where no name is known.
+
+    >>> zone_name("America/Lima", "es")
+    'hora estándar de Perú'
+    """
+    try:
+        return get_timezone_name(
+            ZoneInfo(zone), zone_variant="standard", locale=_locale(locale_of(language))
+        )
+    except (LookupError, ValueError, OSError):
+        return zone
 
 
 #: Names remembered with their place: lists of thousands are sorted at each look.

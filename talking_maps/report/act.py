@@ -12,9 +12,16 @@ from talking_maps.contest.typed_marks import Cell, How, how_given
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import AggregatedMark, Entry, Juror, Standing
 from talking_maps.model.rubric import Criterion
+from talking_maps.report.act_proceedings import (
+    earlier_awards,
+    payments,
+    prizes_in_words,
+    sitting,
+    visits,
+)
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.ranking_tables import not_ranked, points, rankings, sums
-from talking_maps.report.rules_section import amendments, facts, jury, rounds
+from talking_maps.report.rules_section import amendments, facts, jury, rounds, whose
 from talking_maps.report.typst_pdf import (
     Row,
     Section,
@@ -41,7 +48,14 @@ def content(account: ContestView) -> dict[str, object]:
         "contest": record.contest.name,
         "provisional": account.provisional,
         "facts": facts(account),
-        "before": told([rounds(account), jury(account), *amendments(account)]),
+        "before": told(
+            [
+                *([sitting(account)] if account.is_final else []),
+                rounds(account),
+                jury(account),
+                *amendments(account),
+            ]
+        ),
         "results": {
             "title": t("Ranking and prizes"),
             "groups": told(rankings(account)),
@@ -56,8 +70,12 @@ def content(account: ContestView) -> dict[str, object]:
 
 def _after(account: ContestView) -> list[Section]:
     return [
+        *(prizes_in_words(account) if account.is_final else []),
         not_ranked(account),
         appeals(account),
+        *earlier_awards(account),
+        *payments(account),
+        *visits(account),
         *criteria(account),
         *marks(account),
         receipts(account),
@@ -78,7 +96,7 @@ def appeals(account: ContestView) -> Section:
         if decided is not None:
             verdict = t("Upheld.") if decided.upheld else t("Refused.")
             answer = " ".join(w for w in (verdict, decided.text, decided.changed) if w)
-        rows.append((one.id, f"{one.by} · {when}", about, answer))
+        rows.append((one.id, f"{whose(account, one.by)} · {when}", about, answer))
     if not rows:
         return Section(t("Appeals"), (t("Nobody appealed."),))
     return Section(t("Appeals"), table=table(heads, "lLLL", rows))
@@ -121,7 +139,6 @@ def _chain(account: ContestView, head: str) -> dict[str, object]:
                 "with this code shows it."
             ),
         ],
-        "command": "contest verify … --head " + head,
     }
 
 
@@ -137,11 +154,23 @@ def _signing(account: ContestView) -> dict[str, object]:
             t("Secretary of {committee}", committee=committee),
             rules.organiser,
             *(f"{t('Jury')} · {j.name}" for j in rules.jurors if not j.excused),
-            t("For the communities"),
+            *_communities(account),
         ],
     }
 
 
+def _communities(account: ContestView) -> list[str]:
+    """Return who signs for the communities that won: each by name, or one for all."""
+    t = account.text
+    won = (prize.entry for award in account.awards.values() for prize in award.prizes)
+    codes = {account.standing(entry).community for entry in won}
+    if not 0 < len(codes) <= MOST_COMMUNITIES:
+        return [t("For the communities")]
+    return [t("For {community}", community=account.community(c)) for c in sorted(codes)]
+
+
+#: So many communities have a place each to sign; of more, one signs for all.
+MOST_COMMUNITIES = 9
 #: More columns than these would not fit on the paper: they go into another table.
 MOST_COLUMNS = 9
 SPACE = "\N{NO-BREAK SPACE}"

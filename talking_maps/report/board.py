@@ -7,7 +7,7 @@ from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.ranking_tables import points, soles
 from talking_maps.report.rules_section import amendments_in_short
 from talking_maps.report.typst_pdf import compile_pdf
-from talking_maps.wording import flag_words, visit_words
+from talking_maps.wording import contest_names, flag_words, visit_words
 
 
 def board(account: ContestView) -> bytes:
@@ -62,6 +62,19 @@ def _signs(account: ContestView, one: Standing) -> str:
     return " · ".join(filter(None, said))
 
 
+def _told_apart(account: ContestView, one: Standing) -> str:
+    """Return which rule gives an entry another place than others with its points."""
+    if not one.told_apart:
+        return ""
+    rubric = account.record.contest.rubric
+    rule = contest_names.tie_rule(
+        account.text, rubric, one.told_apart, account.language
+    )
+    return account.text(
+        "told apart from others with the same points by {rule}", rule=rule
+    )
+
+
 def _rows(
     account: ContestView, found: tuple[Standing, ...], award: Award | None
 ) -> list[dict[str, object]]:
@@ -72,6 +85,7 @@ def _rows(
             "tied": one.tied,
             "flags": _signs(account, one),
             "who": account.entry_of(one),
+            "why": _told_apart(account, one),
             "points": points(account, one.total),
             "prize": soles(account, won[one.entry]) if one.entry in won else "",
         }

@@ -68,11 +68,24 @@ def soles(account: ContestView, amount: Decimal) -> str:
 
 def _visits(account: ContestView, placed: list[Standing]) -> list[str]:
     """Return what field visits by lot found of each entry with a place."""
-    return [
-        f"{one.entry}: {visit_words.sentence(one.visits, account.text, None)}"
+    t = account.text
+    seen = [
+        one
         for one in placed
         if one.visits is not None and account.tells_marks(one.group)
     ]
+    waiting: dict[int, list[str]] = {}
+    said = []
+    for one in seen:
+        if one.visits is not None and one.visits.lot and not one.visits.things:
+            waiting.setdefault(len(one.visits.lot), []).append(one.entry)
+        elif one.visits is not None:
+            said.append(f"{one.entry}: {visit_words.sentence(one.visits, t, None)}")
+    for count, entries in waiting.items():
+        listed = ", ".join(entries)
+        sentence = t("Not visited yet; things drawn by lot: {lot:whole}.", lot=count)
+        said.append(f"{listed}: {sentence}")
+    return said
 
 
 def _ties(account: ContestView, placed: list[Standing]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from talking_maps.i18n import Translator
+from talking_maps.i18n import Translator, zone_name
 from talking_maps.model.contest import Juror
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.report.contest_view import ContestView
@@ -33,7 +33,7 @@ def facts(account: ContestView) -> list[tuple[str, str]]:
             (label, t("{at:datetime}", at=account.local(at)))
             for label, at in _moments(account)
         ),
-        (t("Time zone"), rules.time_zone),
+        (t("Time zone"), zone_name(rules.time_zone, account.language)),
     ]
     return [(label, value) for label, value in said if value]
 
@@ -130,11 +130,12 @@ def _juror(account: ContestView, juror: Juror) -> tuple[str, ...]:
         called,
         _sex(account.text).get(juror.sex, "—"),
         account.community(juror.origin) if juror.origin else "—",
-        ", ".join(_relative(account, one) for one in barred if one) or "—",
+        ", ".join(whose(account, one) for one in barred if one) or "—",
     )
 
 
-def _relative(account: ContestView, code: str) -> str:
+def whose(account: ContestView, code: str) -> str:
+    """Return a community, or an owner in one, by name; `community/owner` is a code."""
     community, _slash, owner = code.partition("/")
     return owner_in_community(community, owner or COMMUNITY, account.names)
 

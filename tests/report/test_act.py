@@ -15,12 +15,23 @@ from talking_maps.model.amendment import (
     EntryAdmitted,
     JurorExcused,
 )
-from talking_maps.model.contest import Answer, Appeal, Juror, Withdrawal
+from talking_maps.model.contest import Answer, Appeal, Juror, Payment, Withdrawal
 from talking_maps.model.rubric import Gate
 from talking_maps.report.act import content
 from talking_maps.report.board import content as board_content
-from tests.contest.builders import JURY, LATE, RULES, Chain, ballot, entry
+from tests.contest.builders import (
+    AT,
+    JURY,
+    LATE,
+    RULES,
+    Chain,
+    ballot,
+    entry,
+    with_ties,
+)
 from tests.report.builders import account, codes, hundred, pages, strings, texts
+
+DAY = "2026-06-02"
 
 
 def said(chain: Chain, language: str = "en") -> str:
@@ -191,3 +202,33 @@ def test_amendments_stand_on_act_and_board(language: str) -> None:
     assert not any(one.prize for one in contest.standings(chain.record))
     report.act(account(chain.record, language))
     report.board(account(chain.record, language))
+
+
+def test_the_act_is_a_paper_of_an_office() -> None:
+    """Where it sat, amounts in words, what was before, what was paid; no command."""
+    chain = awarded(small())
+    shown = said(chain)
+    assert "at _______ hours on" in shown
+    assert "3 of 4 jurors marked." in shown
+    assert "four hundred soles and 00/100" in shown
+    assert "For c01" in shown
+    assert "contest verify" not in shown
+    chain.add("payment", Payment("e001", "1", "2026-06-01", "40 days", "1234", DAY))
+    chain.add("appeal", Appeal("a1", "c02/h1", "the mark of j1", "e002"))
+    chain.add("answer", Answer("a1", True, "it was so", "j1 marks again"))
+    chain.add("mark", ballot("e002", "j1", health=30.0, water=10.0))
+    shown = said(awarded(chain))
+    assert "c02 · h1" in shown
+    assert "Award of 12 May 2026, replaced" in shown
+    assert "1 → 2" in shown
+    assert "Marks changed after an award" in shown
+    assert "Paid S/\N{NO-BREAK SPACE}400.00 of" in shown
+
+
+def test_the_board_says_why_equal_points_have_other_places() -> None:
+    chain = Chain(with_ties("earliest")).add("open")
+    late = replace(entry(2, 30.0), submitted_at=AT.replace("T10", "T11"))
+    chain.add("submit", entry(1, 30.0), late).add("close")
+    told = board_content(account(awarded(chain).record))
+    shown = "\n".join(strings(told))
+    assert shown.count("told apart from others with the same points") == 2

@@ -1,0 +1,209 @@
+"""What an act tells of how it came to its end: sitting, visits, earlier awards, money.
+
+Names of who received prizes and their identity numbers are not told here: they stand
+on the payment list, which only the office prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from talking_maps.contest import fund_balances, movements_of
+from talking_maps.contest.prizes import soles
+from talking_maps.contest.state import Awards
+from talking_maps.model.contest import Prize
+from talking_maps.model.message import plural
+from talking_maps.report.contest_view import ContestView
+from talking_maps.report.ranking_tables import points
+from talking_maps.report.ranking_tables import soles as in_soles
+from talking_maps.report.typst_pdf import Section, table
+from talking_maps.wording import rule_words
+from talking_maps.wording.payment_words import by_what, kind_names
+
+#: Written in by hand, since no program knows where people sat together.
+BLANK = "____________________"
+
+
+def sitting(account: ContestView) -> Section:
+    """Return where and when the jury sat, by which call, and whether it was enough."""
+    t, rules = account.text, account.record.contest
+    present = {told.noun.juror for told in account.record.ballots}
+    lead = [
+        t(
+            "In {place}, at {hour} hours on {day}, {committee} and the jury of the"
+            " contest “{contest}”, called by {organiser}, sat to award its prizes by"
+            " its rules.",
+            place=BLANK,
+            hour="_______",
+            day=BLANK,
+            committee=rules.committee or t("the committee"),
+            contest=rules.name,
+            organiser=rules.organiser,
+        )
+    ]
+    if rules.jurors:
+        lead.append(
+            t(
+                plural(
+                    "{count:whole} of {all:whole} jurors marked.",
+                    "{count:whole} of {all:whole} jurors marked.",
+                ),
+                count=sum(juror.id in present for juror in rules.jurors),
+                all=len(rules.jurors),
+            )
+        )
+    if rules.quorum:
+        said = rule_words.quorum(rules.quorum, t)
+        lead.append(t("Quorum by the rules: {quorum}.", quorum=said))
+    return Section(t("Sitting"), tuple(lead))
+
+
+def prizes_in_words(account: ContestView) -> list[Section]:
+    """Return every prize with its amount in figures and in words."""
+    t = account.text
+    heads = (t("Entry"), t("Whose"), t("Prize"), t("In words"))
+    rows = [
+        (
+            prize.entry,
+            account.entry_of(account.standing(prize.entry)),
+            in_soles(account, prize.amount),
+            t("{amount:spelled}", amount=str(prize.amount)),
+        )
+        for award in account.awards.values()
+        for prize in award.prizes
+    ]
+    if not rows:
+        return []
+    return [Section(t("Prizes in words"), table=table(heads, "lLrL", rows))]
+
+
+def visits(account: ContestView) -> list[Section]:
+    """Return who visited whom, and when."""
+    t, record = account.text, account.record
+    if not record.visits:
+        return []
+    names = {juror.id: juror.name for juror in record.contest.jurors}
+    heads = (t("Date"), t("Entry"), t("Juror"), t("Things looked at"))
+    rows = [
+        (
+            t("{day:date}", day=told.noun.made_on),
+            told.noun.entry,
+            names.get(told.noun.juror, told.noun.juror),
+            str(len(told.noun.findings)),
+        )
+        for told in record.visits
+        if account.standing(told.noun.entry).group not in account.veiled
+    ]
+    return [Section(t("Field visits"), table=table(heads, "llLr", rows))]
+
+
+def earlier_awards(account: ContestView) -> list[Section]:
+    """Return what was awarded before the award that stands, and marks changed since."""
+    t, record = account.text, account.record
+    sections = []
+    for earlier, later in zip(record.awards, record.awards[1:], strict=False):
+        heads = (t("Entry"), t("Whose"), t("Place"), t("Prize then"), t("Prize later"))
+        rows = list(_changed(account, _won(earlier.noun), _won(later.noun)))
+        title = t("Award of {day:date}, replaced", day=account.local(earlier.at))
+        lead = () if rows else (t("No prize changed."),)
+        sections.append(
+            Section(title, lead, table(heads, "lLlrr", rows) if rows else None)
+        )
+    changed = list(_changed_marks(account))
+    if changed:
+        heads = (
+            t("Date"),
+            t("Entry"),
+            t("Juror"),
+            t("Criterion"),
+            t("Before"),
+            t("Now"),
+        )
+        title = t("Marks changed after an award")
+        sections.append(Section(title, table=table(heads, "llLLrr", changed)))
+    return sections
+
+
+def _won(awards: Awards) -> Mapping[str, Prize]:
+    return {prize.entry: prize for group in awards.groups for prize in group.prizes}
+
+
+def _changed(
+    account: ContestView, then: Mapping[str, Prize], later: Mapping[str, Prize]
+) -> Iterator[tuple[str, ...]]:
+    for entry in dict.fromkeys((*then, *later)):
+        was, now = then.get(entry), later.get(entry)
+        if was == now:
+            continue
+        yield (
+            entry,
+            account.entry_of(account.standing(entry)),
+            f"{was.place if was else '—'} → {now.place if now else '—'}",
+            in_soles(account, was.amount) if was else "—",
+            in_soles(account, now.amount) if now else "—",
+        )
+
+
+def _changed_marks(account: ContestView) -> Iterator[tuple[str, ...]]:
+    t, record = account.text, account.record
+    if not record.awards:
+        return
+    names = {juror.id: juror.name for juror in record.contest.jurors}
+    standing: dict[tuple[str, str, str], float] = {}
+    for told in record.ballots:
+        for mark in told.noun.marks:
+            key = (told.noun.entry, told.noun.juror, mark.criterion)
+            before = standing.get(key)
+            if told.number > record.awards[0].number and before != mark.points:
+                yield (
+                    t("{day:date}", day=account.local(told.at)),
+                    told.noun.entry,
+                    names.get(told.noun.juror, told.noun.juror),
+                    account.criterion(mark.criterion),
+                    "—" if before is None else points(account, before),
+                    points(account, mark.points),
+                )
+            standing[key] = mark.points
+
+
+def payments(account: ContestView) -> list[Section]:
+    """Return what was paid of the prizes, what came back, and what is left."""
+    t, record = account.text, account.record
+    if not record.payments and not record.movements:
+        return []
+    kinds = kind_names(t)
+    heads = (t("Date"), t("Entry"), t("Whose"), t("What"), t("How"), t("Amount"))
+    entries = dict.fromkeys(
+        one.entry for told in record.awards for one in _won(told.noun).values()
+    )
+    rows = [
+        (
+            t("{day:date}", day=told.noun.made_on),
+            entry,
+            account.entry_of(account.standing(entry)),
+            kinds[told.noun.kind],
+            by_what(told.noun, t) or "—",
+            t("{amount:soles}", amount=str(told.noun.amount)),
+        )
+        for entry in entries
+        for told in movements_of(record, entry)
+    ]
+    if not rows:
+        return []
+    foot = t(
+        "Names and identity numbers of who received prizes stand on the payment list,"
+        " which the office keeps."
+    )
+    made = table(heads, "llLlLr", rows, small=True)
+    return [Section(t("Payments"), table=made, foot=(*_left(account), foot))]
+
+
+def _left(account: ContestView) -> Iterator[str]:
+    t = account.text
+    funds = fund_balances(account.record)
+    paid, due = (sum(getattr(one, name) for one in funds) for name in ("paid", "due"))
+    yield t(
+        "Paid {paid:soles} of {due:soles} in prizes.",
+        paid=str(soles(paid)),
+        due=str(soles(due)),
+    )
