@@ -109,6 +109,7 @@ NOUNS: Mapping[str, type[Any]] = {
     "juror_named": amendment.JurorNamed,
     "juror_excused": amendment.JurorExcused,
     "entry_admitted": amendment.EntryAdmitted,
+    "payment_allowed": amendment.PaymentAllowed,
     "gate_corrected": amendment.GateCorrected,
     "prizes_corrected": amendment.PrizesCorrected,
     "quorum_corrected": amendment.QuorumCorrected,

@@ -31,6 +31,7 @@ from talking_maps.model.amendment import (
     JurorExcused,
     JurorNamed,
     MarksAnnulled,
+    PaymentAllowed,
     PrizesCorrected,
     QuorumCorrected,
     RoundMoved,
@@ -62,6 +63,7 @@ class _Asked:
     ladder: tuple[str, ...]
     quorum: int
     void: bool
+    amount: str
 
 
 def _round_moved(rules: Contest, asked: _Asked) -> AmendmentChange:
@@ -126,6 +128,7 @@ _WHAT: Mapping[str, tuple[bool, Callable[[Contest, _Asked], AmendmentChange]]] =
     "gate": (True, _gate_corrected),
     "prizes": (True, _prizes_corrected),
     "quorum": (False, lambda _r, asked: QuorumCorrected(asked.quorum)),
+    "payment": (True, lambda _r, asked: PaymentAllowed(asked.of, _soles(asked.amount))),
     "annul-entry": (True, lambda _r, asked: EntryAnnulled(asked.of)),
     "annul-marks": (True, _marks_annulled),
     "annul-award": (False, lambda _r, _asked: AwardAnnulled()),
@@ -164,6 +167,7 @@ _WHAT: Mapping[str, tuple[bool, Callable[[Contest, _Asked], AmendmentChange]]] =
 @click.option(
     "--quorum", type=click.IntRange(0, 99), default=0, help="Marks that are enough."
 )
+@click.option("--amount", default="", help="What may be paid beyond a prize, in soles.")
 @click.option("--void", is_flag=True, help="Marks given before are annulled.")
 @AS
 @click.pass_obj
@@ -188,6 +192,7 @@ def amend(
     ladder: tuple[str, ...],
     quorum: int,
     void: bool,
+    amount: str,
     name: str | None,
 ) -> None:
     """Write an amendment: what a resolution changes after the opening.
@@ -216,6 +221,7 @@ def amend(
         ladder,
         quorum,
         void,
+        amount,
     )
     wanted = Amendment(resolution, reason, made(rules, asked))
     kept = contests.amend(workspace, who, contest_id, wanted)

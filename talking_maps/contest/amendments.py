@@ -14,7 +14,8 @@ from typing import Any
 from talking_maps.contest.amended_rules import amended
 from talking_maps.contest.event_times import moment
 from talking_maps.contest.jury import effective_marks
-from talking_maps.contest.lookups import known_juror, standing_entry
+from talking_maps.contest.lookups import entry_of, known_juror, standing_entry
+from talking_maps.contest.prizes import centimos
 from talking_maps.contest.rules_check import check_rules
 from talking_maps.contest.state import ContestState, Event
 from talking_maps.contest.submission import in_time
@@ -29,6 +30,7 @@ from talking_maps.model.amendment import (
     JurorExcused,
     JurorNamed,
     MarksAnnulled,
+    PaymentAllowed,
     PrizesCorrected,
     QuorumCorrected,
     RoundMoved,
@@ -36,7 +38,7 @@ from talking_maps.model.amendment import (
 from talking_maps.model.contest import Category, Contest, Gate, Round
 
 #: What an amendment can do while prizes stand.
-_WHILE_AWARDED = (AwardAnnulled, ContestAnnulled)
+_WHILE_AWARDED = (AwardAnnulled, ContestAnnulled, PaymentAllowed)
 
 
 def check_amendment(record: ContestState, told: Event[Amendment]) -> None:
@@ -195,6 +197,13 @@ def _award_annulled(record: ContestState, number: int, _change: AwardAnnulled) -
         raise NotAllowed("No prizes stand that could be annulled.")
 
 
+def _payment_allowed(record: ContestState, number: int, change: PaymentAllowed) -> None:
+    entry_of(record, change.entry, number)
+    if record.state_before(number) != "awarded":
+        raise NotAllowed("The prizes are not awarded yet: nothing is paid beyond them.")
+    centimos(change.amount)
+
+
 _CHECKS: Mapping[type[Any], Callable[[ContestState, int, Any], None]] = (
     MappingProxyType(
         {
@@ -208,6 +217,7 @@ _CHECKS: Mapping[type[Any], Callable[[ContestState, int, Any], None]] = (
             EntryAnnulled: _entry_annulled,
             MarksAnnulled: _marks_annulled,
             AwardAnnulled: _award_annulled,
+            PaymentAllowed: _payment_allowed,
         }
     )
 )

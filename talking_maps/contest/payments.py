@@ -19,6 +19,7 @@ from talking_maps.contest.event_times import check_day
 from talking_maps.contest.prizes import centimos, soles
 from talking_maps.contest.state import Awards, ContestState, Event
 from talking_maps.errors import BadValue, NotAllowed, NotFound
+from talking_maps.model.amendment import PaymentAllowed
 from talking_maps.model.contest import (
     MEDIA,
     Award,
@@ -134,9 +135,7 @@ def check_movement(record: ContestState, told: Event[Movement]) -> None:
     _check_form(given)
     amount = signed(given)
     if given.adenda:
-        raise NotFound(
-            "There is no adenda “{adenda}” in this contest.", adenda=given.adenda
-        )
+        _check_allowed(record, given, balance, amount, told.number)
     if balance.paid + amount < 0:
         raise NotAllowed(
             "Only {paid:soles} were paid on the prize of {entry}: no more can come"
@@ -160,6 +159,44 @@ def check_movement(record: ContestState, told: Event[Movement]) -> None:
     if not given.adenda:
         _check_due(record, given, balance, amount, told.number)
         _check_fund(record, balance, amount, told.number)
+
+
+def allowed(
+    record: ContestState, entry_id: str, *, before: int | None = None
+) -> Mapping[str, int]:
+    """Return what amendments let pay beyond an entry's prize, by their numbers."""
+    found: dict[str, int] = {}
+    for told in record.amendments:
+        change = told.noun.change
+        is_before = before is None or told.number < before
+        if (
+            isinstance(change, PaymentAllowed)
+            and change.entry == entry_id
+            and is_before
+        ):
+            size = found.get(told.noun.resolution, 0) + centimos(change.amount)
+            found[told.noun.resolution] = size
+    return found
+
+
+def _check_allowed(
+    record: ContestState, given: Movement, balance: Balance, amount: int, number: int
+) -> None:
+    found = allowed(record, given.entry, before=number)
+    if given.adenda not in found:
+        raise NotFound(
+            "No adenda “{adenda}” lets more be paid on the prize of {entry}.",
+            adenda=given.adenda,
+            entry=given.entry,
+        )
+    most = balance.due + sum(found.values())
+    if amount > 0 and balance.paid + amount > most:
+        raise NotAllowed(
+            "With what the adenda allows, {left:soles} more can be paid on the prize of"
+            " {entry}.",
+            left=str(soles(max(most - balance.paid, 0))),
+            entry=given.entry,
+        )
 
 
 def signed(moved: Movement) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from talking_maps.model.contest import Gate, GateResult, Juror, Prizes
@@ -114,6 +115,18 @@ class ContestAnnulled:
     kind: Literal["contest_annulled"] = "contest_annulled"
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentAllowed:
+    """So much may be paid on an entry's prize beyond what is due [soles].
+
+    What names this amendment needs no appeal period and no fund to hold it.
+    """
+
+    entry: str
+    amount: Decimal
+    kind: Literal["payment_allowed"] = "payment_allowed"
+
+
 RulesChange = (
     RoundMoved
     | JurorNamed
@@ -129,6 +142,7 @@ AmendmentChange = (
     | MarksAnnulled
     | AwardAnnulled
     | ContestAnnulled
+    | PaymentAllowed
 )
 
 

@@ -111,16 +111,9 @@ def earlier_awards(account: ContestView) -> list[Section]:
         )
     changed = list(_changed_marks(account))
     if changed:
-        heads = (
-            t("Date"),
-            t("Entry"),
-            t("Juror"),
-            t("Criterion"),
-            t("Before"),
-            t("Now"),
-        )
-        title = t("Marks changed after an award")
-        sections.append(Section(title, table=table(heads, "llLLrr", changed)))
+        place = (t("Date"), t("Entry"), t("Juror"), t("Criterion"))
+        marks = table((*place, t("Before"), t("Now")), "llLLrr", changed)
+        sections.append(Section(t("Marks changed after an award"), table=marks))
     return sections
 
 

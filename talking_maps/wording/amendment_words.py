@@ -19,6 +19,7 @@ from talking_maps.model.amendment import (
     JurorExcused,
     JurorNamed,
     MarksAnnulled,
+    PaymentAllowed,
     PrizesCorrected,
     QuorumCorrected,
     RoundMoved,
@@ -184,6 +185,16 @@ def _marks_annulled(
     )
 
 
+def _payment_allowed(
+    change: PaymentAllowed, _rules: Contest, t: Translator, _lang: str
+) -> str:
+    return t(
+        "{amount:soles} may be paid beyond the prize of {entry}",
+        amount=str(change.amount),
+        entry=change.entry,
+    )
+
+
 def _award_annulled(
     _change: AwardAnnulled, _rules: Contest, t: Translator, _lang: str
 ) -> str:
@@ -208,4 +219,5 @@ _SENTENCES: Mapping[type[Any], Callable[[Any, Contest, Translator, str], str]] =
     MarksAnnulled: _marks_annulled,
     AwardAnnulled: _award_annulled,
     ContestAnnulled: _contest_annulled,
+    PaymentAllowed: _payment_allowed,
 }

@@ -12,6 +12,7 @@ from talking_maps import contest
 from talking_maps.contest import ContestState, Event
 from talking_maps.contest.payments import signed
 from talking_maps.errors import BadDefinition, BadValue, NotAllowed, NotFound
+from talking_maps.model.amendment import Amendment, PaymentAllowed
 from talking_maps.model.contest import (
     Answer,
     Appeal,
@@ -137,9 +138,25 @@ def test_a_movement_says_all_that_it_must(moved: Movement, said: str) -> None:
         admit(awarded(with_prizes()), moved)
 
 
-def test_an_adenda_that_is_not_there_allows_nothing() -> None:
-    with pytest.raises(NotFound, match="no adenda"):
-        admit(awarded(with_prizes()), paid("e001", "600", adenda="RD 12"))
+def test_only_an_amendment_lets_more_be_paid_than_is_due() -> None:
+    chain = awarded(with_prizes(appeal_days=90))
+    with pytest.raises(NotFound, match="No adenda"):
+        admit(chain, paid("e001", "600", adenda="R.D. 9"))
+    admit(
+        chain,
+        Amendment("R.D. 9", "the road", PaymentAllowed("e001", Decimal(50))),
+        "amend",
+    )
+    with pytest.raises(NotFound, match="No adenda"):
+        admit(chain, paid("e002", "301", adenda="R.D. 9"))
+    with pytest.raises(NotAllowed, match="until then one can appeal"):
+        admit(chain, paid("e001", "500"))
+    with pytest.raises(NotAllowed, match="With what the adenda allows"):
+        admit(chain, paid("e001", "550.01", adenda="R.D. 9"))
+    admit(chain, paid("e001", "550", adenda="R.D. 9"))
+    assert of(chain.record) == (0, 55000, 5000)
+    faults = contest.verify(chain.lines, (), {}).touched
+    assert not [one for one in faults if "does not follow" in one.id]
 
 
 def corrected(chain: Chain) -> Chain:

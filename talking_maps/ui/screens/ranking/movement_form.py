@@ -56,8 +56,13 @@ def _row(told: Event[Movement], t: Translator) -> Markup:
     )
 
 
-def ask(due: Due, lacking: Sequence[str], t: Translator) -> None:
-    """Ask for one movement; what is refused stays as it was typed."""
+def ask(
+    due: Due, lacking: Sequence[str], allowed: Sequence[str], t: Translator
+) -> None:
+    """Ask for one movement; what is refused stays as it was typed.
+
+    `allowed` are the numbers of amendments that let more be paid.
+    """
     title = t("Payment")
     st.markdown(f"**{title}**")
     if lacking:
@@ -77,7 +82,7 @@ def ask(due: Due, lacking: Sequence[str], t: Translator) -> None:
     if kind == "payment" and lacking:
         return
     with st.form(kept_input.key(form), border=True):
-        typed = _asked(due, kind, form, t)
+        typed = _asked(due, kind, form, allowed, t)
         if st.form_submit_button(
             t("Record"), type="primary", icon=":material/payments:"
         ):
@@ -85,7 +90,9 @@ def ask(due: Due, lacking: Sequence[str], t: Translator) -> None:
     feature_form.wrong(form)
 
 
-def _asked(due: Due, kind: str, form: str, t: Translator) -> Mapping[str, str]:
+def _asked(
+    due: Due, kind: str, form: str, allowed: Sequence[str], t: Translator
+) -> Mapping[str, str]:
     """Return what was typed into each box."""
 
     def box(field: str, label: str, value: str = "", longest: int = LONGEST) -> str:
@@ -130,6 +137,13 @@ def _asked(due: Due, kind: str, form: str, t: Translator) -> Mapping[str, str]:
             placeholder=t("4 rolls of wire mesh; 150.00"),
             key=kept_input.key(form, f"{form}.{kind}.goods"),
         )
+    if allowed and kind != "refund":
+        typed["adenda"] = st.selectbox(
+            t("By which amendment, if it is more than is due"),
+            ["", *allowed],
+            format_func=lambda one: one or "—",
+            key=kept_input.key(form, f"{form}.{kind}.adenda"),
+        )
     typed["note"] = box("note", t("Why, or what else is to be known"))
     return typed
 
@@ -151,6 +165,7 @@ def _record(due: Due, kind: Any, typed: Mapping[str, str], form: str) -> None:  
             typed.get("paid_by", ""),
             _goods(typed.get("goods", "")),
             typed["note"],
+            typed.get("adenda", ""),
         )
         contests.record_movement(
             session.workspace(),

@@ -12,7 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.contest import ContestState, fund_balances
-from talking_maps.contest.payments import first_payment_day, papers_due
+from talking_maps.contest.payments import allowed, first_payment_day, papers_due
 from talking_maps.contest.prizes import soles
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Payment, PaymentPaper, Standing
@@ -67,7 +67,7 @@ def show(record: ContestState, some: Sequence[Standing]) -> None:
         )
         dues = [due for due in dues if due.moves]
     if dues and session_user.may("movement"):
-        _forms(dues, asked, here, t)
+        _forms(record, dues, asked, here, t)
 
 
 def _to_do(
@@ -196,6 +196,7 @@ def _sums(record: ContestState, group: str, t: Translator) -> Iterator[str]:
 
 
 def _forms(
+    record: ContestState,
     dues: Sequence[Due],
     asked: Sequence[PaymentPaper],
     here: Mapping[str, Standing],
@@ -223,7 +224,9 @@ def _forms(
         with left:
             _papers(due, asked, t)
     with right if asked and asked != ("list",) else left:
-        movement_form.ask(due, _lacking(due, asked, t), t)
+        movement_form.ask(
+            due, _lacking(due, asked, t), tuple(allowed(record, chosen)), t
+        )
 
 
 def _to_print(due: Due, asked: Sequence[PaymentPaper], t: Translator) -> None:

@@ -23,6 +23,7 @@ from talking_maps.model.amendment import (
     JurorExcused,
     JurorNamed,
     MarksAnnulled,
+    PaymentAllowed,
     PrizesCorrected,
     QuorumCorrected,
     RoundMoved,
@@ -130,7 +131,7 @@ def _changes(state: str, t: Translator) -> Mapping[str, str]:
         "annul-contest": t("annul the contest"),
     }
     if state == "awarded":
-        return last
+        return {"payment": t("let more be paid than is due"), **last}
     if state == "created":
         return {"annul-contest": last["annul-contest"]}
     return {
@@ -294,6 +295,13 @@ def _annul_award(_record: ContestState, t: Translator) -> AmendmentChange | None
     return AwardAnnulled()
 
 
+def _payment(record: ContestState, t: Translator) -> AmendmentChange | None:
+    chosen = _one(t("Which entry"), _entries(record), "payment.entry")
+    sheet = FormSection(f"{_KEY}.payment")
+    amount = sheet.money("amount", t("How much more may be paid [S/]"), None)
+    return PaymentAllowed(chosen, amount) if chosen and amount else None
+
+
 def _annul_contest(_record: ContestState, t: Translator) -> AmendmentChange | None:
     st.warning(t("Nothing more can be done in it afterwards. It is not taken back."))
     return ContestAnnulled()
@@ -311,4 +319,5 @@ _ASKED: Mapping[str, Callable[[ContestState, Translator], AmendmentChange | None
     "annul-marks": _annul_marks,
     "annul-award": _annul_award,
     "annul-contest": _annul_contest,
+    "payment": _payment,
 }
