@@ -19,7 +19,15 @@ from talking_maps.contest import RIGHTS
 from talking_maps.contest import hash_chain as contest_chain
 from talking_maps.contest import sealed_copy as contest_copies
 from talking_maps.contest import state as contest_record
-from talking_maps.model import amendment, custody, difference, plan, rubric, territory
+from talking_maps.model import (
+    amendment,
+    custody,
+    difference,
+    drawn_places,
+    plan,
+    rubric,
+    territory,
+)
 from talking_maps.model import contest as contest_nouns
 from talking_maps.model.change import (
     Change,
@@ -28,7 +36,13 @@ from talking_maps.model.change import (
     OperationKind,
     RecordKind,
 )
-from talking_maps.model.contest import Finding, Joining, Role, Sharing, State
+from talking_maps.model.contest import (
+    Finding,
+    Joining,
+    Role,
+    Sharing,
+    State,
+)
 from talking_maps.model.land_potential import LandPotential, LandResource
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Origin, OwnerKind, Scene, Status, Voice
@@ -91,7 +105,9 @@ NOUNS: Mapping[str, type[Any]] = {
     "hand_over": custody.HandOver,
     "joined": contest_nouns.AggregatedMark,
     "standing": contest_nouns.Standing,
-    "firmness": contest_nouns.RankStability,
+    "firmness": drawn_places.RankStability,
+    "place_band": drawn_places.PlaceBand,
+    "place_bands": drawn_places.PlaceBands,
     "prize": contest_nouns.Prize,
     "award": contest_nouns.Award,
     "payment": contest_nouns.Payment,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -32,7 +33,13 @@ from talking_maps.i18n import format_message, translator
 from talking_maps.model.contest import Contest, Standing
 from talking_maps.model.layer import Layer
 from talking_maps.model.rubric import Flag
-from talking_maps.wording import contest_names, flag_words, measures, visit_words
+from talking_maps.wording import (
+    contest_names,
+    flag_words,
+    measures,
+    place_words,
+    visit_words,
+)
 from talking_maps.workspace import (
     community_names,
     contests,
@@ -49,7 +56,7 @@ MOST_DRAWS = 10_000
 
 def add_to(_commands: Jobs) -> None:
     """Add the commands of this module to those of `contest`."""
-    for command in (rank, what_if, award, verify, recompute, publish):
+    for command in (rank, what_if, award, verify, recompute, publish, places):
         contest.add_command(command)
 
 
@@ -434,5 +441,41 @@ def publish(
             "file": str(out),
             "entries": found.entries,
             "remarks": [message_form(one) for one in found.remarks],
+        }
+    )
+
+
+@click.command("places", cls=Job)
+@WORKSPACE
+@CONTEST
+@click.option(
+    "--draws", type=click.IntRange(1, MOST_DRAWS), default=DRAWS, show_default=True
+)
+@AS
+@click.pass_obj
+def places(
+    terminal: Terminal, *, folder: Path, contest_id: str, draws: int, name: str | None
+) -> None:
+    """Draw between which places entries lie with 80 %, and keep it in the chain.
+
+    The seals give the seed. Act, board and ranking tell it until results change. What
+    was judged is kept: a command that was interrupted goes on.
+    """
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    with progress_bar(t("Judging the plan in seeded worlds")) as tell:
+        drawn = sealed_copies.draw_places(
+            workspace, actor(workspace, name), contest_id, draws=draws, progress=tell
+        )
+    terminal.tell(
+        *(f"{b.entry}: {place_words.sentence(b, t)}" for b in drawn.bands),
+        *place_words.foot(drawn, t),
+    )
+    terminal.answer(
+        {
+            "seed": drawn.seed,
+            "draws": drawn.draws,
+            "left_out": dict(drawn.left_out),
+            "places": [asdict(band) for band in drawn.bands],
         }
     )

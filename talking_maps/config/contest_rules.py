@@ -182,6 +182,7 @@ class _Call(StrictModel):
     quorum: Annotated[int, Field(ge=0, le=MOST_MARKS)] = 0
     consent: Literal["", "told", "gate"] = ""
     appeal_days: Annotated[int, Field(ge=0, le=1000)] = 0
+    bands: Literal["", "told", "share"] = ""
     categories: list[_Category]
     rounds: list[_Round]
     gates: list[_Gate] = Field(default=[])
@@ -222,6 +223,7 @@ def load_contest_rules(path: Path, rubric: Rubric) -> Contest:
         quorum=form.quorum,
         consent="gate" if form.consent == "gate" else "",
         appeal_days=form.appeal_days,
+        bands="share" if form.bands == "share" else "",
     )
 
 
@@ -333,6 +335,7 @@ def _about(contest: Contest, rubric: str) -> Mapping[str, object]:
         "quorum": contest.quorum or None,
         "consent": contest.consent,
         "appeal_days": contest.appeal_days or None,
+        "bands": contest.bands,
     }
 
 

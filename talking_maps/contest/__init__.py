@@ -20,6 +20,7 @@ from talking_maps.contest.payments import (
     movements_of,
     payment_of,
 )
+from talking_maps.contest.place_bands import bands_in_force, place_seed
 from talking_maps.contest.prizes import divide
 from talking_maps.contest.ranking import standings
 from talking_maps.contest.recomputation import (
@@ -41,7 +42,7 @@ from talking_maps.contest.sealed_copy import (
     read_copy,
     sealed,
 )
-from talking_maps.contest.sensitivity import rank_stability
+from talking_maps.contest.sensitivity import DRAWS, rank_stability
 from talking_maps.contest.state import ContestState, Event, replay
 from talking_maps.contest.submission import (
     Submission,
@@ -66,6 +67,7 @@ from talking_maps.contest.verification import (
 from talking_maps.contest.wrong_clocks import Ahead, ahead, doubt
 
 __all__ = [
+    "DRAWS",
     "RIGHTS",
     "SAME_POINTS",
     "Ahead",
@@ -90,6 +92,7 @@ __all__ = [
     "award",
     "balance_of",
     "balances",
+    "bands_in_force",
     "baseline_entry",
     "canonical",
     "check_again",
@@ -115,6 +118,7 @@ __all__ = [
     "movements_of",
     "next_event",
     "payment_of",
+    "place_seed",
     "rank_stability",
     "read_case",
     "read_copy",

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from talking_maps.contest.place_bands import bands_in_force
 from talking_maps.contest.prizes import divide
 from talking_maps.contest.ranking import ranked as placed
 from talking_maps.contest.ranking import standings
 from talking_maps.contest.state import Awards, ContestState
-from talking_maps.model.contest import Award, Contest, Prize, Prizes, Standing
+from talking_maps.model.contest import (
+    Award,
+    Contest,
+    Prize,
+    Prizes,
+    Standing,
+)
+from talking_maps.model.drawn_places import PlaceBands
 
 
 def award(record: ContestState, ranked: Sequence[Standing] | None = None) -> Awards:
@@ -24,8 +32,11 @@ def award(record: ContestState, ranked: Sequence[Standing] | None = None) -> Awa
     for standing in standings(record) if ranked is None else ranked:
         groups[standing.group].append(standing)
     found = sorted(_groups(record.contest, list(groups)), key=lambda one: one[0])
+    bands = bands_in_force(record) if record.contest.bands else None
     return Awards(
-        tuple(_award(name, prizes, groups.get(name, ())) for name, prizes in found)
+        tuple(
+            _award(name, prizes, groups.get(name, ()), bands) for name, prizes in found
+        )
     )
 
 
@@ -49,8 +60,10 @@ def _groups(contest: Contest, found: Sequence[str]) -> Iterator[tuple[str, Prize
             yield from ((one, category.prizes) for one in names)
 
 
-def _award(group: str, prizes: Prizes, ranked: Sequence[Standing]) -> Award:
-    amounts, remainder = divide(prizes, placed(ranked))
+def _award(
+    group: str, prizes: Prizes, ranked: Sequence[Standing], bands: PlaceBands | None
+) -> Award:
+    amounts, remainder = divide(prizes, placed(ranked, bands))
     won = tuple(
         Prize(s.entry, s.place, amounts[s.entry])
         for s in ranked

@@ -51,6 +51,7 @@ _UNASKED: Mapping[str, object] = {
     "received_from": None,
     "corrections": {},
     "consent": "",
+    "bands": "",
     "potential": {"lacks": [], "confirmed_by": "", "confirmed_on": ""},
     "papers": None,
     "appeal_days": 0,

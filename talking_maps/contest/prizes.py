@@ -7,7 +7,7 @@ is declared; nothing is handed to somebody else unseen.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,7 +23,10 @@ _HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class RankedEntry:
-    """An entry as the prizes see it: its place in the group and its points."""
+    """An entry as the prizes see it: its place in the group and its points.
+
+    Where entries within a band share their prizes, the place is that of their block.
+    """
 
     entry: str
     place: int
@@ -69,7 +72,14 @@ def _of_block(steps: Sequence[int], place: int, sharers: int, sharing: str) -> i
 
 
 def _shares(prizes: Prizes, reached: Sequence[RankedEntry]) -> Mapping[str, int]:
-    points = {one.entry: round(one.points * _HUNDRED) for one in reached}
+    own = {one.entry: round(one.points * _HUNDRED) for one in reached}
+    blocks: defaultdict[int, list[int]] = defaultdict(list)
+    for one in reached:
+        blocks[one.place].append(own[one.entry])
+    # Who shares a place has the same points, or shares those of the block.
+    points = {
+        one.entry: sum(blocks[one.place]) // len(blocks[one.place]) for one in reached
+    }
     total = sum(points.values())
     if not total:
         return {}

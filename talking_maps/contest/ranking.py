@@ -16,10 +16,17 @@ from decimal import Decimal
 from itertools import pairwise
 
 from talking_maps.contest.event_times import moment
+from talking_maps.contest.place_bands import bands_in_force, shared_places
 from talking_maps.contest.prizes import RankedEntry, divide
 from talking_maps.contest.state import ContestState
 from talking_maps.contest.totals import Scenario, score_entries
-from talking_maps.model.contest import NOTHING, Contest, Prizes, Standing
+from talking_maps.model.contest import (
+    NOTHING,
+    Contest,
+    Prizes,
+    Standing,
+)
+from talking_maps.model.drawn_places import PlaceBands
 
 CRITERION = "criterion."
 #: Rules that may break a tie, beside `criterion.<id>`.
@@ -38,12 +45,13 @@ def standings(
     In an annulled contest nobody wins a prize.
     """
     groups: defaultdict[str, list[Standing]] = defaultdict(list)
+    bands = bands_in_force(record) if record.contest.bands else None
     for standing in score_entries(record, what_if):
         groups[standing.group].append(standing)
     found = (
         standing
         for group in sorted(groups)
-        for standing in _ranked(record.contest, groups[group])
+        for standing in _ranked(record.contest, groups[group], bands)
     )
     if record.state == "annulled":
         return tuple(replace(one, prize=NOTHING) for one in found)
@@ -61,19 +69,27 @@ def prizes_of(contest: Contest, standing: Standing) -> Prizes | None:
     return category.prizes
 
 
-def ranked(group: Iterable[Standing]) -> list[RankedEntry]:
-    """Return the entries of one group that have a place, as the prizes see them."""
-    return [
-        RankedEntry(s.entry, s.place, s.total) for s in group if s.place is not None
-    ]
+def ranked(
+    group: Iterable[Standing], bands: PlaceBands | None = None
+) -> list[RankedEntry]:
+    """Return the entries of one group that have a place, as the prizes see them.
+
+    With `bands` those of a block have the first place of it.
+    """
+    placed = [(s, s.place) for s in group if s.place is not None]
+    first = shared_places(bands, {s.entry: place for s, place in placed})
+    return [RankedEntry(s.entry, first[s.entry], s.total) for s, _ in placed]
 
 
-def _ranked(contest: Contest, group: Sequence[Standing]) -> Sequence[Standing]:
+def _ranked(
+    contest: Contest, group: Sequence[Standing], bands: PlaceBands | None
+) -> Sequence[Standing]:
     keys = {s.entry: _key(contest, s) for s in group if s.eligible}
     many = Counter(keys.values())
     places = _places(many)
     apart = _told_apart(contest, many)
-    won = _won(contest, group, {entry: places[key] for entry, key in keys.items()})
+    placed = {entry: places[key] for entry, key in keys.items()}
+    won = _won(contest, group, placed, bands)
     found = (
         replace(
             s,
@@ -129,15 +145,17 @@ def _told_apart(contest: Contest, keys: Iterable[_Key]) -> Mapping[_Key, str]:
 
 
 def _won(
-    contest: Contest, group: Sequence[Standing], places: Mapping[str, int]
+    contest: Contest,
+    group: Sequence[Standing],
+    places: Mapping[str, int],
+    bands: PlaceBands | None,
 ) -> Mapping[str, Decimal]:
     prizes = prizes_of(contest, group[0])
     if prizes is None:
         return {}
+    first = shared_places(bands, places)
     ranked = [
-        RankedEntry(s.entry, places[s.entry], s.total)
-        for s in group
-        if s.entry in places
+        RankedEntry(s.entry, first[s.entry], s.total) for s in group if s.entry in first
     ]
     return divide(prizes, ranked)[0]
 

@@ -3,9 +3,10 @@
 In one world all entries are judged with the same reference numbers, each on one draw
 of its ground and of its plan, its present and future together (see `worlds`), and the
 jury is as many jurors drawn from the jury with replacement, the same for all entries.
-Totals and places follow by the contest's own rules, those that break ties too. What
-visits found counts as it does in the ranking: who would be drawn by lot is not drawn
-anew.
+Totals and places follow by the contest's own rules, those that break ties too. The lot
+is drawn anew, as far as it can be: in each world as many things as it had are drawn
+with replacement from those it had, so that what visits say of the unvisited is as
+unsure as so few visits make it. What a visit found of a thing is a fact and stays.
 
 A part of an entry that could not be judged anew is drawn from a normal distribution
 around what was sealed, with its sealed standard error, for itself alone.
@@ -23,7 +24,13 @@ import numpy as np
 from talking_maps.contest.jury import HUNDRED, aggregate, effective_marks, is_excluded
 from talking_maps.contest.ranking import CRITERION, standings, tie_value
 from talking_maps.contest.state import ContestState
-from talking_maps.model.contest import Entry, RankStability, SealedReading, Standing
+from talking_maps.contest.visit_effect import kept_share
+from talking_maps.model.contest import (
+    Entry,
+    SealedReading,
+    Standing,
+)
+from talking_maps.model.drawn_places import RankStability
 from talking_maps.model.territory import FloatArray
 from talking_maps.worlds import HIGH, LOW, World
 
@@ -138,11 +145,12 @@ def _totals(
     shape = parts.shape[:2]
     nothing: FloatArray = np.zeros(shape)
     computed = nothing
+    kept = _kept(record, standing, seed, draws)
     for place, part in enumerate(entry.parts):
         alone = _alone(part, entry, place, seed, draws)
         points = np.where(np.isnan(parts[:, :, place]), alone, parts[:, :, place])
-        if standing.visits is not None and part.points > 0:
-            points = points * (standing.visits.parts[place] / part.points)
+        if kept is not None and part.points > 0:
+            points = points * _left(part, standing, kept)
         points = np.round(points, 2)
         computed = computed + points
         criteria[part.criterion] = points + criteria.get(part.criterion, nothing)
@@ -153,6 +161,40 @@ def _totals(
             given = given + points
             criteria[criterion.id] = points + criteria.get(criterion.id, nothing)
     return _Totals(computed, given, criteria)
+
+
+def _kept(
+    record: ContestState, standing: Standing, seed: int, draws: int
+) -> FloatArray | None:
+    """Return what is left of the points of the unvisited in each world.
+
+    None where visits do nothing.
+    """
+    seen, rule = standing.visits, record.contest.visits
+    if seen is None or rule is None:
+        return None
+    found = {thing.uid: thing.share for thing in seen.things}
+    shares = np.array([found.get(uid, 1.0) for uid in seen.lot])
+    many = len(shares)
+    if not many:
+        return np.ones(draws)
+    standing_share = [
+        shares[World(seed, w).chance("lot", standing.entry).integers(many, size=many)]
+        for w in range(draws)
+    ]
+    return np.array(
+        [kept_share(float(one.sum()), many, rule.confidence) for one in standing_share]
+    )
+
+
+def _left(part: SealedReading, standing: Standing, kept: FloatArray) -> FloatArray:
+    """Return which share of a part's points visits leave in each world."""
+    seen = standing.visits
+    found = {} if seen is None else {thing.uid: thing.share for thing in seen.things}
+    lost = np.zeros(len(kept))
+    for uid, stake in part.stakes.items():
+        lost = lost + stake * (1 - found.get(uid, kept))
+    return np.asarray(np.clip(1 - lost / part.points, 0.0, 1.0))
 
 
 def _alone(
@@ -186,6 +228,11 @@ def _of_group(
     first = (places[widest] == 1).mean(axis=0)
     best, worst = bands[widest]
     for at, standing in enumerate(group):
+        sums = [
+            np.quantile(one, (LOW, 0.5, HIGH))
+            for one in np.round(totals[at].computed + totals[at].jury, 2)
+        ]
+        low, median, high = max(sums, key=lambda one: one[2] - one[0])
         yield RankStability(
             standing.entry,
             standing.group,
@@ -193,6 +240,9 @@ def _of_group(
             draws,
             best=int(best[at]),
             worst=int(worst[at]),
+            low=round(float(low), 2),
+            median=round(float(median), 2),
+            high=round(float(high), 2),
         )
 
 

@@ -50,6 +50,7 @@ from talking_maps.model.contest import (
     Withdrawal,
 )
 from talking_maps.model.custody import HandOver, Lead
+from talking_maps.model.drawn_places import PlaceBands
 
 Noun = TypeVar("Noun")
 
@@ -88,6 +89,7 @@ _NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType(
         "loss_reason": (LossReason, "loss_reasons"),
         "answer_loss": (LossAnswer, "loss_answers"),
         "award": (Awards, "awards"),
+        "places": (PlaceBands, "drawn_places"),
         "payment": (Payment, "payments"),
         "movement": (Movement, "movements"),
         "clock": (ClockCorrection, "clocks"),
@@ -266,6 +268,11 @@ class ContestState:
     def awards(self) -> tuple[Event[Awards], ...]:
         """The prizes, each time they were awarded."""
         return self._told("awards")
+
+    @cached_property
+    def drawn_places(self) -> tuple[Event[PlaceBands], ...]:
+        """What was drawn of the places, each time it was."""
+        return self._told("drawn_places")
 
     @cached_property
     def payments(self) -> tuple[Event[Payment], ...]:

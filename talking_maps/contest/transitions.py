@@ -19,6 +19,7 @@ from talking_maps.contest.jury import check_ballot, check_visit
 from talking_maps.contest.lookups import entry_of, standing_entry
 from talking_maps.contest.lot import POINT_DIGITS
 from talking_maps.contest.payments import check_movement, check_payment
+from talking_maps.contest.place_bands import check_drawn, check_places
 from talking_maps.contest.quorum import check_quorum
 from talking_maps.contest.state import ContestState, Event
 from talking_maps.contest.submission import is_in_time
@@ -50,6 +51,7 @@ _WHEN: Mapping[str, frozenset[State]] = MappingProxyType(
         "change": frozenset({"created"}),
         "open": frozenset({"created"}),
         "close": frozenset({"open"}),
+        "places": frozenset({"closed"}),
         "award": frozenset({"closed"}),
         "submit": frozenset({"open", "closed"}),
         "withdraw": frozenset({"open", "closed"}),
@@ -119,7 +121,7 @@ def _too_early_or_late(act: str, state: State | None) -> NotAllowed:
         return NotAllowed(
             "The prizes are awarded. Only an appeal that is upheld can change them."
         )
-    if act in {"award", "payment", "movement"}:
+    if act in {"places", "award", "payment", "movement"}:
         return NotAllowed(
             "It is too early for this: first close the contest, then award the prizes."
         )
@@ -323,6 +325,11 @@ def _answer_loss(record: ContestState, told: Event[LossAnswer]) -> None:
         raise BadValue("A refusal needs words.")
 
 
+def _award(record: ContestState, told: Event[Any]) -> None:
+    check_quorum(record, told)
+    check_drawn(record, told)
+
+
 _CHECKS: Mapping[str, Callable[[ContestState, Event[Any]], None]] = MappingProxyType(
     {
         "submit": _submit,
@@ -333,7 +340,8 @@ _CHECKS: Mapping[str, Callable[[ContestState, Event[Any]], None]] = MappingProxy
         "appeal": _appeal,
         "answer": _answer,
         "answer_flag": _answer_flag,
-        "award": check_quorum,
+        "places": check_places,
+        "award": _award,
         "loss_reason": _loss_reason,
         "answer_loss": _answer_loss,
         "payment": check_payment,
@@ -357,6 +365,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "open": _STAFF,
         "close": _STAFF,
         "check": _STAFF,
+        "places": _STAFF,
         "award": _STAFF,
         "payment": _STAFF,
         "movement": _STAFF,

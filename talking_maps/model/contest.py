@@ -65,7 +65,6 @@ __all__ = [
     "PrizeForm",
     "PrizePart",
     "Prizes",
-    "RankStability",
     "Role",
     "Round",
     "SealedReading",
@@ -270,7 +269,8 @@ class Contest:
     `corrections` an amendment changes gates, or takes them out. With `consent` a plan
     is complete only if the assembly agreed to keep and to share the map; else who hands
     it in is told what is missing. For `appeal_days` after the first award
-    one can appeal, and nothing is paid.
+    one can appeal, and nothing is paid. With `bands` entries within the 80 % band of
+    places share their prizes.
     """
 
     id: str
@@ -293,6 +293,7 @@ class Contest:
     corrections: Mapping[str, Gate | None] = field(default_factory=dict)
     consent: Literal["", "gate"] = ""
     appeal_days: int = 0
+    bands: Literal["", "share"] = ""
 
     @property
     def every_gate(self) -> tuple[Gate, ...]:
@@ -498,21 +499,6 @@ class Standing:
     improvement: float | None = None
     told_apart: str = ""
     visits: VisitEffect | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RankStability:
-    """How often an entry comes first when all that may be off is drawn anew.
-
-    In four of five draws its place lies from `best` to `worst`.
-    """
-
-    entry: str
-    group: str
-    first: float
-    draws: int
-    best: int = 0
-    worst: int = 0
 
 
 @dataclass(frozen=True, slots=True)

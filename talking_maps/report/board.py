@@ -57,6 +57,9 @@ def _signs(account: ContestView, one: Standing) -> str:
     if entry is not None and entry.flags:
         answers = account.record.flag_answers_of.get(one.entry, {})
         said.append(flag_words.sign(entry.flags, len(answers), account.text))
+    band = account.band(one)
+    if band is not None:
+        said.append(contest_names.place_band(band, account.text))
     if account.tells_marks(one.group):
         said.append(visit_words.sign(one.visits, account.text))
     return " · ".join(filter(None, said))

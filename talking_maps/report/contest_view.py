@@ -12,7 +12,13 @@ from talking_maps import contest
 from talking_maps.contest import ContestState, visibility
 from talking_maps.contest.state import Awards
 from talking_maps.i18n import Translator, name, translator
-from talking_maps.model.contest import Award, Entry, Role, Standing
+from talking_maps.model.contest import (
+    Award,
+    Entry,
+    Role,
+    Standing,
+)
+from talking_maps.model.drawn_places import PlaceBand, PlaceBands
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.wording import contest_names
@@ -51,6 +57,17 @@ class ContestView:
         for one in self.standings:
             found.setdefault(one.group, []).append(one)
         return {group: tuple(ranked) for group, ranked in found.items()}
+
+    @cached_property
+    def drawn(self) -> PlaceBands | None:
+        """What was drawn of the places last, None if results changed since."""
+        return contest.bands_in_force(self.record)
+
+    def band(self, one: Standing) -> PlaceBand | None:
+        """Return between which places an entry lies, where that may be told."""
+        if self.drawn is None or not self.tells_marks(one.group):
+            return None
+        return self.drawn.of(one.entry)
 
     @property
     def is_closed(self) -> bool:

@@ -8,7 +8,7 @@ from talking_maps.i18n import show
 from talking_maps.model.contest import Award, Standing
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.typst_pdf import Section, table
-from talking_maps.wording import contest_names, visit_words
+from talking_maps.wording import contest_names, place_words, visit_words
 
 
 def rankings(account: ContestView) -> list[Section]:
@@ -26,24 +26,36 @@ def _ranking(account: ContestView, group: str, found: tuple[Standing, ...]) -> S
     award = account.awards.get(group)
     heads = [t("Place"), t("Entry"), t("Whose"), t("Computed"), t("Jury"), t("Total")]
     columns = "clLrrr"
+    placed = [one for one in found if one.place is not None]
+    has_bands = any(account.band(one) for one in placed)
+    if has_bands:
+        heads.insert(1, t("With 80 %"))
+        columns = columns[:1] + "c" + columns[1:]
     if award is not None:
         heads.append(t("Prize"))
         columns += "r"
-    placed = [one for one in found if one.place is not None]
-    rows = [_row(account, one, award) for one in placed]
+    rows = [_row(account, one, award, has_bands=has_bands) for one in placed]
     lead = () if rows else (t("No entry of this group is ranked."),)
     seen = _visits(account, placed)
-    foot = (*seen, *_ties(account, placed), *_fund(account, award))
+    foot = (
+        *seen,
+        *_ties(account, placed),
+        *(place_words.foot(account.drawn, t) if has_bands and account.drawn else ()),
+        *_fund(account, award),
+    )
     return Section(
         account.group(group), lead, table(heads, columns, rows) if rows else None, foot
     )
 
 
-def _row(account: ContestView, one: Standing, award: Award | None) -> tuple[str, ...]:
+def _row(
+    account: ContestView, one: Standing, award: Award | None, *, has_bands: bool
+) -> tuple[str, ...]:
     _ = account.text
     place = f"{one.place} =" if one.tied else f"{one.place}"
     cells = (
         place,
+        *([place_words.short(account.band(one))] if has_bands else []),
         one.entry,
         account.entry_of(one),
         points(account, one.computed),

@@ -9,7 +9,7 @@ from talking_maps.model.contest import Juror
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.typst_pdf import Section, table
-from talking_maps.wording import amendment_words, rule_words, visit_words
+from talking_maps.wording import amendment_words, place_words, rule_words, visit_words
 from talking_maps.wording.contest_names import (
     joining_names,
     owner_in_community,
@@ -28,6 +28,7 @@ def facts(account: ContestView) -> list[tuple[str, str]]:
         (t("How marks become one"), joining_names(t)[rules.joining]),
         (t("What breaks a tie"), ties(account)),
         (t("Quorum"), rule_words.quorum(rules.quorum, t)),
+        (t("Within the 80 % band"), place_words.rule(rules, t)),
         (t("Field visits"), visit_words.rule(rules.visits, t) if rules.visits else ""),
         *(
             (label, t("{at:datetime}", at=account.local(at)))

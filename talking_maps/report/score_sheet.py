@@ -37,6 +37,7 @@ from talking_maps.report.typst_pdf import Section, compile_pdf, table, told
 from talking_maps.wording import (
     feature_labels,
     flag_words,
+    place_words,
     visit_words,
 )
 from talking_maps.wording.vocabulary import (
@@ -131,6 +132,8 @@ def _total(account: ContestView, standing: Standing) -> dict[str, object]:
             all=sum(one.place is not None for one in account.groups[standing.group]),
         )
         facts.append((t("Place"), place))
+        if (band := account.band(standing)) is not None:
+            facts.append((t("With 80 %"), place_words.sentence(band, t)))
     award = account.awards.get(standing.group) if shown else None
     for prize in award.prizes if award else ():
         if prize.entry == standing.entry:

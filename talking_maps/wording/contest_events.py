@@ -35,6 +35,7 @@ from talking_maps.model.contest import (
     Withdrawal,
 )
 from talking_maps.model.custody import HandOver, Lead
+from talking_maps.model.drawn_places import PlaceBands
 from talking_maps.model.message import plural
 from talking_maps.wording import amendment_words, custody_words, vocabulary
 
@@ -269,6 +270,14 @@ def _moved(t: Translator, noun: Movement) -> str:
     return _because(words[noun.kind], noun.note)
 
 
+def _drew(t: Translator, noun: PlaceBands) -> str:
+    return t(
+        "drew the places of {entries:whole} entries in {draws:whole} worlds",
+        entries=len(noun.bands),
+        draws=noun.draws,
+    )
+
+
 def _corrected(t: Translator, noun: ClockCorrection) -> str:
     return t(
         "put the clock of line {line} right: it was on {at:datetime}, {reason}",
@@ -315,6 +324,7 @@ _WORDS: Mapping[str, tuple[type[Any] | None, Callable[[Translator, Any], str]]] 
     "loss_reason": (LossReason, _reason_given),
     "answer_loss": (LossAnswer, _reason_answered),
     "clock": (ClockCorrection, _corrected),
+    "places": (PlaceBands, _drew),
     "award": (Awards, _awarded),
     "payment": (Payment, _recorded),
     "read_again": (SecondReading, _read_again),

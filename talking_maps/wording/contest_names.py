@@ -13,7 +13,12 @@ from talking_maps.contest import encode
 from talking_maps.contest.ranking import CRITERION
 from talking_maps.contest.submission import named
 from talking_maps.i18n import Translator, name
-from talking_maps.model.contest import Contest, Entry, RankStability, Standing
+from talking_maps.model.contest import (
+    Contest,
+    Entry,
+    Standing,
+)
+from talking_maps.model.drawn_places import PlaceBand, RankStability
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
@@ -108,7 +113,7 @@ def joining_names(t: Translator) -> dict[str, str]:
     }
 
 
-def place_band(one: RankStability, t: Translator) -> str:
+def place_band(one: RankStability | PlaceBand, t: Translator) -> str:
     """Return between which places an entry lies in four of five draws."""
     if one.best == one.worst:
         return t("place {place} with 80 %", place=f"{one.best}")

@@ -10,7 +10,7 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -18,6 +18,8 @@ from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from queue import SimpleQueue
+from types import TracebackType
+from typing import Self
 
 import numpy as np
 
@@ -106,14 +108,16 @@ def points_in_worlds(
     count: int,
     seed: int,
     progress: Progress = silent,
+    by: Judges | None = None,
     processes: int | None = None,
     folder: Path | None = None,
 ) -> WorldPoints:
     """Return a case's points in the worlds of a seed.
 
-    `processes` are as many as there are cores, two at most, unless said; with 0 this
-    one judges. They are kept in the workspace's `folder`, if one is given. `progress`
-    may raise to stop: nothing is kept then.
+    They are judged `by` judges that are at hand, or by `processes`, as many as there
+    are cores, two at most, unless said; with 0 this one judges. They are kept in the
+    workspace's `folder`, if one is given. `progress` may raise to stop: nothing is
+    kept then.
     """
     file = None
     if folder is not None:
@@ -121,12 +125,13 @@ def points_in_worlds(
     kept = None if file is None else _read(file, count)
     if kept is not None:
         return kept
-    many = min(os.cpu_count() or 1, 2) if processes is None else processes
     parts: list[WorldPoints] = []
     saying = Message("Judging the plan in seeded worlds")
-    for part in _judged(case, seed, _chunks(count), many):
-        parts.append(part)
-        progress(sum(p.value.shape[1] for p in parts) / count, saying)
+    with ExitStack() as stack:
+        at_hand = by or stack.enter_context(judges(processes))
+        for part in at_hand.judged(case, seed, _chunks(count)):
+            parts.append(part)
+            progress(sum(p.value.shape[1] for p in parts) / count, saying)
     found = worlds.joined(parts)
     if file is not None:
         _keep(file, found)
@@ -137,44 +142,75 @@ def _chunks(count: int) -> Sequence[range]:
     return [range(i, min(i + AT_ONCE, count)) for i in range(0, count, AT_ONCE)]
 
 
-def _judged(
-    case: JudgedCase, seed: int, chunks: Sequence[range], processes: int
-) -> Iterator[WorldPoints]:
-    """Yield the worlds chunk by chunk; what no other process answers, from this one.
+class Judges:
+    """Processes of this program's own making that judge worlds, several at once.
 
-    They are processes of this program's own making: those that Python makes run the
-    program's first file again, which beneath Streamlit is a page.
+    Those that Python makes run the program's first file again, which beneath Streamlit
+    is a page. What none of them answers is judged here. Use it in a `with` block; one
+    that is kept for many cases saves starting them anew.
     """
-    case = replace(case, territory=worlds.near(case.territory))
-    here = partial(worlds.points_in_worlds, case, seed)
-    if not processes or sum(map(len, chunks)) <= FEW:
-        yield from map(here, chunks)
-        return
-    request = {"case": judged_case_json.form(case), "seed": seed}
-    with ExitStack() as stack:
-        judges = SimpleQueue[Sandbox]()
-        for _ in range(processes):
-            judges.put(stack.enter_context(Sandbox(WORKER, seconds=LONGEST_S)))
-        pool = stack.enter_context(_pool(processes))
-        briefed: set[Sandbox] = set()
 
-        def ask(numbers: range) -> WorldPoints | None:
-            judge = judges.get()
-            try:
-                if judge not in briefed and judge.ask(request) is None:
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
+        self._free = SimpleQueue[Sandbox]()
+        self._briefed: dict[Sandbox, object] = {}
+
+    def __enter__(self) -> Self:
+        """Return the judges; a process starts when it is asked first."""
+        self._stack = ExitStack()
+        for _ in range(self._processes):
+            self._free.put(
+                self._stack.enter_context(Sandbox(WORKER, seconds=LONGEST_S))
+            )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the processes."""
+        self._stack.close()
+
+    def judged(
+        self, case: JudgedCase, seed: int, chunks: Sequence[range]
+    ) -> Iterator[WorldPoints]:
+        """Yield a case's worlds chunk by chunk."""
+        case = replace(case, territory=worlds.near(case.territory))
+        here = partial(worlds.points_in_worlds, case, seed)
+        if not self._processes or sum(map(len, chunks)) <= FEW:
+            yield from map(here, chunks)
+            return
+        request = {"case": judged_case_json.form(case), "seed": seed}
+        with _pool(self._processes) as pool:
+            found = pool.map(partial(self._ask, case, request), chunks)
+            for numbers, part in zip(chunks, found, strict=True):
+                yield here(numbers) if part is None else part
+
+    def _ask(
+        self, case: JudgedCase, request: Mapping[str, object], numbers: range
+    ) -> WorldPoints | None:
+        judge = self._free.get()
+        try:
+            if self._briefed.get(judge) is not case:
+                if judge.ask(request) is None:
                     return None
-                briefed.add(judge)
-                answer = judge.ask({"worlds": [numbers.start, numbers.stop]})
-                if answer is None:
-                    return None
-                return judged_case_json.read_points(json.loads(answer))
-            except (OSError, KeyError, TypeError, ValueError):
+                self._briefed[judge] = case
+            answer = judge.ask({"worlds": [numbers.start, numbers.stop]})
+            if answer is None:
+                del self._briefed[judge]
                 return None
-            finally:
-                judges.put(judge)
+            return judged_case_json.read_points(json.loads(answer))
+        except (OSError, KeyError, TypeError, ValueError):
+            return None
+        finally:
+            self._free.put(judge)
 
-        for numbers, part in zip(chunks, pool.map(ask, chunks), strict=True):
-            yield here(numbers) if part is None else part
+
+def judges(processes: int | None = None) -> Judges:
+    """Return as many judges as there are cores, two at most, unless said."""
+    return Judges(min(os.cpu_count() or 1, 2) if processes is None else processes)
 
 
 @contextmanager

@@ -34,6 +34,7 @@ from talking_maps.model.contest import (
     Withdrawal,
 )
 from talking_maps.model.custody import HandOver, Lead
+from talking_maps.model.drawn_places import PlaceBands
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Flag
 from tests.contest.builders import (
@@ -79,6 +80,7 @@ NOUNS = {
     "appeal": Appeal("a1", "c01", "the water"),
     "close": None,
     "open": None,
+    "places": PlaceBands(1, 200, ()),
     "award": Awards(()),
     "answer": Answer("a1", upheld=True, text="yes"),
     "answer_flag": FlagAnswer("e001", "tiny", "a dormidero, seen"),

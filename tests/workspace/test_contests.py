@@ -65,7 +65,7 @@ from talking_maps.workspace import (
     set_commitment,
 )
 from talking_maps.workspace.accounts import COMMAND_LINE, Actor
-from talking_maps.workspace.contests import laptops
+from talking_maps.workspace.contests import laptops, sealed_copies
 from talking_maps.workspace.open_community import OpenCommunity
 from tests import village as land
 
@@ -823,6 +823,7 @@ ACTS: dict[str, Callable[[Workspace, Actor], object]] = {
     "create": lambda w, a: contests.create(w, a, w.folder.parent / "call.toml"),
     "open": lambda w, a: contests.open_contest(w, a, "raymi"),
     "close": lambda w, a: contests.close(w, a, "raymi"),
+    "places": lambda w, a: sealed_copies.draw_places(w, a, "raymi"),
     "award": lambda w, a: contests.award(w, a, "raymi"),
     "submit": lambda w, a: contests.submit(w, a, "raymi", "muyu"),
     "clock": lambda w, a: contests.put_right(

@@ -1,12 +1,14 @@
 """A contest measured again from its seals alone, and published for outsiders."""
 
 import csv
+import importlib
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyogrio
@@ -15,10 +17,12 @@ import rasterio
 import shapely
 from pyproj import Geod, Transformer
 
+from talking_maps import contest
 from talking_maps.contest import submission
 from talking_maps.errors import AlreadyThere, NotAllowed
 from talking_maps.model.change import Put
 from talking_maps.model.contest import SealedReading
+from talking_maps.model.message import Message
 from talking_maps.model.plan import Commitment, Herd
 from talking_maps.workspace import (
     EditContext,
@@ -27,10 +31,13 @@ from talking_maps.workspace import (
     commit,
     contests,
     open_workspace,
+    score_bands,
     set_commitment,
     set_community,
 )
 from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.contests import sealed_copies
+from talking_maps.worlds import WorldPoints
 from tests import village as land
 from tests.cli.conftest import Type, typed
 
@@ -354,3 +361,49 @@ def test_what_is_published_is_safe_private_and_explained(
     assert found.entries == 0
     assert len(found.remarks) == 2
     assert not list((tmp_path / "other" / "entries").iterdir())
+
+
+def test_places_are_drawn_from_the_seals_kept_and_drawn_again_at_once(
+    village: Workspace,
+    hands: Callable[[], EditContext],
+    tmp_path: Path,
+    typed: Type,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # What a plan lacks is no matter here.
+    judging = importlib.import_module("talking_maps.scoring.score")
+    monkeypatch.setattr(judging, "missing", lambda *_plan, **_beside: ())
+    call = CALL.replace("time_zone", 'bands = "share"\ntime_zone')
+    handed_in(village, hands, tmp_path, call=call)
+    shutil.rmtree(village.folder / "ground")
+    place = open_workspace(village.folder)
+
+    def interrupted(share: float, _what: Message) -> None:
+        if share > 0.5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sealed_copies.draw_places(
+            place, office(AFTER), "raymi", draws=3, progress=interrupted
+        )
+    assert len(contests.read(place, "raymi").drawn_places) == 0
+    assert len([*place.folder.glob("worlds/*.npz")]) == 1, "what was judged is kept"
+    judged = score_bands.Judges.judged
+    many: list[object] = []
+
+    def counted(self: score_bands.Judges, *asked: Any) -> Iterator[WorldPoints]:
+        many.append(asked)
+        return judged(self, *asked)
+
+    monkeypatch.setattr(score_bands.Judges, "judged", counted)
+    answer = typed("contest", "places", place.folder, "raymi", "--draws", "3", "--json")
+    assert answer.code == 0, answer
+    assert len(many) == 1, "only what was not judged before"
+    record = contests.read(place, "raymi")
+    (drawn,) = [told.noun for told in record.drawn_places]
+    assert drawn.seed == contest.place_seed(record)
+    assert not drawn.left_out, "the seals hold the ground and the baseline"
+    assert {band.entry for band in drawn.bands} <= {"e001", "e002"}
+    assert typed("contest", "places", place.folder, "raymi", "--draws", "3").code == 0
+    assert len(contests.read(place, "raymi").drawn_places) == 1
+    assert contests.verify(place, "raymi").holds

@@ -28,6 +28,7 @@ MOST_LARGE = {
     "found": 16,
     "sheaf": 120,
     "texts": 60,
+    "cells": 300,
 }
 
 

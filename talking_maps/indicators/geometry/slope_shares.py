@@ -164,11 +164,21 @@ def seen(
         nothing = (0.0,) * len(shapes)
         return tuple(CoveredCells(nothing, nothing) for _ in look(_NO_GROUND))
 
-    def make(missing: Sequence[int]) -> list[_Seen]:
-        pixels = terrain.cells_under(elevation, [parts[i] for i in missing])
-        return [_look(elevation, look, under) for under in pixels]
+    texts = shapely.to_wkb(many)
+    # Which cells lie under a part hangs on the grid alone, not on its heights.
+    grid = (elevation.transform, elevation.values.shape)
 
-    keys = [(elevation, look, wkb) for wkb in shapely.to_wkb(many)]
+    def make(missing: Sequence[int]) -> list[_Seen]:
+        under = case.memo.each(
+            "cells",
+            [(grid, texts[i]) for i in missing],
+            lambda gone: terrain.cells_under(
+                elevation, [parts[missing[i]] for i in gone]
+            ),
+        )
+        return [_look(elevation, look, cells) for cells in under]
+
+    keys = [(elevation, look, text) for text in texts]
     found = case.memo.each("seen", keys, make)
     sizes = size(parts)
     covered = np.array([each.covered for each in found])

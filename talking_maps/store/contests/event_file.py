@@ -378,7 +378,16 @@ def _bytes(value: object) -> bytes:
 #: that ever ran contests reads it, until an act is done that only newer ones know.
 FIRST, SCHEMA = 1, 3
 #: The schema from which each act is known, where that is not the first.
-SINCE = {"clock": 2, "amend": 3, "lead": 3, "hand_over": 3}
+SINCE = {
+    "clock": 2,
+    "amend": 3,
+    "lead": 3,
+    "hand_over": 3,
+    "movement": 3,
+    "places": 3,
+    "loss_reason": 3,
+    "answer_loss": 3,
+}
 #: From when on a mark or a visit can have been written on another laptop.
 RECEIVED = 3
 

@@ -59,25 +59,32 @@ def drawn_entries(
     entries = [told.noun for told in record.entries if told.noun.id in wanted]
     points: dict[str, FloatArray] = {}
     left_out: dict[str, int] = {}
-    for number, entry in enumerate(entries):
+    with score_bands.judges() as judges:
+        for number, entry in enumerate(entries):
 
-        def tell(share: float, what: Message, number: int = number) -> None:
-            progress((number + share) / len(entries), what)
+            def tell(share: float, what: Message, number: int = number) -> None:
+                progress((number + share) / len(entries), what)
 
-        try:
-            case = judged_case(workspace, record, entry)
-        except TalkingMapsError:
-            left_out[entry.id] = len(entry.parts)
-            continue
-        if len(case.components) != len(entry.parts):
-            left_out[entry.id] = len(entry.parts)
-            continue
-        drawn = score_bands.points_in_worlds(
-            case, count=count, seed=seed, folder=workspace.folder, progress=tell
-        )
-        points[entry.id], lost = believed(case, entry, drawn)
-        if lost:
-            left_out[entry.id] = lost
+            try:
+                case = judged_case(workspace, record, entry)
+            except TalkingMapsError:
+                left_out[entry.id] = len(entry.parts)
+                continue
+            if len(case.components) != len(entry.parts):
+                left_out[entry.id] = len(entry.parts)
+                continue
+            drawn = score_bands.points_in_worlds(
+                case,
+                count=count,
+                seed=seed,
+                folder=workspace.folder,
+                progress=tell,
+                by=judges,
+            )
+            tell(1.0, Message("Judging the plan in seeded worlds"))
+            points[entry.id], lost = believed(case, entry, drawn)
+            if lost:
+                left_out[entry.id] = lost
     return DrawnEntries(points, left_out)
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from talking_maps import contest, store
 from talking_maps.contest import (
     ContestState,
+    Event,
     PrintedCodes,
     Scenario,
     SealedCopy,
@@ -18,12 +19,24 @@ from talking_maps.contest import (
 from talking_maps.contest.lookups import known_juror
 from talking_maps.contest.visibility import Given, JuryTask
 from talking_maps.errors import BadFile, NotAllowed, TalkingMapsError
-from talking_maps.model.contest import Entry, Juror, LogEvent, RankStability, Standing
+from talking_maps.model.contest import (
+    Entry,
+    Juror,
+    LogEvent,
+    Standing,
+)
+from talking_maps.model.drawn_places import PlaceBand, PlaceBands, RankStability
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
 from talking_maps.workspace.accounts import VISITOR, Actor
 from talking_maps.workspace.contests import entry_worlds
-from talking_maps.workspace.contests.transactions import as_sealed, contest_file
+from talking_maps.workspace.contests.transactions import (
+    as_sealed,
+    contest_file,
+    local,
+    read,
+    validate_and_append,
+)
 from talking_maps.workspace.workspace import Progress, Workspace, community_file, silent
 
 
@@ -163,6 +176,64 @@ def firmness(
         record, seed=seed, draws=draws, group=group, drawn=drawn.points
     )
     return Firmness(places, drawn.left_out)
+
+
+def draw_places(
+    workspace: Workspace,
+    actor: Actor,
+    contest_id: str,
+    *,
+    draws: int = contest.DRAWS,
+    progress: Progress = silent,
+) -> PlaceBands:
+    """Draw between which places entries lie, and keep it in the chain.
+
+    The seed is that of the seals; what was judged is kept, so that an interrupted draw
+    goes on. The same again adds no line. `progress` may raise to stop. Raises
+    NotAllowed while the contest is not closed, or once the prizes are awarded.
+    """
+    record = read(workspace, contest_id)
+    at = local(actor.clock(), record.contest)
+    asked = Event(record.lines + 1, at, actor.name, actor.role, None)
+    contest.check_allowed(record, "places", asked)
+    known = contest.bands_in_force(record)
+    if known is not None and known.draws == draws:
+        return known
+    found = firmness(
+        workspace,
+        record,
+        actor,
+        seed=contest.place_seed(record),
+        draws=draws,
+        progress=progress,
+    )
+    drawn = PlaceBands(
+        contest.place_seed(record),
+        draws,
+        tuple(
+            PlaceBand(
+                one.entry,
+                one.group,
+                one.best,
+                one.worst,
+                one.low,
+                one.median,
+                one.high,
+            )
+            for one in found.places
+        ),
+        found.left_out,
+    )
+
+    def keep(now: ContestState, _at: str) -> tuple[PlaceBands, None]:
+        if now.lines != record.lines:
+            raise NotAllowed(
+                "Somebody did something in the contest while the places were drawn."
+                " Draw them again: it goes faster now."
+            )
+        return drawn, None
+
+    return validate_and_append(workspace, contest_id, actor, "places", keep)
 
 
 def _only_staff(actor: Actor) -> None:

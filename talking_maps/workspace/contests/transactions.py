@@ -24,7 +24,7 @@ from talking_maps.workspace.workspace import Workspace, check_code
 FOLDER = "contests"
 Noun = TypeVar("Noun")
 
-_OVER_ALL = frozenset({"award", "amend", "read_again"})
+_OVER_ALL = frozenset({"places", "award", "amend", "read_again"})
 
 #: From what is there and the time to what is told, with a sealed copy if there is one.
 Making = Callable[[ContestState, str], tuple[Noun, StoredCopy | None]]

@@ -6,7 +6,11 @@ import streamlit as st
 
 from talking_maps import contest
 from talking_maps.contest import ContestState
-from talking_maps.model.contest import Contest, Standing
+from talking_maps.model.contest import (
+    Contest,
+    Standing,
+)
+from talking_maps.model.drawn_places import PlaceBands
 from talking_maps.ui import session
 from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import contest_header, session_user
@@ -26,6 +30,20 @@ def _ranked(
     _record: ContestState,
 ) -> tuple[Standing, ...]:
     return contest.standings(_record)
+
+
+def drawn_places(record: ContestState) -> PlaceBands | None:
+    """Return what was drawn of the places last, None if results changed since."""
+    key = (str(session.workspace().folder), contest_header.chosen() or "", record.head)
+    return _drawn(key, record)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _drawn(
+    key: Key,  # noqa: ARG001 - what Streamlit remembers it by
+    _record: ContestState,
+) -> PlaceBands | None:
+    return contest.bands_in_force(_record)
 
 
 def groups(rules: Contest, standings: tuple[Standing, ...]) -> tuple[str, ...]:

@@ -14,13 +14,18 @@ from talking_maps.contest import ContestState, divide
 from talking_maps.contest.ranking import prizes_of, ranked
 from talking_maps.contest.ranking import ranked as placed
 from talking_maps.i18n import Translator
-from talking_maps.model.contest import NOTHING, Prizes, Standing
+from talking_maps.model.contest import (
+    NOTHING,
+    Prizes,
+    Standing,
+)
+from talking_maps.model.drawn_places import PlaceBands
 from talking_maps.model.message import plural
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import contest_header, group_labels, session_user
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.widgets import html, menus, notices
-from talking_maps.wording import contest_names
+from talking_maps.wording import contest_names, place_words
 from talking_maps.wording.payment_words import given_as
 from talking_maps.workspace import community_names, contests
 
@@ -39,21 +44,28 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
         return
     if record.state != "awarded":
         st.warning(t("Not awarded yet: this is what the marks would give today."))
-    html.show(_table(rules, some, t))
+    bands = group_labels.drawn_places(record) if record.contest.bands else None
+    if words := place_words.rule(record.contest, t):
+        st.write(html.markdown(words))
+        if bands is None and record.state == "closed":
+            st.info(t("The places were not drawn yet, or results changed since."))
+    html.show(_table(rules, some, bands, t))
     _award(record, t)
 
 
-def _table(rules: Prizes, some: Sequence[Standing], t: Translator) -> Markup:
+def _table(
+    rules: Prizes, some: Sequence[Standing], bands: PlaceBands | None, t: Translator
+) -> Markup:
     names = community_names(session.workspace())
     heads = (t("place"), t("entry"), t("how it came"), t("prize"))
     head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
-    told = reckoned(rules, some, t)
+    told = reckoned(rules, some, t, bands)
     body = Markup().join(
         _row(one, contest_names.entry_name(one, names), told[one.entry], t)
         for one in some
         if one.place is not None
     )
-    sums = _sums(rules, some, t)
+    sums = _sums(rules, some, bands, t)
     return Markup(
         '<table class="plain prizes"><tr>{head}</tr>{body}{sums}</table>'
     ).format(head=head, body=body, sums=sums)
@@ -67,10 +79,12 @@ def _row(one: Standing, called: str, how: str, t: Translator) -> Markup:
     ).format(place=one.place, called=called, how=how, prize=prize)
 
 
-def _sums(rules: Prizes, some: Sequence[Standing], t: Translator) -> Markup:
-    amounts, remainder = divide(rules, ranked(some))
+def _sums(
+    rules: Prizes, some: Sequence[Standing], bands: PlaceBands | None, t: Translator
+) -> Markup:
+    amounts, remainder = divide(rules, ranked(some, bands))
     given = sum(amounts.values(), Decimal("0.00"))
-    why = "; ".join(left(rules, some, t))
+    why = "; ".join(left(rules, some, t, bands))
     rows = (
         (t("Prizes together"), "", given, ""),
         (t("Not divided, declared"), why, remainder, "rest"),
@@ -177,13 +191,21 @@ def rule(prizes: Prizes, t: Translator) -> Iterator[str]:
 
 
 def reckoned(
-    prizes: Prizes, some: Sequence[Standing], t: Translator
+    prizes: Prizes,
+    some: Sequence[Standing],
+    t: Translator,
+    bands: PlaceBands | None = None,
 ) -> Mapping[str, str]:
-    """Return, by entry, how its prize was reckoned."""
-    reached = [s for s in some if s.place is not None and _reaches(prizes, s)]
-    uncapped = divide(replace(prizes, cap=None), placed(reached))[0]
-    sharers = Counter(one.place for one in reached)
-    total = sum((Decimal(str(one.total)) for one in reached), NOTHING)
+    """Return, by entry, how its prize was reckoned; `bands` where they share."""
+    reached = [one for one in placed(some, bands) if one.points >= prizes.minimum_score]
+    uncapped = divide(replace(prizes, cap=None), reached)[0]
+    first = {one.entry: one.place for one in reached}
+    sharers = Counter(first.values())
+    means = {
+        place: sum(one.points for one in reached if one.place == place) / many
+        for place, many in sharers.items()
+    }
+    total = sum((Decimal(str(one.points)) for one in reached), NOTHING)
     told = {}
     for one in some:
         if one.place is None:
@@ -197,7 +219,7 @@ def reckoned(
             continue
         amount = uncapped.get(one.entry, NOTHING)
         if prizes.kind == "ladder":
-            said = _step(prizes, one.place, sharers[one.place], amount, t)
+            said = _step(prizes, first[one.entry], sharers[first[one.entry]], amount, t)
         elif prizes.kind == "equal":
             said = t(
                 "{fund:soles} ÷ {count:whole} = {prize:soles}",
@@ -206,16 +228,21 @@ def reckoned(
                 prize=str(amount),
             )
         else:
-            said = _share(prizes, one, total, amount, t)
+            said = _share(prizes, means[first[one.entry]], total, amount, t)
         if prizes.cap is not None and amount > prizes.cap:
             said += "; " + t("at most {cap:soles}", cap=str(prizes.cap))
         told[one.entry] = said
     return told
 
 
-def left(prizes: Prizes, some: Sequence[Standing], t: Translator) -> Iterator[str]:
+def left(
+    prizes: Prizes,
+    some: Sequence[Standing],
+    t: Translator,
+    bands: PlaceBands | None = None,
+) -> Iterator[str]:
     """Yield why something of the fund is left, each part with its amount."""
-    ranked = placed(some)
+    ranked = placed(some, bands)
     uncapped = divide(replace(prizes, cap=None), ranked)[0]
     capped = divide(prizes, ranked)[0]
     before, after = (sum(d.values(), NOTHING) for d in (uncapped, capped))
@@ -272,11 +299,11 @@ def _step(
 
 
 def _share(
-    prizes: Prizes, one: Standing, total: Decimal, amount: Decimal, t: Translator
+    prizes: Prizes, points: float, total: Decimal, amount: Decimal, t: Translator
 ) -> str:
     return t(
         "{points:number} of {total:number} points × {fund:soles} = {prize:soles}",
-        points=one.total,
+        points=points,
         total=float(total),
         fund=str(prizes.fund),
         prize=str(amount),

@@ -10,12 +10,15 @@ from markupsafe import Markup
 
 from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator
-from talking_maps.model.contest import Standing
+from talking_maps.model.contest import (
+    Standing,
+)
+from talking_maps.model.drawn_places import PlaceBand
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import session_user
+from talking_maps.ui.screens.contests import group_labels, session_user
 from talking_maps.ui.screens.mark import jury_spread
 from talking_maps.ui.widgets import flag_list, html
-from talking_maps.wording import contest_names, visit_words
+from talking_maps.wording import contest_names, place_words, visit_words
 from talking_maps.workspace import community_names
 
 #: Rows on one page of a large group.
@@ -56,11 +59,13 @@ def _row(
     of = sum(criterion.points for criterion in record.contest.rubric.criteria)
     place = "—" if one.place is None else str(one.place)
     prize = t("{prize:soles}", prize=str(one.prize)) if one.prize else ""
+    drawn = None if veiled else group_labels.drawn_places(record)
+    band = drawn.of(one.entry) if drawn else None
     points = t("{points:number}", points=one.total)
     kind = "" if one.eligible else " out"
     notes = Markup().join(
         Markup('<span class="note {}">{}</span>').format(kind, words)
-        for kind, words in _notes(record, one, t)
+        for kind, words in _notes(record, one, band, t)
     )
     return Markup(
         '<div class="standing{kind}"><div class="place">{place}</div>'
@@ -107,7 +112,7 @@ def _bar(one: Standing, of: float, t: Translator, *, veiled: bool) -> Markup:
 
 
 def _notes(
-    record: ContestState, one: Standing, t: Translator
+    record: ContestState, one: Standing, band: PlaceBand | None, t: Translator
 ) -> Iterator[tuple[str, str]]:
     for reason in one.reasons:
         yield (
@@ -126,6 +131,8 @@ def _notes(
             "≠ "
             + (t("told apart from others with the same points by {rule}", rule=rule)),
         )
+    if band is not None:
+        yield "", "◇ " + place_words.sentence(band, t)
     if one.improvement:
         yield (
             "",

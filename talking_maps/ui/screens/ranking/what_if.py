@@ -13,11 +13,14 @@ from markupsafe import Markup
 
 from talking_maps.contest import ContestState, Scenario
 from talking_maps.i18n import Translator, name
-from talking_maps.model.contest import RankStability, Standing
-from talking_maps.ui import session
+from talking_maps.model.contest import (
+    Standing,
+)
+from talking_maps.model.drawn_places import RankStability
+from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.mark import criteria as criteria_form
-from talking_maps.ui.widgets import html, progress
+from talking_maps.ui.widgets import html, notices, progress
 from talking_maps.wording import contest_names, measures
 from talking_maps.workspace import community_names
 from talking_maps.workspace.contests import sealed_copies
@@ -166,11 +169,36 @@ def _firm(
                 group=group,
                 progress=tell,
             )
+    _keep(record, t)
     found: Firmness | None = st.session_state.get(key)
     if found is not None and found.places:
         html.show(_firmness(found.places, {one.entry: one for one in some}, t))
         if found.left_out:
             st.caption(html.markdown(contest_names.left_out(found.left_out, t)))
+
+
+def _keep(record: ContestState, t: Translator) -> None:
+    """Draw the places of all groups and write them into the trail."""
+    if record.state != "closed" or not session_user.may("places"):
+        return
+    st.caption(
+        t(
+            "Drawn from the seals and written into the trail, the places with 80 %"
+            " stand on the act, the board and the ranking, until results change."
+        )
+    )
+    if st.button(
+        t("Draw the places and keep them"), icon=":material/verified:", key="firm.keep"
+    ):
+        with error_messages.saying(), progress.telling("firm.kept") as tell:
+            sealed_copies.draw_places(
+                session.workspace(),
+                session_user.actor(),
+                record.contest.id,
+                progress=tell,
+            )
+            notices.tell(t("The places are drawn and written down."))
+            st.rerun()
 
 
 def _firmness(

@@ -124,6 +124,11 @@ def ask_rubric(sheet: FormSection, rules: Contest) -> Contest:
             {str(count): str(count) for count in range(len(rules.jurors) + 1)},
         )
         st.caption(t("0: no quorum. With fewer marks no prizes are awarded."))
+    shares = sheet.yes(
+        "bands",
+        t("Entries within the 80 % band of places share their prizes"),
+        value=rules.bands == "share",
+    )
     return replace(
         rules,
         rubric=rubric,
@@ -131,6 +136,7 @@ def ask_rubric(sheet: FormSection, rules: Contest) -> Contest:
         faces=int(faces),
         ties=ties,
         quorum=int(quorum),
+        bands="share" if shares else "",
     )
 
 

@@ -14,7 +14,12 @@ from talking_maps.model.contest import Category, Contest, Juror, Round
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules import general_form, jury_form
 from talking_maps.ui.widgets import html
-from talking_maps.wording import contest_names, rule_words, visit_words
+from talking_maps.wording import (
+    contest_names,
+    place_words,
+    rule_words,
+    visit_words,
+)
 from talking_maps.wording.payment_words import paper_names
 
 
@@ -111,6 +116,8 @@ def _joining(t: Translator, rules: Contest) -> Iterator[Sequence[str]]:
         t("What breaks a tie, in this order"),
         broken or t("nothing: who is equal shares the place"),
     )
+    if words := place_words.rule(rules, t):
+        yield t("Within the 80 % band"), words
 
 
 def _juror(t: Translator, one: Juror) -> Sequence[str]:
