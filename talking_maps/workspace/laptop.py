@@ -35,7 +35,7 @@ def this(workspace: Workspace) -> Laptop:
     path = workspace.folder / FILE
     if not path.is_file():
         code = secrets.token_hex(8)
-        return _keep(path, Laptop(code, f"laptop {code[:4]}"))
+        return _keep(path, Laptop(code, _unnamed(code)))
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
         found = Laptop(str(said["code"]), str(said["called"]))
@@ -44,6 +44,18 @@ def this(workspace: Workspace) -> Laptop:
     if not _CODE.fullmatch(found.code) or not found.called.strip():
         raise _unreadable()
     return found
+
+
+def given_name(workspace: Workspace) -> str:
+    """Return what people called this laptop, empty if they have not; makes nothing."""
+    if not (workspace.folder / FILE).is_file():
+        return ""
+    known = this(workspace)
+    return "" if known.called == _unnamed(known.code) else known.called
+
+
+def _unnamed(code: str) -> str:
+    return f"laptop {code[:4]}"
 
 
 def name(workspace: Workspace, called: str) -> Laptop:

@@ -42,11 +42,11 @@ def show(record: ContestState) -> None:
 
 
 def _name(t: Translator) -> None:
-    known = laptop.this(session.workspace())
+    known = laptop.given_name(session.workspace())
     called = st.text_input(
-        t("What this laptop is called"), value=known.called, key="laptops.name"
+        t("What this laptop is called"), value=known, key="laptops.name"
     )
-    if called != known.called:
+    if called.strip() and called != known:
         laptop.name(session.workspace(), called)
 
 
