@@ -24,7 +24,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from talking_maps.model.change import Put
-from talking_maps.model.contest import Answer, Ballot, GateCheck, Mark
+from talking_maps.model.contest import Answer, Ballot, FlagAnswer, GateCheck, Mark
 from talking_maps.model.plan import COMMUNITY, Assembly, Commitment
 from talking_maps.ui import navigation, session
 from talking_maps.workspace import (
@@ -32,6 +32,7 @@ from talking_maps.workspace import (
     Workspace,
     accounts,
     commit,
+    confirm_potential,
     contests,
     history,
     new_edit_context,
@@ -43,6 +44,7 @@ from talking_maps.workspace import (
     set_owner,
 )
 from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.workspace.register import read_owners
 from tests.golden import workspace as golden
 from tests.golden.command_line import typed
@@ -107,6 +109,14 @@ def _community(place: Workspace) -> None:
         place, CODE, hand(evil), Assembly("", "2026-05-12", evil, 7, 9, 8, 4, 2, 5)
     )
     history.name_version(place, CODE, evil, author=evil, description=evil)
+    confirm_potential(OpenCommunity(place, CODE), STAFF, (), who=EVIL, on="2026-05-02")
+    set_community(
+        place,
+        CODE,
+        hand(evil),
+        consent_keep_on="2026-01-01",
+        consent_share_on="2026-01-01",
+    )
 
 
 def _contest(place: Workspace, folder: Path) -> None:
@@ -121,6 +131,10 @@ def _contest(place: Workspace, folder: Path) -> None:
         slip = contests.submit(place, STAFF, CONTEST, CODE, owner)
         checked = GateCheck(slip.entry.id, "papers", passed=True)
         contests.check_gate(place, STAFF, CONTEST, checked)
+        for flag in slip.entry.flags:
+            said = FlagAnswer(slip.entry.id, flag.id, NOTE)
+            contests.answer_flag(place, STAFF, CONTEST, said)
+    assert contests.read(place, CONTEST).flag_answers
     for juror in ("j1", "j2", "j3"):
         for entry in ("e001", "e002"):
             marks = (Mark("health", 6.0, None, NOTE), Mark("education", 5.0))
@@ -281,6 +295,20 @@ EXPORTS = (
     ),
     f"contest export W {CONTEST} OUT.gpkg",
 )
+
+
+def test_what_is_published_stays_text(hostile: Workspace, tmp_path: Path) -> None:
+    out = tmp_path / "published"
+    contests.publish(hostile, STAFF, CONTEST, out)
+    for path in out.glob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            cells = [cell for row in csv.reader(file) for cell in row]
+        assert not any(cell.startswith(tuple("=@\t\r")) for cell in cells), path
+    page = _Reader()
+    page.feed((out / "index.html").read_text("utf-8"))
+    # The page's own head alone says what it is written in.
+    assert [one for one in page.faults if not one.startswith("<meta")] == []
+    assert EVIL in "".join(page.said)
 
 
 @pytest.mark.parametrize("way", [*SCREENS, *PAPERS, *EXPORTS])
