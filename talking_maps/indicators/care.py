@@ -11,9 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import shapely
+from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
+
 from talking_maps.indicators.engine.context import EvaluationContext, has, number_of
 from talking_maps.indicators.engine.evidence import claim_grade
-from talking_maps.indicators.geometry.reach import reach_beside
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import EvidenceGrade
@@ -95,15 +99,24 @@ def borne_out(
     """Return the fenced things with a fence drawn along their edge, and the others."""
     limits = case.numbers((NEAR, ALONG)).values
     barriers = [f.geometry for f in case.placed(*BARRIERS)]
-    if NEAR not in limits or ALONG not in limits or not barriers:
+    if NEAR not in limits or ALONG not in limits or not barriers or not fenced:
         return (), tuple(fenced)
+    near_m = limits[NEAR]
+
+    def alone(missing: Sequence[int]) -> list[BaseGeometry]:
+        return list(shapely.buffer([barriers[i] for i in missing], near_m))
+
+    # One by one: a fence stands between two paddocks, in several scenes.
+    keys = [(near_m, text) for text in shapely.to_wkb(barriers)]
+    reaches = np.array(case.memo.each("reach", keys, alone), dtype=object)
     edges = [f.geometry.boundary for f in fenced]
-    reaches = reach_beside(edges, barriers, limits[NEAR], case.memo)
-    shown = [
-        f
-        for f, edge, near in zip(fenced, edges, reaches, strict=True)
-        if edge.intersection(near).length >= limits[ALONG] * edge.length
-    ]
+    pairs = STRtree(barriers).query(edges, predicate="dwithin", distance=near_m)
+    shown = []
+    for place, (feature, edge) in enumerate(zip(fenced, edges, strict=True)):
+        beside = reaches[pairs[1][pairs[0] == place]]
+        along = shapely.union_all(shapely.intersection(edge, beside)).length
+        if beside.size and along >= limits[ALONG] * edge.length:
+            shown.append(feature)
     return tuple(shown), tuple(f for f in fenced if f not in shown)
 
 

@@ -44,7 +44,7 @@ from talking_maps.worlds.elevation_error import (
     draw_territory,
     near,
 )
-from talking_maps.worlds.plan_error import draw_plan
+from talking_maps.worlds.plan_error import DrawnShapes, draw_plan
 from talking_maps.worlds.world import World, draw_reference
 
 #: The band leaves out a tenth of the worlds on each side.
@@ -216,8 +216,9 @@ def band(case: JudgedCase, drawn: WorldPoints, seed: int) -> Band:
 def _in_world(case: JudgedCase, world: World) -> list[list[_Cell]]:
     """Return each component's answer by correlation length."""
     numbers = draw_reference(case.reference, world)
-    plan = draw_plan(case.plan, world, case.reference)
-    baseline = case.baseline and draw_plan(case.baseline, world, case.reference)
+    known: DrawnShapes = {}
+    plan = draw_plan(case.plan, world, case.reference, known)
+    baseline = case.baseline and draw_plan(case.baseline, world, case.reference, known)
     shaky = case.territory.elevation is not None and bool(
         case.territory.elevation.error
     )

@@ -29,30 +29,50 @@ CONDITIONS = ("very_poor", "poor", "fair", "good", "excellent")
 CORNER_REACH = 0.25
 
 
-def draw_plan(plan: Plan, world: World, reference: Reference) -> Plan:
+#: Shapes as a world has them, by the thing, its origin and the shape that was drawn.
+DrawnShapes = dict[tuple[str, str, bytes], BaseGeometry]
+
+
+def draw_plan(
+    plan: Plan,
+    world: World,
+    reference: Reference,
+    known: DrawnShapes | None = None,
+) -> Plan:
     """Return the plan as it is in a world.
 
     `reference` says how far off shapes are by their origin, `digitising.*` [m], one
     standard deviation to the east and to the north, half of its square for the whole
     shape and half for each corner; and how often a condition is one class off,
     `condition.one_class_off`, as often better as worse. What it does not say is not
-    off.
+    off. `known` are shapes that were drawn in this world: the same thing is the same in
+    scenes and plans that drew it alike.
     """
+    known = {} if known is None else known
     off = reference.value("condition.one_class_off")
     share = off if isinstance(off, float | int) else 0.0
-    features = tuple(_drawn(f, world, reference, share) for f in plan.features)
+    features = tuple(_drawn(f, world, reference, share, known) for f in plan.features)
     return replace(plan, features=features)
 
 
 def _drawn(
-    feature: Feature, world: World, reference: Reference, share_off: float
+    feature: Feature,
+    world: World,
+    reference: Reference,
+    share_off: float,
+    known: DrawnShapes,
 ) -> Feature:
+    key = (feature.uid, feature.origin, shapely.to_wkb(feature.geometry))
+    if key in known and feature.attributes.get("condition") not in CONDITIONS:
+        return replace(feature, geometry=known[key])
     chance = world.chance("thing", feature.uid)
     luck, shift = chance.random(), chance.standard_normal(2)
     error = reference.value(f"digitising.{feature.origin}")
     shape = feature.geometry
     if isinstance(error, float | int) and error > 0:
-        shape = _moved(shape, shift * error / math.sqrt(2), error, chance)
+        if key not in known:
+            known[key] = _moved(shape, shift * error / math.sqrt(2), error, chance)
+        shape = known[key]
     attributes = _confused(feature.attributes, luck, share_off)
     return replace(feature, geometry=shape, attributes=attributes)
 
