@@ -103,6 +103,11 @@ TRUSTED = {
     # What was refused, escaped where it is gathered.
     "ui/screens/files/merge_panel.py": {"line"},
     # A number and a sentence without a value.
+    # Kinds of payments, and in what prizes are given: words of our own.
+    "ui/screens/ranking/movement_form.py": {"words"},
+    "ui/screens/rules/prize_payment_form.py": {"label"},
+    # Papers that can be printed: words of our own.
+    "ui/widgets/plan_papers.py": {"words"},
     # Words of our own with a count, and with a sign.
     "ui/screens/mark/entry_list.py": {"f'{words[one]} ({count[one]})'"},
     "ui/screens/mark/field_visit_features.py": {"f'{SIGNS[one]} {names[one]}'"},

@@ -26,6 +26,9 @@ TRUSTED = {
     "symbology/map_style.py": 1,  # the drawing in a layer's own SVG file
     "symbology/svg_patterns.py": 1,  # the same
     "symbology/svg_elements.py": 1,  # a drawing, of elements that are markup
+    "symbology/jury_faces.py": 3,  # drawings of markup, and our own file of a hand
+    "report/plan_book.py": 1,  # a drawing, of elements that are markup
+    "report/sheet_page.py": 2,  # a drawing, and a picture's address in base64
     "report/typst_pdf.py": 1,  # the picture of a QR code, made by its library
 }
 #: Streamlit's own page, which is changed and not made; the headers of a download.

@@ -67,14 +67,15 @@ def ask(
     st.markdown(f"**{title}**")
     if lacking:
         st.info(html.markdown(t("Still missing: {what}.", what=", ".join(lacking))))
-    kinds = {one: said for one, said in kind_names(t).items() if one != "part_payment"}
+    words = kind_names(t)
+    kinds = [one for one in words if one != "part_payment"]
     form = f"pay.{due.entry}.move"
     begins = "refund" if due.excess else "payment"
     kind: Any = st.segmented_control(
         t("What is recorded"),
-        list(kinds),
+        kinds,
         default=begins,
-        format_func=kinds.__getitem__,
+        format_func=words.__getitem__,
         key=kept_input.key(form, f"{form}.kind"),
         label_visibility="collapsed",
         required=True,
