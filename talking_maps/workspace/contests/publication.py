@@ -7,7 +7,6 @@ agreed to share it.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -22,6 +21,7 @@ from talking_maps.contest import ContestState, SealedCase
 from talking_maps.contest.sealed_parts import numbers_bytes
 from talking_maps.errors import AlreadyThere, CannotKeep, NotAllowed, TalkingMapsError
 from talking_maps.exchange import PageSection, PageText
+from talking_maps.files.atomic_write import rename
 from talking_maps.i18n import name, translator
 from talking_maps.model.contest import Contest, Entry, Standing
 from talking_maps.model.message import Message
@@ -98,7 +98,7 @@ def publish(
             found = _Publication(workspace, record, draft).write(progress)
             with suppress(OSError):
                 out.rmdir()  # empty, as was looked at
-            shutil.move(draft, out)
+            rename(draft, out)
     except OSError as error:
         raise CannotKeep(
             "The file {file} cannot be written. Check that the folder may be written "
