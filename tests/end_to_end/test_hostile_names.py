@@ -60,8 +60,9 @@ NOTE = EVIL.replace("1", "2").replace("x", "y")
 LABEL = "=<b>\"'&amp;</style>{x} %s $x$ :red[x]"
 CODE, CONTEST = golden.CODE, "evil"
 STAFF = Actor("office", "staff")
-#: Screens on which nothing stands that people wrote.
-NAMELESS = {"add", "receive", "call", "people", "rubric"}
+#: Screens on which nothing stands that people wrote, or only in a table of data, which
+#: is painted and no markup.
+NAMELESS = {"add", "receive", "call", "office", "people", "rubric"}
 TAGS = {"script", "style", "iframe", "object", "embed", "link", "meta", "base", "form"}
 MARKDOWN = re.compile(r"(?<!\\):red\[|(?<!\\)\$[xy](?<!\\)\$|(?<!\\)<script")
 

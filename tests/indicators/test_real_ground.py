@@ -48,4 +48,6 @@ def test_the_share_is_what_gdal_s_slopes_give(shared: Path, limit: float) -> Non
     steep = slopes >= math.degrees(math.atan(limit / 100))
     wanted = np.count_nonzero(steep[TERRACE]) / np.count_nonzero(steep[FIELD])
     assert measure.value == pytest.approx(wanted, abs=2e-4)
-    assert measure.uncertainty == 0
+    # Of heights without error only what a pixel of 30 m cannot tell is left.
+    assert measure.uncertainty is not None
+    assert measure.uncertainty < 1e-3

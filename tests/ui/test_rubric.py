@@ -57,7 +57,10 @@ def test_who_is_not_staff_sees_the_versions_and_no_editor(
     assert "comes with the program" in text(test)
     said = text(test).replace("\N{NO-BREAK SPACE}", " ")
     asked = "Animals against pasture"
-    assert f"<td>{asked}</td><td>Present</td><td>200 %</td><td>100 %</td>" in said
+    assert (
+        f"<td>{asked}</td><td>Present</td><td>2 times as much</td><td>100 %</td>"
+        in said
+    )
     assert "<td>The jury gives a mark</td>" in said
     assert workspace.rubric.digest[:12] in text(test)
     assert not test.number_input

@@ -67,7 +67,7 @@ def grade_shares(
 
     >>> from talking_maps.indicators.engine import example
     >>> one = example.field("A", "pasture", (0, 0), (30, 10))
-    >>> two = example.field("B", "pasture", (0, 0), (10, 10))
+    >>> two = example.field("B", "pasture", (30, 0), (10, 10))
     >>> grade_shares((one, two), {"B": "said"})
     {'traced': 0.75, 'said': 0.25}
     """
