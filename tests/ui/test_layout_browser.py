@@ -160,9 +160,16 @@ def test_the_background_is_dimmed_and_switched_off_and_the_palette_says_it_goes_
     assert int(str(window.run(pale, True))) > int(str(window.run(pale, False)))
     more = window.map.locator(".palette .more")
     expect(more).to_be_visible()
+    pages = more.locator("xpath=..")
     for _ in range(4):
         if more.is_visible():
+            # The list glides: only once it stands is it known whether it goes on.
+            pages.evaluate(
+                "(list) => { window.stands = new Promise((done) =>"
+                " list.addEventListener('scrollend', done, { once: true })); }"
+            )
             more.click()
+            pages.evaluate("() => window.stands.then(() => true)")
             window.settle()
     expect(more).to_be_hidden()
     window.clean()
