@@ -40,6 +40,11 @@ CUT = """(image) => {
 }"""
 
 
+#: Where the sum and the first criterion beneath it lie [px].
+TOPS = """() => [".total", ".st-key-score-panel [class*=st-key-criterion-]"]
+  .map(one => Math.round(document.querySelector(one).getBoundingClientRect().top))"""
+
+
 def touch(window: Window, key: str) -> None:
     """Touch the card of that key: its button lies over it, unseen."""
     window.page.locator(f'[class*="st-key-{key}"] button').first.click()
@@ -83,7 +88,7 @@ def test_a_score_leads_to_its_picture_its_things_and_a_next_step_on_the_map(
     window.clean()
 
 
-def test_next_steps_come_without_running_the_whole_page(
+def test_next_steps_and_sureness_come_without_running_the_whole_page(
     on_ground: Server, new_window: Callable[..., Window]
 ) -> None:
     window = new_window(on_ground)
@@ -99,6 +104,8 @@ def test_next_steps_come_without_running_the_whole_page(
 
     page.on("websocket", lambda socket: socket.on("framesent", heard))
     window.open("/score", lang="en")
+    page.locator(".sure", has_text="being worked out").wait_for()
+    before = page.evaluate(TOPS)
     touch(window, "criterion-pastures")
     del asked[:]
     page.get_by_text("What would raise it").click()
@@ -106,7 +113,12 @@ def test_next_steps_come_without_running_the_whole_page(
     touch(window, "step-0")
     page.get_by_text("would be new").or_(page.get_by_text("chosen")).first.wait_for()
     window.rest()
-    # Only the part around the picture and its lists, whoever asked for it.
+    # Only the part around the picture and its lists, whoever asked for it; and the one
+    # that tells how sure the points are, which pushes nothing away and then rests.
+    page.locator(".sure b").wait_for()
+    window.rest()
+    assert page.evaluate(TOPS) == before
+    assert page.locator(".st-key-sure iframe").count() == 0
     assert asked
     assert all(asked)
     window.clean()

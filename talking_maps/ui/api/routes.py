@@ -22,7 +22,7 @@ from talking_maps.model.plan import COMMUNITY, SCENES, Scene
 from talking_maps.ui import session
 from talking_maps.ui.api import comparison_routes, edit_routes
 from talking_maps.ui.api.requests import Answer, Form, get, language, post
-from talking_maps.ui.screens.score import advice_jobs
+from talking_maps.ui.screens.score import advice_jobs, band_jobs
 from talking_maps.workspace import PROJECT, community_file, read_photo, tile_file
 
 LIBRARIES = {
@@ -49,6 +49,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{pencil_at}/others", get(_others)),
         Route(f"{pencil_at}/news", get(_news)),
         Route(f"{pencil_at}/advice", get(_advice)),
+        Route(f"{pencil_at}/band", get(_band)),
         Route(f"{pencil_at}/operations", _keep(), methods=["POST"]),
         Route(f"{pencil_at}/undo", _undo(), methods=["POST"]),
         Route(f"{pencil_at}/redo", _redo(), methods=["POST"]),
@@ -131,6 +132,12 @@ def _news(request: Request) -> Response:
 def _advice(request: Request) -> Response:
     asked = request.query_params.get("asked", "")
     come, told = advice_jobs.has_come(asked)
+    return JSONResponse({"come": come, "told": told})
+
+
+def _band(request: Request) -> Response:
+    asked = request.query_params.get("asked", "")
+    come, told = band_jobs.has_come(asked)
     return JSONResponse({"come": come, "told": told})
 
 

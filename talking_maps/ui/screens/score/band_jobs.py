@@ -25,6 +25,8 @@ from talking_maps.worlds import Band, JudgedCase
 
 #: How long a plan rests first, and how long nobody may look [s].
 RESTS_S, LOOKS_S = 4.0, 15.0
+#: Into how many parts the way to an answer is told.
+PARTS = 20
 
 
 class Stopped(Exception):
@@ -38,6 +40,11 @@ class BandJob(BackgroundJob):
     share: float = 0.0
     band: Band | None = None
     looked_at: float = field(default_factory=time.monotonic)
+
+    @property
+    def told(self) -> int:
+        """Return how far it is, in whole parts of the way."""
+        return int(self.share * PARTS)
 
     def look(self) -> None:
         """Say that somebody waits for the answer."""
@@ -69,6 +76,18 @@ def ask(workspace: Workspace, code: str, owner: str) -> BandJob:
         return job
     case = score_bands.judged_case(cache.community(workspace, code), owner)
     return desk.begin(key, BandJob(), lambda begun: _work(begun, case))
+
+
+def has_come(asked: str) -> tuple[bool, int]:
+    """Tell whether a question is over, by its id, and how far it is; somebody waits.
+
+    One nobody knows is over too.
+    """
+    job = _desk().of_id(asked)
+    if job is None:
+        return True, 0
+    job.look()
+    return job.ended.is_set(), job.told
 
 
 def _work(job: BandJob, case: JudgedCase) -> None:

@@ -63,7 +63,8 @@ def _waiting(code: str, job: AdviceJob) -> None:
     t = session.translator()
     share = len(job.told) / job.of if job.of else 1.0
     st.progress(share, text=t("Trying next steps on this map …"))
-    advice_watch.show(code, job)
+    asked = "" if job.is_done else job.id
+    advice_watch.show(code, "advice", asked, len(job.told))
 
 
 def failed(job: AdviceJob) -> None:

@@ -7,45 +7,56 @@ from markupsafe import Markup
 
 from talking_maps.errors import TalkingMapsError
 from talking_maps.ui import session
+from talking_maps.ui.components import advice_watch
 from talking_maps.ui.screens.score import band_jobs
 from talking_maps.ui.screens.score.band_jobs import BandJob
 from talking_maps.ui.widgets import html
 from talking_maps.wording import measures
+from talking_maps.worlds.band import Band, PointBand
 
-#: How often a page that waits looks whether there is an answer [s].
-LOOKS_EVERY_S = 2.0
+#: An answer in figures as wide as they come.
+_WIDE = Band(PointBand(88.8, 88.8, 88.8), {}, {}, worlds=0, seed=0)
 
 
+@st.fragment
 def show(code: str) -> None:
-    """Show how sure the total is, or that it is being worked out beside the page."""
+    """Show how sure the total is, or that it is being worked out beside the page.
+
+    Only this part runs again while it is worked out, and nothing once it is known.
+    """
     try:
         job = band_jobs.ask(session.workspace(), code, session.owner())
     except TalkingMapsError:
         # The page tells what is wrong with the plan; there is nothing to be sure of.
         return
-    waits = None if job.ended.is_set() else LOOKS_EVERY_S
-    st.fragment(_said, run_every=waits)(job)
+    told, is_over = job.told, job.ended.is_set()
+    with st.container(key="sure", gap=None):
+        _said(job)
+        if not is_over:
+            advice_watch.show(code, "band", job.id, told)
 
 
 def _said(job: BandJob) -> None:
     job.look()
     t, band = session.translator(), job.band
+    said = Markup()
     if band is not None:
-        html.show(
-            Markup('<p class="sure" title="{}"><b>{}</b> {}</p>').format(
-                measures.band_draws(band, t),
-                measures.band(band.total, t),
-                measures.band_sentence(band, t),
-            )
+        said = Markup('<span title="{}"><b>{}</b> {}</span>').format(
+            measures.band_draws(band, t),
+            measures.band(band.total, t),
+            measures.band_sentence(band, t),
         )
-    elif job.ended.is_set():
-        if not job.stopped.is_set():
-            st.caption(t("How sure the points are could not be worked out."))
-    else:
-        st.caption(
+    elif not job.ended.is_set():
+        said = Markup("<span>{}</span>").format(
             t(
                 "How sure the points are is being worked out beside the page: "
                 "{share:percent}.",
                 share=job.share,
             )
         )
+    elif not job.stopped.is_set():
+        why = t("How sure the points are could not be worked out.")
+        said = Markup("<span>{}</span>").format(why)
+    # The room that the longest answer takes, unseen: nothing beneath it moves.
+    room = f"{measures.band(_WIDE.total, t)}\n{measures.band_sentence(_WIDE, t)}"
+    html.show(Markup('<p class="sure" data-room="{}">{}</p>').format(room, said))

@@ -1,11 +1,11 @@
-// Nothing is seen of it: it looks whether the next steps have come, and how many.
+// Nothing is seen of it: it looks whether an answer has come, and how far it is.
 
 import { Advice, onRender, tell } from "./borrowed.js";
 
 let args;
 
 const advice = new Advice({
-  address: (asked) => `/pencil/${encodeURIComponent(args.code)}/advice?asked=${asked}`,
+  address: (asked) => `/pencil/${encodeURIComponent(args.code)}/${args.what}?asked=${asked}`,
   onCome: (asked) => tell({ advised: asked }),
   onMore: (asked, told) => tell({ asked, told }),
 });
