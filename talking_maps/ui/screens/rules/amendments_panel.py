@@ -34,7 +34,7 @@ from talking_maps.ui.screens.contests import session_user, times
 from talking_maps.ui.screens.rules import categories_form, rounds_form
 from talking_maps.ui.screens.rules.form_widgets import FormSection
 from talking_maps.ui.screens.rules.general_form import communities
-from talking_maps.ui.widgets import html, menus, notices
+from talking_maps.ui.widgets import html, notices
 from talking_maps.wording import amendment_words, contest_names, measures, rule_words
 from talking_maps.workspace import community_names, contests
 
@@ -52,7 +52,8 @@ def show(record: ContestState) -> None:
     if session_user.may("amend") and record.state != "annulled":
         begun = record.state != "created"
         label = t("Write an amendment") if begun else t("Annul the contest")
-        with menus.menu(label, icon=":material/gavel:", key="rules.amend"):
+        # No menu: at the page's end it has no room for a form, and would scroll.
+        with st.expander(label, icon=":material/gavel:"):
             _ask(record, t)
 
 
@@ -113,7 +114,6 @@ def _ask(record: ContestState, t: Translator) -> None:
                 Amendment(resolution, reason, change),
             )
         _forget()
-        menus.close()
         notices.tell(t("The amendment is kept."))
         st.rerun()
 
