@@ -58,7 +58,8 @@ class Reception:
 def files_in(folder: Path) -> tuple[Path, ...]:
     """Return the files in a folder, and in the folders in it, that may be received.
 
-    Raises BadFile if there is no such folder.
+    Raises BadFile if there is no such folder, and for more files than are taken in at
+    one go: none is left out in silence.
     """
     if not folder.is_dir():
         raise BadFile(
@@ -73,7 +74,15 @@ def files_in(folder: Path) -> tuple[Path, ...]:
         and not path.name.startswith(".")
         and path.is_file()
     )
-    return tuple(found[:MOST_FILES])
+    if len(found) > MOST_FILES:
+        raise BadFile(
+            "There are {found:whole} files in {folder}; at one go {most:whole} are "
+            "received. Divide them among several folders.",
+            found=len(found),
+            folder=str(folder),
+            most=MOST_FILES,
+        )
+    return tuple(found)
 
 
 def receive_many(

@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from talking_maps.errors import BadFile, CannotKeep
+from talking_maps.errors import BadFile, CannotKeep, NotAllowed
 from talking_maps.files import input_file
 from talking_maps.files.atomic_write import atomic_write
 from talking_maps.i18n import bare
+from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.community_codes import fold_code
 from talking_maps.workspace.workspace import Workspace, current_time
 
@@ -46,8 +47,14 @@ def read(workspace: Workspace) -> Mapping[str, Expected]:
     return parsed(kept[-1]) if kept else {}
 
 
-def keep(workspace: Workspace, file: Path) -> Mapping[str, Expected]:
-    """Keep a table as the roll; raises BadFile for what is none, CannotKeep."""
+def keep(workspace: Workspace, actor: Actor, file: Path) -> Mapping[str, Expected]:
+    """Keep a table as the roll.
+
+    Raises NotAllowed unless staff or a facilitator does it, BadFile for what is none,
+    CannotKeep.
+    """
+    if actor.role not in ("facilitator", "staff"):
+        raise NotAllowed("Only staff keep the roll of communities. Sign in as staff.")
     found = parsed(file)
     moment = "".join(sign for sign in current_time()[:23] if sign.isdigit())
     path = workspace.folder / FOLDER / f"{moment}.csv"

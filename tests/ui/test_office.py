@@ -13,6 +13,7 @@ from talking_maps.i18n import translator
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.office import communities_map
 from talking_maps.workspace import copy_to, list_communities, office, roll
+from talking_maps.workspace.accounts import COMMAND_LINE
 from talking_maps.workspace.office import Overview
 from tests.browser import CODE
 from tests.ui.app_driver import EVIL, fine, peopled, text, visit
@@ -30,7 +31,7 @@ def test_the_office_shows_map_table_and_what_is_missing(
     workspace = peopled(tmp_path)
     table = tmp_path / "roll.csv"
     table.write_text("code,name,province\nqocha,Qocha,Canas\naldea,Aldea,Canchis\n")
-    roll.keep(workspace, table)
+    roll.keep(workspace, COMMAND_LINE, table)
     usb = tmp_path / "usb"
     usb.mkdir()
     copy_to(workspace, CODE, usb / f"{CODE}.gpkg")

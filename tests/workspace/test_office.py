@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from talking_maps import exchange, geo, store
-from talking_maps.errors import BadFile
+from talking_maps.errors import BadFile, NotAllowed
 from talking_maps.model.change import Put
 from talking_maps.model.contest import Ballot, Mark
 from talking_maps.workspace import (
@@ -116,6 +116,24 @@ def test_all_of_a_folder_comes_in_and_each_file_has_one_line(
         receptions.files_in(brought / "nowhere")
 
 
+def test_more_files_than_are_received_at_once_are_told_and_none_left_out(
+    brought: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = len(receptions.files_in(brought))
+    monkeypatch.setattr(receptions, "MOST_FILES", there - 1)
+    with pytest.raises(BadFile) as refused:
+        receptions.files_in(brought)
+    assert refused.value.values["found"] == there
+
+
+def test_a_visitor_keeps_no_roll(office_place: Workspace, tmp_path: Path) -> None:
+    table = tmp_path / "roll.csv"
+    table.write_text("code,name\nqocha,Qocha\n")
+    with pytest.raises(NotAllowed):
+        roll.keep(office_place, VISITOR, table)
+    assert not roll.read(office_place)
+
+
 def test_who_may_not_receive_is_told_so_and_nothing_comes_in(
     office_place: Workspace, brought: Path
 ) -> None:
@@ -145,7 +163,7 @@ def test_the_office_sees_how_far_each_is_and_who_is_missing(
         "Código;Nombre;Provincia;Distrito\n"
         "muyu;Muyu;Canchis;Sicuani\nQocha;Qocha;Canas;Yanaoca\n".encode("cp1252")
     )
-    roll.keep(office_place, table)
+    roll.keep(office_place, COMMAND_LINE, table)
     files = receptions.files_in(brought)
     list(receptions.receive_many(office_place, COMMAND_LINE, files, brought_by="Ana"))
     found = seen(office_place)
@@ -171,7 +189,7 @@ def test_the_office_sees_how_far_each_is_and_who_is_missing(
     bad = tmp_path / "bad.csv"
     bad.write_text("a,b\n1,2\n")
     with pytest.raises(BadFile):
-        roll.keep(office_place, bad)
+        roll.keep(office_place, COMMAND_LINE, bad)
     assert set(roll.read(office_place)) == {"muyu", "qocha"}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -105,7 +105,7 @@ def _frame(known: Sequence[Overview]) -> tuple[float, float, float, float]:
     return scale, west - spare_x, north + spare_y, squeeze
 
 
-def _land(one: Overview, at, scale: float) -> Markup:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _land(one: Overview, at: Callable[[float, float], Place], scale: float) -> Markup:
     """Return the outline of a community's land in its place."""
     if one.bounds is None or not one.outline:
         return Markup()

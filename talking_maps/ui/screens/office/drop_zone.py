@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from talking_maps.files import stale_files
 from talking_maps.i18n import Translator, format_message
@@ -81,7 +82,7 @@ def _received(files: Sequence[Path], who: str) -> list[Reception]:
 
 
 @contextmanager
-def _lying(given: Sequence[object], folder: str) -> Iterator[Sequence[Path]]:
+def _lying(given: Sequence[UploadedFile], folder: str) -> Iterator[Sequence[Path]]:
     """Give where the files lie: in the folder, and uploads in one of ours."""
     there = receptions.files_in(Path(folder).expanduser()) if folder else ()
     with stale_files.workplace() as place:
@@ -89,8 +90,8 @@ def _lying(given: Sequence[object], folder: str) -> Iterator[Sequence[Path]]:
         for number, one in enumerate(given):
             own = place / f"{number:04}"
             own.mkdir()
-            path = own / file_input.harmless(str(getattr(one, "name", "file")))
-            path.write_bytes(one.getbuffer())  # type: ignore[attr-defined]
+            path = own / file_input.harmless(one.name)
+            path.write_bytes(one.getbuffer())
             laid.append(path)
         yield (*laid, *there)
 

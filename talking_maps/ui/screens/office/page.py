@@ -17,7 +17,7 @@ from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.office import communities_map, drop_zone
-from talking_maps.ui.widgets import html, progress
+from talking_maps.ui.widgets import html, notices, progress
 from talking_maps.wording import office_words, vocabulary
 from talking_maps.workspace import (
     Workspace,
@@ -245,8 +245,8 @@ def _roll(t: Translator) -> None:
         with stale_files.workplace() as folder:
             file = folder / "roll.csv"
             file.write_bytes(given.getbuffer())
-            kept = roll.keep(session.workspace(), file)
-        st.success(t("Communities on the roll: {count:whole}", count=len(kept)))
+            kept = roll.keep(session.workspace(), session_user.actor(), file)
+        notices.tell(t("Communities on the roll: {count:whole}", count=len(kept)))
         st.rerun()
 
 
