@@ -1,17 +1,20 @@
 """Steep cropland on a real elevation model, against GDAL's slopes."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import rasterio
+from affine import Affine
 from shapely.geometry import box
 
 from talking_maps.indicators import EvaluationContext
 from talking_maps.indicators.terrace import terraced_share_of_steep_cropland
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import Raster, Territory
+from talking_maps.terrain.slope_error import gradient_error
 from tests import village
 from tests.indicators.conftest import reference
 
@@ -45,9 +48,36 @@ def test_the_share_is_what_gdal_s_slopes_give(shared: Path, limit: float) -> Non
     measure = terraced_share_of_steep_cropland(
         EvaluationContext(plan, territory, numbers)
     )
-    steep = slopes >= math.degrees(math.atan(limit / 100))
-    wanted = np.count_nonzero(steep[TERRACE]) / np.count_nonzero(steep[FIELD])
+
+    def share(of_gradient: float) -> float:
+        steep = slopes >= math.degrees(math.atan(of_gradient))
+        return np.count_nonzero(steep[TERRACE]) / np.count_nonzero(steep[FIELD])
+
+    wanted = share(limit / 100)
     assert measure.value == pytest.approx(wanted, abs=2e-4)
-    # Of heights without error only what a pixel of 30 m cannot tell is left.
+    # Heights without error: what its pixels of 30.3 m leave untold, and no more than
+    # all of the ground being that much steeper or flatter would make.
+    x, y = elevation.transform.a, -elevation.transform.e
+    unseen = gradient_error(math.sqrt(x * y), 0.0)
+    off = (share(limit / 100 + by) - wanted for by in (unseen, -unseen))
     assert measure.uncertainty is not None
-    assert measure.uncertainty < 1e-3
+    assert 0 < measure.uncertainty <= max(map(abs, off))
+
+
+def test_heights_without_error_on_pixels_of_30_m_leave_no_doubt(shared: Path) -> None:
+    elevation = read(shared / "dem" / "coracora_aster30m_utm18s.tif", error=0.0)
+    there = elevation.transform
+    square = replace(elevation, transform=Affine(30, 0, there.c, 0, -30, there.f))
+    plan = village.plan(
+        Feature("F", "cropland", "present", ground_of(square, FIELD)),  # type: ignore[arg-type]
+        Feature("T", "terrace", "present", ground_of(square, TERRACE)),  # type: ignore[arg-type]
+    )
+    measure = terraced_share_of_steep_cropland(
+        EvaluationContext(
+            plan,
+            Territory(village.SQUARE, EPSG, square),
+            reference({"steep_cropland.from_slope": 10.0}),
+        )
+    )
+    assert measure.value is not None
+    assert measure.uncertainty == 0
