@@ -19,6 +19,7 @@ from talking_maps.exchange.readers.boundary_file import (
     enclosed,
     pieces,
 )
+from talking_maps.exchange.readers.detect_format import READ_ENDINGS
 from talking_maps.exchange.readers.read import Reader, read_file
 from talking_maps.exchange.readers.tables import Format, Row, Source, Table
 from talking_maps.exchange.roundtrip.export_diff import Updated, Updates, diff_export
@@ -36,6 +37,7 @@ from talking_maps.exchange.writers.write import ENDINGS, write
 
 __all__ = [
     "ENDINGS",
+    "READ_ENDINGS",
     "CommunityPlans",
     "Enclosed",
     "Exported",

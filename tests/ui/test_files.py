@@ -18,6 +18,7 @@ from streamlit.testing.v1.element_tree import Selectbox
 
 from talking_maps import geo, store
 from talking_maps.errors import CannotKeep
+from talking_maps.exchange import READ_ENDINGS
 from talking_maps.model.change import Put, Reshape
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import navigation
@@ -127,6 +128,27 @@ def test_the_layer_is_proposed_and_what_would_come_lies_over_what_is_drawn(
     assert test.session_state["files.in.layer"] is None
     assert "does not tell" in text(test)
     assert not [b for b in test.button if b.key == "files.in.go"]
+
+
+def test_every_kind_of_file_that_is_read_can_be_chosen(here: Visit) -> None:
+    asked = [
+        here.page(navigation.ADD).file_uploader,
+        here.page(navigation.FILES).file_uploader,
+        choose(here.page(navigation.FILES), "files.part", "merge").file_uploader,
+    ]
+    for boxes in asked:
+        offered = [set(box.proto.type) for box in boxes]
+        assert any(set(READ_ENDINGS) <= kinds for kinds in offered)
+
+
+def test_a_sheet_with_places_is_brought_in_from_the_screen(here: Visit) -> None:
+    test = here.page(navigation.FILES)
+    x, y = ring(100, 700)[0]
+    sheet = f"lon,lat,nombre\n{x},{y},Ojo\n".encode()
+    test.file_uploader(key=UPLOAD).set_value(("ojos.csv", sheet, "text/csv")).run()
+    choose(test, "files.in.layer", "spring")
+    fine(test)
+    assert "can enter <b>1</b>" in text(test)
 
 
 def test_a_file_that_cannot_be_read_is_said_in_words(here: Visit) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from talking_maps.exchange import Piece
+from talking_maps.exchange import READ_ENDINGS, Piece
 from talking_maps.i18n import format_message
 from talking_maps.ui import cache, session
 from talking_maps.ui.components import boundary_map
@@ -29,7 +29,6 @@ from talking_maps.workspace import outline as boundary_outline
 
 #: The choice of all the shapes of a file together: no shape is called so.
 ALL = ""
-ENDINGS = ("geojson", "json", "gpkg", "kml", "gpx", "zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +109,10 @@ def ask(key: str) -> GivenBoundary | None:
     t = session.translator()
     given = file_input.ask(
         t(
-            "Where the land ends: a map (GeoJSON, GeoPackage, KML, zipped Shapefile), "
-            "or the track of a walk round it (GPX)"
+            "Where the land ends: a map (GeoJSON, GeoPackage, KML, CSV, zipped "
+            "Shapefile), or the track of a walk round it (GPX)"
         ),
-        ENDINGS,
+        READ_ENDINGS,
         key=key,
     )
     if given is None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import streamlit as st
 from markupsafe import Markup
 
-from talking_maps.exchange import Incoming, Source
+from talking_maps.exchange import READ_ENDINGS, Incoming, Source
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.model.message import plural
 from talking_maps.model.plan import SCENES
@@ -25,7 +25,6 @@ from talking_maps.workspace import (
     read_source,
 )
 
-ENDINGS = ("geojson", "json", "gpkg", "kml", "gpx", "zip")
 MOST_REASONS = 8
 DONE = "files.brought"
 #: Of which file and table a layer was proposed last.
@@ -40,8 +39,11 @@ def show(code: str) -> None:
     left, right = st.columns((2, 3), gap="large")
     with left, error_messages.saying():
         given = file_input.ask(
-            t("GPS track or map: GeoJSON, GeoPackage, KML, GPX, zipped Shapefile"),
-            ENDINGS,
+            t(
+                "GPS track, map or table: GeoJSON, GeoPackage, KML, GPX, CSV, zipped "
+                "Shapefile"
+            ),
+            READ_ENDINGS,
             key=f"files.in.{st.session_state.get('files.in.turn', 0)}",
         )
         if given is None:

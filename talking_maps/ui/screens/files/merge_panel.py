@@ -13,6 +13,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
+from talking_maps.exchange import READ_ENDINGS
 from talking_maps.i18n import Translator, format_message
 from talking_maps.model.change import Change
 from talking_maps.model.merge import Merged
@@ -30,7 +31,6 @@ from talking_maps.wording import vocabulary
 from talking_maps.workspace import history, merges
 from talking_maps.workspace.merges import Merging, Update
 
-ENDINGS = ("gpkg", "geojson", "json")
 SAID = "files.merged"
 #: More sentences than these are told by how many they are.
 FEW = 8
@@ -69,7 +69,7 @@ def show(code: str) -> None:
         with error_messages.saying():
             given = file_input.ask(
                 t("The other copy (.gpkg), or the edited export"),
-                ENDINGS,
+                READ_ENDINGS,
                 key=f"merge.in.{turn}",
             )
             pressed = st.button(
