@@ -21,7 +21,7 @@ _SHAPEFILE = b"\x00\x00\x27\x0a"
 _FEW_NULS, _BYTES_TO_A_NUL = 3, 100
 _TABLE_ENDINGS = (".csv", ".tsv", ".txt")
 _JSON_ENDINGS = (".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl", ".geojsons")
-#: What files are called that can be read, so that each can be chosen where one is asked.
+#: What files are called that can be read: each can be chosen where one is asked for.
 READ_ENDINGS = (
     *_JSON_ENDINGS,
     ".gpkg",

@@ -16,6 +16,7 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
@@ -45,6 +46,8 @@ _NUMBERS = re.compile(r"[^(),]+")
 _SRID = re.compile(r"\s*SRID=(\d+);", re.IGNORECASE)
 
 _Position = tuple[float, float, float]
+#: Positions, a row each: x, y and the height, nan where there is none.
+_Places = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +237,13 @@ class _Maker:
         match kind:
             case "point":
                 places = self._places([lists])
-                return shapely.Point(_of_one_depth(places)[0]) if places else None
+                return shapely.Point(_of_one_depth(places)[0]) if len(places) else None
             case "multipoint":
                 # Some programs write a position where a list of them is wanted.
                 places = self._places(lists)
-                return shapely.MultiPoint(_of_one_depth(places)) if places else None
+                return (
+                    shapely.MultiPoint(_of_one_depth(places)) if len(places) else None
+                )
             case "linestring":
                 return self._line(lists)
             case "polygon":
@@ -252,7 +257,7 @@ class _Maker:
 
     def _line(self, lists: Sequence[object]) -> shapely.LineString | None:
         places = self._places(lists)
-        if len({place[:2] for place in places}) < 2:  # noqa: PLR2004 - a line's ends
+        if not _are_distinct(places, 2):
             self.mended["strays"] = None
             return None
         return shapely.LineString(_of_one_depth(places))
@@ -261,19 +266,21 @@ class _Maker:
         rings = [self._ring(_listed(one)) for one in lists]
         if not rings or rings[0] is None:
             return None
-        return shapely.Polygon(rings[0], [ring for ring in rings[1:] if ring])
+        return shapely.Polygon(
+            rings[0], [ring for ring in rings[1:] if ring is not None]
+        )
 
-    def _ring(self, lists: Sequence[object]) -> list[tuple[float, ...]] | None:
+    def _ring(self, lists: Sequence[object]) -> _Places | None:
         places = self._places(lists)
-        if len({place[:2] for place in places}) < _CORNERS:
+        if not _are_distinct(places, _CORNERS):
             self.mended["strays"] = None
             return None
-        if places[0][:2] != places[-1][:2]:
+        if (places[0, :2] != places[-1, :2]).any():
             self.mended["rings"] = None
-            places = [*places, places[0]]
+            places = np.vstack([places, places[:1]])
         return _of_one_depth(places)
 
-    def _places(self, lists: Sequence[object]) -> list[_Position]:
+    def _places(self, lists: Sequence[object]) -> _Places:
         plain = _plain_places(lists)
         if plain is not None:
             return plain
@@ -281,7 +288,7 @@ class _Maker:
         kept = [place for place in found if place is not None]
         if len(kept) < len(found):
             self.mended["positions"] = None
-        return kept
+        return np.array(kept, dtype=float).reshape(-1, 3)
 
     def _position(self, value: Sequence[object]) -> _Position | None:
         """Return x, y and the height, nan without one; or None, with the reason."""
@@ -311,7 +318,7 @@ class _Maker:
             return *place, math.nan
 
 
-def _plain_places(lists: Sequence[object]) -> list[_Position] | None:
+def _plain_places(lists: Sequence[object]) -> _Places | None:
     """Return all positions at once if nothing has to be looked at in any of them."""
     pairs = [one for one in lists if isinstance(one, list)]
     sizes = set(map(len, pairs))
@@ -327,19 +334,26 @@ def _plain_places(lists: Sequence[object]) -> list[_Position] | None:
     if not np.isfinite(places).all():
         return None
     heights = np.full(len(places), math.nan)
-    whole = np.column_stack([places, heights])[:, :3].tolist()
-    return [(x, y, height) for x, y, height in whole]
+    return np.column_stack([places, heights])[:, :3]
+
+
+def _are_distinct(places: _Places, wanted: int) -> bool:
+    """Tell whether so many of the positions differ, whatever their heights."""
+    left = places[:, :2]
+    for _ in range(wanted):
+        if not len(left):
+            return False
+        left = left[(left != left[0]).any(axis=1)]
+    return True
 
 
 def _too_few() -> BadGeometry:
     return BadGeometry("The shape has too few points. Draw it again with more points.")
 
 
-def _of_one_depth(places: list[_Position]) -> list[tuple[float, ...]]:
+def _of_one_depth(places: _Places) -> _Places:
     """Return the positions with heights if any has one, else flat."""
-    if any(math.isfinite(place[2]) for place in places):
-        return list(places)
-    return [place[:2] for place in places]
+    return places if np.isfinite(places[:, 2]).any() else places[:, :2]
 
 
 def _listed(value: object) -> Sequence[object]:
