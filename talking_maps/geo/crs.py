@@ -15,6 +15,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 import shapely
+from affine import Affine
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 from shapely.geometry.base import BaseGeometry
@@ -29,6 +30,8 @@ MOST_LONGITUDE_DEG, MOST_LATITUDE_DEG = 180.0, 90.0
 SOUTHERNMOST_DEG, NORTHERNMOST_DEG = -80.0, 84.0
 #: WGS 84 and GRS 80: half the longest axis [m], and one over their flattening.
 ELLIPSOID_M, FLATTENING, FLATTENING_APART = 6378137.0, 298.2572, 1e-3
+#: No picture has more pixels than this to a unit of its CRS (10⁶ to a metre: 0.001 mm).
+MOST_PIXELS = 1e15
 
 
 def utm_epsg(longitude: float, latitude: float) -> int:
@@ -125,6 +128,24 @@ def is_datum_known(crs: CRS) -> bool:
     except ProjError:
         return False
     return True
+
+
+def says_where(transform: Affine) -> bool:
+    """Return whether a raster's transform [CRS units per pixel] places it on Earth.
+
+    Not the default one, not one with numbers that are none, no line and no point: also
+    not nearly, since the way back then has no numbers.
+
+    >>> says_where(Affine(30, 0, 599_000, 0, -30, 8_402_000))
+    True
+    >>> says_where(Affine(0, 0, 599_000, 0, 0, 8_402_000))
+    False
+    """
+    is_finite = bool(np.isfinite(transform[:6]).all())
+    if not is_finite or transform.is_identity or transform.is_degenerate:
+        return False
+    back = np.abs((~transform)[:6])
+    return bool(np.isfinite(back).all() and back.max() <= MOST_PIXELS)
 
 
 def turned_deg(crs: CRS, middle: float, longitude: float) -> float:

@@ -115,9 +115,7 @@ def check_elevation(dataset: DatasetReader, name: str) -> None:
             "picture, and choose the elevation (DEM) here.",
             file=name,
         )
-    where = dataset.transform
-    is_finite = bool(np.isfinite(where[:6]).all())
-    if dataset.crs is None or where.is_identity or not is_finite or where.is_degenerate:
+    if dataset.crs is None or not geo.says_where(dataset.transform):
         raise BadGround(
             "The file {file} does not say where on Earth it lies. Export it again "
             "with its coordinate system.",
@@ -145,7 +143,7 @@ def check_elevation(dataset: DatasetReader, name: str) -> None:
         )
     rows, columns = dataset.block_shapes[0]
     block_bytes = rows * columns * np.dtype(dataset.dtypes[0]).itemsize
-    if dataset.transform.determinant == 0 or block_bytes > LARGEST_BLOCK_BYTES:
+    if block_bytes > LARGEST_BLOCK_BYTES:
         raise BadFile(
             "The file {file} is stored in a way that cannot be read. Export it again "
             "as a tiled GeoTIFF.",

@@ -82,12 +82,6 @@ class Georeference:
     transform: Affine
 
 
-def _says_where(transform: Affine) -> bool:
-    """Say whether a transform is one: not the default, finite, and no flat line."""
-    is_finite = bool(np.isfinite(transform[:6]).all())
-    return is_finite and not transform.is_identity and not transform.is_degenerate
-
-
 def place(dataset: DatasetReader, name: str, longitude: float = 0.0) -> Georeference:
     """Return how a raster lies; raises `BadGround` if it does not say.
 
@@ -98,14 +92,20 @@ def place(dataset: DatasetReader, name: str, longitude: float = 0.0) -> Georefer
     points, crs = dataset.gcps
     if points and crs is not None:
         transform = from_gcps(points)
+        if not geo.says_where(transform):
+            raise _placeless(name)
         wanted = np.array([(point.col, point.row) for point in points]).T
         xy = np.array([(point.x, point.y) for point in points]).T
         missed = _applied(~transform, xy) - wanted
         if np.sqrt((missed**2).sum(axis=0).mean()) <= MOST_MISSED_PIXELS:
             return _turned(dataset, crs, transform, longitude, name)
-    elif dataset.crs is not None and _says_where(dataset.transform):
+    elif dataset.crs is not None and geo.says_where(dataset.transform):
         return _turned(dataset, dataset.crs, dataset.transform, longitude, name)
-    raise BadGround(
+    raise _placeless(name)
+
+
+def _placeless(name: str) -> BadGround:
+    return BadGround(
         "The file {file} does not say where on Earth it lies. Georeference it in QGIS "
         "(Layer, Georeferencer), save it as GeoTIFF and choose that file.",
         file=name,

@@ -128,6 +128,18 @@ def test_crooked_control_points_are_refused(tmp_path: Path) -> None:
         tiles.cut_picture(picture, tmp_path / "p.mbtiles")
 
 
+def test_control_points_that_span_no_land_are_refused(tmp_path: Path) -> None:
+    picture = geotiff(
+        tmp_path / "p.tif", red_and_blue(), crs=None, transform=Affine.identity()
+    )
+    corners = [(0, 0), (0, SIZE), (SIZE, 0), (SIZE, SIZE)]
+    points = [GroundControlPoint(r, c, *(GRID @ (0, 0))) for c, r in corners]
+    with rasterio.open(picture, "r+") as file:
+        file.gcps = (points, rasterio.CRS.from_epsg(EPSG))
+    with pytest.raises(BadGround, match="Georeference it"):
+        tiles.cut_picture(picture, tmp_path / "p.mbtiles")
+
+
 def test_four_bands_with_opacity(tmp_path: Path) -> None:
     seen = np.full((1, SIZE, SIZE), 255, dtype=np.uint8)
     seen[:, :150] = 0
