@@ -21,9 +21,9 @@ from talking_maps.cli.options import (
     WORKSPACE,
     Jobs,
 )
-from talking_maps.cli.output import Terminal, message_form, progress_bar
+from talking_maps.cli.output import Terminal, message_form, printable, progress_bar
 from talking_maps.contest import dump
-from talking_maps.errors import BadValue
+from talking_maps.errors import BadValue, TalkingMapsError
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.contest import (
     Ballot,
@@ -210,19 +210,19 @@ def _tell_state(terminal: Terminal, workspace: Workspace, contest_id: str) -> No
 def list_contests(terminal: Terminal, folder: Path) -> None:
     """List the contests of WORKSPACE."""
     workspace = open_workspace(folder)
-    found = [
-        (one, contests.read(workspace, one)) for one in contests.contest_ids(workspace)
-    ]
-    terminal.tell(*(f"{one}  {record.contest.name}" for one, record in found))
+    found = []
+    for one in contests.contest_ids(workspace):
+        try:
+            record = contests.read(workspace, one)
+            found.append((one, record.contest.name, record.state, len(record.entries)))
+        except TalkingMapsError as error:
+            told = f"{one}: {format_message(error, terminal.language)}"
+            click.echo(printable(told), err=True)
+    terminal.tell(*(f"{one}  {name}" for one, name, _, _ in found))
     terminal.answer(
         [
-            {
-                "contest": one,
-                "name": record.contest.name,
-                "state": record.state,
-                "entries": len(record.entries),
-            }
-            for one, record in found
+            {"contest": one, "name": name, "state": state, "entries": entries}
+            for one, name, state, entries in found
         ]
     )
 

@@ -6,7 +6,7 @@ Whether what is handed in comes late, by the clocks of those who acted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 
 from talking_maps.errors import BadValue
 from talking_maps.model.contest import Round, State
@@ -31,6 +31,9 @@ def moment(text: str) -> datetime:
         raise BadValue("“{time}” is not a time.", time=text) from error
     if found.tzinfo is None:
         raise BadValue("The time {time} lacks its time zone.", time=text)
+    if not MINYEAR < found.year < MAXYEAR:
+        # At the calendar's ends other clocks have no such time.
+        raise BadValue("“{time}” is not a time.", time=text)
     return found
 
 

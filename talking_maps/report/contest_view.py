@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from talking_maps import contest
 from talking_maps.contest import ContestState, visibility
@@ -22,6 +20,7 @@ from talking_maps.model.drawn_places import PlaceBand, PlaceBands
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.wording import contest_names
+from talking_maps.wording.contest_events import on_clocks
 
 
 @dataclass(frozen=True)
@@ -118,8 +117,7 @@ class ContestView:
 
     def local(self, at: str) -> str:
         """Return a moment in the contest's time zone (ISO)."""
-        zone = ZoneInfo(self.record.contest.time_zone)
-        return datetime.fromisoformat(at).astimezone(zone).isoformat()
+        return on_clocks(at, self.record.contest.time_zone)
 
     def called(self, names: Mapping[str, str]) -> str:
         """Return a thing's name in the paper's language."""

@@ -10,6 +10,7 @@ from talking_maps.model.plan import COMMUNITY
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.typst_pdf import Section, table
 from talking_maps.wording import amendment_words, place_words, rule_words, visit_words
+from talking_maps.wording.contest_events import clocks
 from talking_maps.wording.contest_names import (
     joining_names,
     owner_in_community,
@@ -20,6 +21,7 @@ from talking_maps.wording.contest_names import (
 def facts(account: ContestView) -> list[tuple[str, str]]:
     """Return the contest's main facts, each with its label."""
     t, rules = account.text, account.record.contest
+    zone = rules.time_zone
     said = [
         (t("Organiser"), rules.organiser),
         (t("Committee"), rules.committee),
@@ -34,7 +36,7 @@ def facts(account: ContestView) -> list[tuple[str, str]]:
             (label, t("{at:datetime}", at=account.local(at)))
             for label, at in _moments(account)
         ),
-        (t("Time zone"), zone_name(rules.time_zone, account.language)),
+        (t("Time zone"), clocks(zone, zone_name(zone, account.language), t)),
     ]
     return [(label, value) for label, value in said if value]
 

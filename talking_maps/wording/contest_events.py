@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from talking_maps.contest import load
 from talking_maps.contest.state import Awards
@@ -47,6 +48,29 @@ def is_moment(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def zone_of(name: str) -> tzinfo:
+    """Return the time zone of that name, UTC where this computer knows none of it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def on_clocks(at: str, zone: str) -> str:
+    """Return an ISO time as a zone's clocks show it, as it is if it is no time."""
+    try:
+        return datetime.fromisoformat(at).astimezone(zone_of(zone)).isoformat()
+    except (ValueError, OverflowError):
+        return at
+
+
+def clocks(zone: str, known_as: str, t: Translator) -> str:
+    """Return what a time zone is known as, and by what clocks times are told if not."""
+    if zone_of(zone) is not UTC:
+        return known_as
+    return t("{zone} (unknown to this computer: times are universal time)", zone=zone)
 
 
 def rules_before(lines: Sequence[LogEvent], place: int) -> LogEvent | None:

@@ -41,7 +41,7 @@ def export(
     Restricted layers stay out unless they are included; names of people are in no case
     in it. What jurors gave in a group being judged is told only as `actor` may see it.
     OUT is replaced. Returns what could not be written: a community whose file cannot
-    be read is left out and told. Raises BadValue, CannotKeep.
+    be read is left out and told, as is a contest. Raises BadValue, CannotKeep.
     """
     if out.suffix.casefold() != ".gpkg":
         raise BadValue(
@@ -54,11 +54,12 @@ def export(
     layers = [
         one for one in workspace.layers if include_restricted or not one.restricted
     ]
-    known = [one for one in _overviews(workspace, actor) if one.state != "missing"]
+    left: list[Message] = []
+    overviews = _overviews(workspace, actor, left)
+    known = [one for one in overviews if one.state != "missing"]
     rows: list[exchange.Exported] = []
     land: list[BaseGeometry] = []
     told: list[Overview] = []
-    left: list[Message] = []
     for number, one in enumerate(known):
         said = Message("Reading {name}", {"name": one.name or one.code})
         progress(_SHARE * number / len(known), said)
@@ -97,13 +98,16 @@ def export(
     return tuple(left)
 
 
-def _overviews(workspace: Workspace, actor: Actor) -> tuple[Overview, ...]:
-    ids = contests.contest_ids(workspace)
-    found = (
-        office.results(workspace, contests.read(workspace, ids[-1]), actor)
-        if ids
-        else {}
-    )
+def _overviews(
+    workspace: Workspace, actor: Actor, left: list[Message]
+) -> tuple[Overview, ...]:
+    found: Mapping[str, office.Result] = {}
+    for contest_id in contests.contest_ids(workspace)[-1:]:
+        try:
+            record = contests.read(workspace, contest_id)
+            found = office.results(workspace, record, actor)
+        except TalkingMapsError as error:
+            left.append(Message(error.message, error.values))
     return office.overview(workspace, list_communities(workspace), found)
 
 
@@ -136,7 +140,7 @@ def _tables(
     for contest_id in contests.contest_ids(workspace):
         try:
             rows = contests.rows(workspace, contest_id, "results", actor=actor)
-            record = contests.read(workspace, contest_id)
+            entries = contests.read(workspace, contest_id).entries
         except TalkingMapsError:
             continue
         results += [{"contest": contest_id, **row} for row in rows]
@@ -154,7 +158,7 @@ def _tables(
                 "points": part.points,
                 "of": part.of,
             }
-            for told in record.entries
+            for told in entries
             for part in told.noun.parts
         ]
     yield "results", results

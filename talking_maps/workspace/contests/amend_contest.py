@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from talking_maps import config
 from talking_maps.contest import ContestState
 from talking_maps.contest.amended_rules import amended
 from talking_maps.contest.amendments import known_gate
+from talking_maps.contest.event_times import moment
 from talking_maps.contest.lookups import entry_of
 from talking_maps.errors import BadValue
 from talking_maps.model.amendment import (
@@ -88,8 +90,9 @@ def _moment(at: str, rules: Contest) -> str:
     except ValueError as error:
         raise BadValue("“{time}” is not a time.", time=at) from error
     if found.tzinfo is None:
-        found = found.replace(tzinfo=ZoneInfo(rules.time_zone))
-    kept = datetime.fromisoformat(local(found.isoformat(), rules))
+        with suppress(ZoneInfoNotFoundError, ValueError, OSError):
+            found = found.replace(tzinfo=ZoneInfo(rules.time_zone))
+    kept = moment(local(moment(found.isoformat()).isoformat(), rules))
     return kept.isoformat(timespec="seconds")
 
 

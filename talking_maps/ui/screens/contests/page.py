@@ -57,6 +57,8 @@ def _card(contest_id: str) -> None:
     t = session.translator()
     try:
         record = contest_header.record(session.workspace(), contest_id)
+        rules, until = record.contest, times.told(t, record)
+        entries = len(record.entries)
     except TalkingMapsError as error:
         html.show(
             community_card.broken_words(
@@ -64,7 +66,6 @@ def _card(contest_id: str) -> None:
             )
         )
         return
-    rules = record.contest
     with st.container(key=f"card-k-{contest_id}"):
         html.show(contest_header.chip(t, record.state))
         if st.button(html.markdown(rules.name), key=f"open.k.{contest_id}"):
@@ -72,8 +73,8 @@ def _card(contest_id: str) -> None:
             navigation.switch_to(navigation.CONTEST)
         facts = [
             rules.organiser,
-            times.told(t, record),
-            t("entries: {count:whole}", count=len(record.entries)),
+            until,
+            t("entries: {count:whole}", count=entries),
         ]
         lines = Markup("<br>").join(fact for fact in facts if fact)
         html.show(Markup('<div class="card-facts">{}</div>').format(lines))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest, Round
 from talking_maps.ui import session
+from talking_maps.wording.contest_events import on_clocks
 from talking_maps.workspace import current_time
 
 
@@ -40,10 +40,7 @@ def on(contest: Contest, now: str) -> tuple[Round, ...]:
 
 def local(rules: Contest, at: str) -> str:
     """Return an ISO time on the clocks of the contest, as it is if it is no time."""
-    try:
-        return _at(at).astimezone(ZoneInfo(rules.time_zone)).isoformat()
-    except (ValueError, OverflowError):
-        return at
+    return on_clocks(at, rules.time_zone)
 
 
 def called(one: Round) -> str:

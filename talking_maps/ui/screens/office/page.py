@@ -77,7 +77,9 @@ def _results(workspace: Workspace, t: Translator) -> Mapping[str, Result]:
         contests.stamp(workspace, chosen),
         session_user.role(),
     )
-    return _kept_results(key, workspace)
+    with error_messages.saying():
+        return _kept_results(key, workspace)
+    return {}
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

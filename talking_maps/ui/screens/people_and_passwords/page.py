@@ -113,10 +113,10 @@ def _jurors() -> Iterator[str]:
     workspace = session.workspace()
     for contest_id in contests.contest_ids(workspace):
         try:
-            record = contest_header.record(workspace, contest_id)
+            jurors = contest_header.record(workspace, contest_id).contest.jurors
         except TalkingMapsError:
             continue
-        yield from (juror.id for juror in record.contest.jurors)
+        yield from (juror.id for juror in jurors)
 
 
 show()

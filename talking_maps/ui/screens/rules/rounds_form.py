@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from talking_maps.model.contest import Round
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules.categories_form import ask_names
 from talking_maps.ui.screens.rules.form_widgets import FormSection
+from talking_maps.wording.contest_events import zone_of
 
 
 def ask(sheet: FormSection, one: Round, rounds: Sequence[Round], zone: str) -> Round:
@@ -52,11 +52,11 @@ def local(iso: str, zone: str) -> datetime | None:
     """Return an ISO time as the zone's clocks show it, None if there is none."""
     if not iso:
         return None
-    return datetime.fromisoformat(iso).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return datetime.fromisoformat(iso).astimezone(zone_of(zone)).replace(tzinfo=None)
 
 
 def at(moment: datetime | None, zone: str) -> str:
     """Return a time of the zone's clocks in ISO with its offset, empty if none."""
     if moment is None:
         return ""
-    return moment.replace(tzinfo=ZoneInfo(zone)).isoformat(timespec="seconds")
+    return moment.replace(tzinfo=zone_of(zone)).isoformat(timespec="seconds")

@@ -20,6 +20,7 @@ from talking_maps.wording import (
     rule_words,
     visit_words,
 )
+from talking_maps.wording.contest_events import clocks
 from talking_maps.wording.payment_words import paper_names
 
 
@@ -60,7 +61,7 @@ def _about(t: Translator, rules: Contest) -> Iterator[Sequence[str]]:
     yield t("Who organises it"), rules.organiser
     if rules.committee:
         yield t("What the committee is called here"), rules.committee
-    yield t("Time zone"), rules.time_zone
+    yield t("Time zone"), clocks(rules.time_zone, rules.time_zone, t)
     if rules.appeal_days:
         yield t("Days to appeal, before anything is paid"), str(rules.appeal_days)
     yield (
