@@ -5,11 +5,12 @@ Whether what is handed in comes late, by the clocks of those who acted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import MAXYEAR, MINYEAR, date, datetime
 
 from talking_maps.errors import BadValue
-from talking_maps.model.contest import Round, State
+from talking_maps.model.amendment import Amendment, RoundMoved
+from talking_maps.model.contest import Contest, Round, State
 from talking_maps.model.message import Message
 
 
@@ -44,6 +45,15 @@ def is_moment(text: str) -> bool:
     except BadValue:
         return False
     return True
+
+
+def round_times(noun: object) -> Iterator[str]:
+    """Give when rounds begin and end by rules and amendments, empty if left open."""
+    if isinstance(noun, Contest):
+        for one in noun.rounds:
+            yield from (one.opens_at, one.closes_at)
+    if isinstance(noun, Amendment) and isinstance(noun.change, RoundMoved):
+        yield from (noun.change.opens_at, noun.change.closes_at)
 
 
 def latest_so_far(timed: Iterable[tuple[int, str]]) -> Sequence[tuple[int, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from talking_maps.contest.amended_rules import amended
 from talking_maps.contest.canonical_json import load, may_contain, unreadable
-from talking_maps.contest.event_times import is_moment, latest_so_far
+from talking_maps.contest.event_times import is_moment, latest_so_far, round_times
 from talking_maps.contest.handover import in_order_given
 from talking_maps.errors import BadFile
 from talking_maps.model.amendment import (
@@ -499,7 +499,7 @@ def parse_event(line: LogEvent) -> Event[Any]:
         raise unreadable()
     kind = _NOUNS.get(line.act)
     noun = None if kind is None else load(kind[0], line.content)
-    if not all(is_moment(at) for at in _moments(noun) if at):
+    if not all(is_moment(at) for at in round_times(noun) if at):
         raise unreadable()
     if isinstance(noun, Contest) and not noun.rounds:
         raise unreadable()
@@ -520,15 +520,6 @@ def _without(
             wanted = change.criterion
             kept = tuple(m for m in kept if wanted and m.criterion != wanted)
     return replace(told, noun=replace(told.noun, marks=kept))
-
-
-def _moments(noun: object) -> Iterator[str]:
-    """Give when rounds begin and end by rules and amendments, empty if left open."""
-    if isinstance(noun, Contest):
-        for one in noun.rounds:
-            yield from (one.opens_at, one.closes_at)
-    if isinstance(noun, Amendment) and isinstance(noun.change, RoundMoved):
-        yield from (noun.change.opens_at, noun.change.closes_at)
 
 
 def _as_it_is(told: Event[Any]) -> Event[Any]:
