@@ -29,6 +29,8 @@ from talking_maps.files import input_file
 from talking_maps.model.plan import Scene
 
 MAX_BYTES = 1_000_000
+#: The most tables in a list, and the most words or numbers: Peru has 7,000 communities.
+MOST_TABLES, MOST_WORDS = 500, 10_000
 
 
 class StrictModel(BaseModel):
@@ -61,8 +63,10 @@ def read(path: Path, form: type[Wanted]) -> Wanted:
 
     Raises `BadDefinition` naming file and key.
     """
+    said = _parse(path)
+    _check_lengths(path, said)
     try:
-        return form.model_validate(_parse(path))
+        return form.model_validate(said)
     except ValidationError as error:
         raise _first_fault(path, error) from error
 
@@ -116,6 +120,29 @@ def _parse(path: Path) -> dict[str, object]:
 def _said(toml: str) -> dict[str, object]:
     """Return what a text says; forms copy what they take, so nobody alters it."""
     return tomllib.loads(toml)
+
+
+def _check_lengths(path: Path, whole: Mapping[str, object]) -> None:
+    """Raise `BadDefinition` for a list that goes on and on, before it is looked at."""
+    waiting: list[tuple[str, object]] = [("", whole)]
+    while waiting:  # and not by recursion: tables within tables go as deep as they like
+        key, said = waiting.pop()
+        if not isinstance(said, Mapping | list):
+            continue
+        most = MOST_TABLES if _are_rows(said) else MOST_WORDS
+        if len(said) > most:
+            raise BadDefinition(
+                "The file {file} has {found:number} entries of {key}, and up to "
+                "{most:number} are read. Take out what is not needed.",
+                file=path.name,
+                found=len(said),
+                key=key[:80] or "TOML",
+                most=most,
+            )
+        within = said.items() if isinstance(said, Mapping) else enumerate(said)
+        waiting += (
+            (f"{key}.{name}"[-80:].lstrip("."), value) for name, value in within
+        )
 
 
 def _first_fault(path: Path, error: ValidationError) -> BadDefinition:

@@ -53,8 +53,10 @@ def check_rules(contest: Contest) -> None:
     _check_rubric(contest)
     for rule in contest.ties:
         _check_tie(contest, rule)
+    before: set[str] = set()
     for a_round in contest.rounds:
-        _check_round(contest, a_round)
+        _check_round(a_round, before)
+        before.add(a_round.id)
     _check_clash(contest)
     for gate in contest.every_gate:
         _check_gate(gate)
@@ -186,9 +188,8 @@ def _check_tie(contest: Contest, rule: str) -> None:
     )
 
 
-def _check_round(contest: Contest, a_round: Round) -> None:
-    before = contest.rounds[: contest.rounds.index(a_round)]
-    if a_round.baseline and a_round.baseline not in {one.id for one in before}:
+def _check_round(a_round: Round, before: Collection[str]) -> None:
+    if a_round.baseline and a_round.baseline not in before:
         raise BadDefinition(
             "The round “{round}” is compared with “{baseline}”, which is not a round"
             " before it.",

@@ -120,3 +120,26 @@ def test_a_number_of_thousands_of_digits_is_refused(tmp_path: Path) -> None:
     path.write_text(f"points = {'9' * 5000}\n", "utf-8")
     with pytest.raises(BadDefinition, match="is not valid TOML"):
         toml.read(path, toml.StrictModel)
+
+
+@pytest.mark.parametrize(
+    ("key", "many"),
+    [
+        ("rounds", '[[rounds]]\nid = "r"\n' * (toml.MOST_TABLES + 1)),
+        ("jurors", "jurors = [" + '{ id = "j" },' * (toml.MOST_TABLES + 1) + "]"),
+        ("communities", f"communities = {['a'] * (toml.MOST_WORDS + 1)}"),
+        (
+            "categories.0.communities",
+            f"[[categories]]\ncommunities = {['a'] * (toml.MOST_WORDS + 1)}",
+        ),
+        ("names", "".join(f"names.n{k} = 1\n" for k in range(toml.MOST_WORDS + 1))),
+    ],
+)
+def test_a_list_that_goes_on_and_on_is_refused_by_its_name(
+    key: str, many: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "many.toml"
+    path.write_text(many, encoding="utf-8")
+    with pytest.raises(BadDefinition, match=r"entries of") as refusal:
+        toml.read(path, toml.StrictModel)
+    assert refusal.value.values["key"] == key
