@@ -85,7 +85,7 @@ def pieces(path: Path, *, assumed_epsg: int | None = None) -> tuple[Piece, ...]:
         areas = [one for one in _shapes(source, None, []) if _is_area(one.shape)]
     except BadGeometry:
         return ()
-    if not _are_degrees([one.shape for one in areas]):
+    if not areas or not _are_degrees([one.shape for one in areas]):
         return ()
     return tuple(map(_piece, areas))
 
