@@ -264,3 +264,21 @@ def test_a_history_out_of_order_is_refused() -> None:
     for wrong in ([("a", ("b",)), ("b", ())], [("a", ()), ("a", ())], [("a", ("a",))]):
         with pytest.raises(ValueError, match="order"):
             CausalGraph(wrong)
+
+
+def test_what_was_changed_often_is_asked_about_once_a_change() -> None:
+    many = 400
+    steps = [step("c0", None, ORIGIN)] + [
+        step(f"c{k}", parts(geometry=k - 1), parts(geometry=k), float(k))
+        for k in range(1, many)
+    ]
+    order = CausalGraph((f"c{k}", (f"c{k - 1}",) if k else ()) for k in range(many))
+    asked = 0
+
+    def precedes(first: str, second: str) -> bool:
+        nonlocal asked
+        asked += 1
+        return order.precedes(first, second)
+
+    assert merge_record(steps, precedes).parts == parts(geometry=many - 1)
+    assert asked < 5 * many

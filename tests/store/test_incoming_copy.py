@@ -1,5 +1,6 @@
 """Files of others are read apart: what hangs or kills a reader ends in one sentence."""
 
+import json
 import shutil
 import sqlite3
 import struct
@@ -12,6 +13,7 @@ from talking_maps import store
 from talking_maps.errors import BadFile, BadValue, NotFound
 from talking_maps.model.change import Put
 from talking_maps.model.plan import COMMUNITY, Owner, Years
+from talking_maps.store.sync import examination_worker
 from talking_maps.store.sync.incoming_copy import code_in, quarantined
 from tests.store.community_fixture import AT, LAYERS, keep, make, put
 from tests.store.test_files import sql
@@ -158,3 +160,50 @@ def test_what_no_screen_accepts_is_not_kept(tmp_path: Path) -> None:
         with pytest.raises(BadValue):
             keep(path, put_in)
     assert path.read_bytes() == before
+
+
+def more_changes(path: Path, count: int) -> None:
+    """Let the last change be there again and again, each known to the next."""
+    columns = (
+        "sequence,place,change,parents,client,number,owner,author,at,note,kind,reverts,"
+        "stroke,record,uid,scene,before,after,before_geom,after_geom,settles,lacking"
+    )
+    sql(
+        path,
+        "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c"
+        f" WHERE i < {count}) INSERT INTO history({columns})"
+        " SELECT sequence + i, place, change || '-' || i,"
+        " change || CASE WHEN i = 1 THEN '' ELSE '-' || (i - 1) END, client,"
+        " number + i, owner, author, at, note, kind, reverts, stroke, record, uid,"
+        " scene, before, after, before_geom, after_geom, settles, lacking"
+        " FROM c, (SELECT * FROM history ORDER BY sequence DESC LIMIT 1)",
+    )
+
+
+def test_a_thing_that_was_changed_more_often_than_anybody_draws_is_refused(
+    stick: Path, tmp_path: Path
+) -> None:
+    ours = Path(shutil.copy(stick, tmp_path / "ours.gpkg"))
+    before = ours.read_bytes()
+    more_changes(stick, examination_worker.MOST_OF_ONE)
+    for door in (
+        lambda: store.receive(stick, tmp_path, AT, LAYERS),
+        lambda: store.merge(ours, stick, author="", at=AT, layers=LAYERS),
+        lambda: store.restore(stick, ours, AT, LAYERS),
+        lambda: code_in(stick),
+    ):
+        with pytest.raises(BadFile, match="more changes than anybody draws"):
+            door()
+    assert ours.read_bytes() == before
+
+
+@pytest.mark.parametrize("most", ["MOST_CHANGES", "MOST_OF_ONE", "MOST_COMPARED"])
+def test_changes_are_counted_before_they_are_read(
+    most: str, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more_changes(stick, 9)
+    asked = json.dumps({"file": str(stick), "copy": str(tmp_path / "copy.gpkg")})
+    assert "code" in json.loads(examination_worker.answer(asked))
+    monkeypatch.setattr(examination_worker, most, 9)
+    told = json.loads(examination_worker.answer(asked))
+    assert "more changes" in told["error"]["message"]

@@ -34,6 +34,12 @@ from talking_maps.store.history.consistency import check_integrity, inspect
 from talking_maps.store.sync import external_edits
 from talking_maps.store.sync.incoming_copy import error_told
 
+#: The most changes of one file, and of one thing in it: a valley draws 50,000 in years.
+MOST_CHANGES, MOST_OF_ONE = 300_000, 2_000
+#: The most that joining them asks: each change of a thing is held against its others.
+MOST_COMPARED = 40_000_000
+_COUNTED = frozenset({"record", "uid", "scene", "owner"})
+
 
 def answer(request: str) -> str:
     """Return the answer to one request, both one line of JSON."""
@@ -54,6 +60,7 @@ def answer(request: str) -> str:
 def _examined(other: Path, copy: Path, asked: Mapping[str, Any]) -> str:
     with map_sqlite_errors(other):
         duplicate(other, copy)
+        _refuse_endless(copy, other)
         if asked.get("attached"):
             _detach(copy, Path(asked["attached"]))
     if "layers" in asked:
@@ -61,6 +68,33 @@ def _examined(other: Path, copy: Path, asked: Mapping[str, Any]) -> str:
             _refuse_commands(copy, other)
         _look_through(copy, asked)
     return read_community(copy).code
+
+
+def _refuse_endless(copy: Path, other: Path) -> None:
+    """Raise BadFile for a history that goes on and on, before it is read."""
+    with closing(connect(copy)) as connection:
+        names = connection.execute(
+            "SELECT c.name FROM sqlite_schema s, pragma_table_info(s.name) c"
+            " WHERE s.type = 'table' AND s.name = 'history'"
+        )
+        if not {row[0] for row in names} >= _COUNTED:
+            return  # it is refused for that, or of a program of before
+        (count,) = connection.execute("SELECT count(*) FROM history").fetchone()
+        if count <= MOST_CHANGES:
+            most, compared = connection.execute(
+                "SELECT max(n), sum(n * n) FROM (SELECT count(*) AS n FROM history"
+                " WHERE record NOTNULL GROUP BY uid, scene, record, owner)"
+            ).fetchone()
+            if (most or 0) <= MOST_OF_ONE and (compared or 0) <= MOST_COMPARED:
+                return
+    raise BadFile(
+        "The file {file} holds more changes than anybody draws: up to {most:whole} are"
+        " read, and {of_one:whole} of one thing. Nothing was changed. Choose another"
+        " file.",
+        file=other.name,
+        most=MOST_CHANGES,
+        of_one=MOST_OF_ONE,
+    )
 
 
 def _look_through(copy: Path, asked: Mapping[str, Any]) -> None:
