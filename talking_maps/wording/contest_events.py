@@ -38,7 +38,12 @@ from talking_maps.model.contest import (
 from talking_maps.model.custody import HandOver, Lead
 from talking_maps.model.drawn_places import PlaceBands
 from talking_maps.model.message import plural
-from talking_maps.wording import amendment_words, custody_words, vocabulary
+from talking_maps.wording import (
+    amendment_words,
+    custody_words,
+    flag_words,
+    vocabulary,
+)
 
 
 def is_moment(text: str) -> bool:
@@ -244,7 +249,7 @@ def _flag_answered(t: Translator, noun: FlagAnswer) -> str:
     return t(
         "answered a flag of {entry} ({flag}): {text}",
         entry=noun.entry,
-        flag=noun.flag,
+        flag=flag_words.looked_at(noun.flag, t),
         text=noun.text,
     )
 

@@ -29,6 +29,12 @@ def source(flag: Flag, language: str) -> str:
     return format_message(check.source, language) if check else ""
 
 
+def looked_at(flag: str, t: Translator) -> str:
+    """Return what the check of a flag looks at, its id if there is none today."""
+    check = REGISTRY.get(flag)
+    return t(check.sentence.id).removesuffix(".") if check else flag
+
+
 def sign(flags: Sequence[Flag], answered: int, t: Translator) -> str:
     """Return how many flags there are and how many of them have an answer."""
     words = t(

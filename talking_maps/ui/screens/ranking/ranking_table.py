@@ -134,10 +134,9 @@ def _notes(
     if band is not None:
         yield "", "◇ " + place_words.sentence(band, t)
     if one.improvement:
-        yield (
-            "",
-            "↑ " + t("{points:number} since the earlier round", points=one.improvement),
-        )
+        arrow = "↑ +" if one.improvement > 0 else "↓ −"
+        points = abs(one.improvement)
+        yield "", arrow + t("{points:number} since the earlier round", points=points)
     if one.visits is not None:
         kind = "bad" if one.visits.lost else ""
         yield kind, "● " + visit_words.sentence(one.visits, t)
