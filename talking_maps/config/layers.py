@@ -158,6 +158,7 @@ class _Attribute(StrictModel):
     minimum: float | None = None
     maximum: float | None = None
     required: bool = False
+    asked: bool = True
 
 
 class _Layer(StrictModel):
@@ -220,6 +221,7 @@ def _attribute(form: _Attribute) -> Attribute:
         minimum=form.minimum,
         maximum=form.maximum,
         required=form.required,
+        asked=form.asked,
     )
 
 

@@ -33,7 +33,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One field of a layer's form. `unit` is a symbol such as `m`, or None."""
+    """One field of a layer's form. `unit` is a symbol such as `m`, or None.
+
+    One that is not `asked` any more is kept and shown where it was filled in.
+    """
 
     id: str
     type: AttributeType
@@ -43,6 +46,7 @@ class Attribute:
     minimum: float | None = None
     maximum: float | None = None
     required: bool = False
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from markupsafe import Markup, escape
-from shapely import total_bounds
-from shapely.geometry import Polygon, box
+from numpy import arange
+from shapely import total_bounds, union_all
+from shapely.geometry import MultiLineString, Polygon, box
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 from talking_maps.i18n import name, show
@@ -193,9 +194,72 @@ def picture(
         ),
         land,
         *(_shape(made, shape, known) for shape in beneath),
+        *_outside(made, boundary, shapes),
         labels,
         drawn(signs, made.width, made.height, taken if _is_ticked(signs) else ()),
     )
+
+
+#: Slanted lines over what lies outside the land: how far apart, how wide [mm].
+_APART, _WIDE = 1.4, 0.35
+#: Less than this outside is how a line is drawn, not where [m² or m].
+_STRAYS = 25.0
+
+
+def _outside(
+    made: Frame, boundary: BaseGeometry, shapes: Sequence[Shape]
+) -> Iterable[Markup]:
+    """Yield red slanted lines over what lies outside the land, where it never counts.
+
+    Rivers and paths go on beyond any boundary.
+    """
+    if boundary.is_empty:
+        return
+    drawn = [s.feature.geometry for s in shapes if s.feature.layer not in _GO_ON]
+    crossing = [one for one in drawn if not boundary.covers(one)]
+    areas = [one.difference(boundary) for one in crossing if one.area > 0]
+    lines = [one.difference(boundary) for one in crossing if not one.area]
+    beyond = [one for one in (union_all(areas), *lines) if _is_beyond(one)]
+    for one in beyond:
+        path = _path(made, one)
+        if not path:
+            continue
+        yield element(
+            "path",
+            d=path,
+            fill="none",
+            stroke=RED,
+            stroke_width=_WIDE,
+            stroke_dasharray="0.6 0.6",
+        )
+        for slanted in _slanted(made, one):
+            yield element(
+                "path", d=slanted, fill="none", stroke=RED, stroke_width=_WIDE / 2
+            )
+
+
+_GO_ON = frozenset(("river", "path"))
+
+
+def _is_beyond(shape: BaseGeometry) -> bool:
+    return (shape.area or shape.length) > _STRAYS
+
+
+def _slanted(made: Frame, shape: BaseGeometry) -> Iterable[str]:
+    """Yield the slanted lines within an area, as path data."""
+    if shape.area <= 0:
+        return
+    left, bottom, right, top = shape.bounds
+    step, high = _APART / made.scale, top - bottom
+    starts = arange(left - high, right, step)[:MOST_SLANTED]
+    rows = MultiLineString([[(x, bottom), (x + high, top)] for x in starts.tolist()])
+    path = _path(made, rows.intersection(shape))
+    if path:
+        yield path
+
+
+#: So many slanted lines are drawn over one area at most.
+MOST_SLANTED = 400
 
 
 def _is_ticked(signs: Collection[Sign]) -> bool:

@@ -23,6 +23,7 @@ from talking_maps.model.rubric import (
     Reference,
     Scorecard,
 )
+from talking_maps.model.territory import Territory
 from talking_maps.report import baseline_section, map_svg
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.map_svg import Look, Shape
@@ -54,13 +55,16 @@ class SheetSources:
     """What the sheet needs beside the contest: how layers look, where numbers are from.
 
     `again` is the sealed plan judged anew, None where its ground is not here. `gone`
-    are the things of the baseline that the plan has no more.
+    are the things of the baseline that the plan has no more, `before` is the baseline,
+    `land` the ground as it was sealed, None in seals that do not hold it.
     """
 
     layers: Sequence[Layer]
     reference: Reference
     again: Scorecard | None
     gone: Sequence[baseline_section.Gone] = ()
+    before: SealedCopy | None = None
+    land: Territory | None = None
 
 
 def score_sheet(account: ContestView, copy: SealedCopy, ground: SheetSources) -> bytes:
@@ -96,6 +100,8 @@ def content(
             [
                 *flagged(account, copy, ground),
                 *baseline_section.gone(account, copy, ground.gone, ground.layers),
+                *baseline_section.beside_now(account, ground.before, ground.again),
+                *baseline_section.measured_on(account, ground.land),
             ]
         ),
         "visits": told(visits(account, copy)),

@@ -214,6 +214,21 @@ def grades(measure: Measure, words: dict[EvidenceGrade, str], t: Translator) -> 
     return " · ".join(said)
 
 
+def card_grades(card: Scorecard, t: Translator) -> str:
+    """Return how well is known what a plan's points stand on, weighed by points."""
+    found: dict[EvidenceGrade, float] = {}
+    for reading in (r for criterion in card.criteria for r in criterion.readings):
+        for grade, share in reading.measure.grades.items():
+            found[grade] = found.get(grade, 0.0) + share * reading.of
+    whole = sum(found.values())
+    words = evidence_grade_names(t)
+    return " · ".join(
+        t("{grade} {share:percent}", grade=words[grade], share=found[grade] / whole)
+        for grade in EVIDENCE_GRADES
+        if found.get(grade)
+    )
+
+
 def _way(one: PointSum, t: Translator) -> str:
     """Return how far on the way, as a sum where it is neither nothing nor all."""
     if one.share in (0.0, 1.0):

@@ -24,6 +24,7 @@ from talking_maps.model.contest import Contest, Entry, Juror
 from talking_maps.model.difference import Difference
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.model.rubric import Scorecard
+from talking_maps.model.territory import Territory
 from talking_maps.report import (
     Compared,
     ContestView,
@@ -38,6 +39,7 @@ from talking_maps.workspace.accounts import VISITOR, Actor
 from talking_maps.workspace.comparisons import NOW_WORD, NamedComparison
 from talking_maps.workspace.contests import losses, sealed_copy
 from talking_maps.workspace.contests.export_tables import without_names
+from talking_maps.workspace.contests.sealed_cases import sealed_case
 from talking_maps.workspace.contests.transactions import contest_file
 from talking_maps.workspace.import_export import redaction
 from talking_maps.workspace.open_community import OpenCommunity
@@ -141,6 +143,8 @@ def score_sheet(
             )
             for one in gone
         ],
+        before,
+        _sealed_land(workspace, account, entry),
     )
     return report.score_sheet(account, copy, ground)
 
@@ -327,6 +331,17 @@ def _again(
         baseline=before.plan if before else None,
         excused=excused,
     )
+
+
+def _sealed_land(
+    workspace: Workspace, account: ContestView, entry: Entry
+) -> Territory | None:
+    """Return the ground that an entry was sealed with, None if it is not whole."""
+    try:
+        case = sealed_case(workspace, account.record, entry)
+    except TalkingMapsError:
+        return None
+    return case.territory if case.reference is not None else None
 
 
 #: What a sheet without any change is dated.

@@ -172,3 +172,14 @@ def test_crowded_signs_do_not_lie_on_each_other(tmp_path: Path) -> None:
     ]
     assert len(spots) == 12
     assert len(set(spots)) == 12
+
+
+def test_what_lies_outside_the_land_is_struck_through_in_red() -> None:
+    inside = village.feature("A", "pasture", village.rectangle(0, 0, 300, 300))
+    across = village.feature("B", "pasture", village.rectangle(900, 0, 300, 300))
+    road = village.feature("C", "path", village.line((500, 500), (1400, 500)))
+    ditch = village.feature("D", "canal", village.line((500, 700), (1300, 700)))
+    plain = drawing(Shape(inside), Shape(road))
+    assert map_svg.RED not in plain
+    assert drawing(Shape(inside), Shape(across)).count(map_svg.RED) == 2
+    assert drawing(Shape(inside), Shape(ditch)).count(map_svg.RED) == 1

@@ -12,10 +12,17 @@ from talking_maps import contest
 from talking_maps.errors import BadValue, NotAllowed, NotFound, Value
 from talking_maps.model.change import Put, Remove
 from talking_maps.model.contest import LossAnswer
-from talking_maps.workspace import EditContext, Workspace, commit, contests
+from talking_maps.workspace import (
+    EditContext,
+    Workspace,
+    commit,
+    contests,
+    pdf_reports,
+)
 from talking_maps.workspace.accounts import Actor
 from tests import village as land
 from tests.cli.conftest import Type, typed
+from tests.report.builders import texts
 from tests.workspace.test_contest_flags import CALL, staff
 
 __all__ = ["typed"]
@@ -123,3 +130,16 @@ def test_the_sheet_tells_what_is_gone_and_why(gone: Workspace) -> None:
     (loss,) = contests.losses(record, before, "e001", after)
     assert (loss.thing.uid, loss.is_accepted) == ("P2", True)
     assert contests.without_a_word((loss,)) == ()
+
+
+def test_the_sheet_holds_now_beside_the_baseline(
+    gone: Workspace, tmp_path: Path
+) -> None:
+    contests.submit(gone, staff("2026-08-12"), "raymi", "muyu")
+    paper = pdf_reports.score_sheet(
+        gone, "raymi", "e002", language="en", actor=staff("2026-08-13")
+    )
+    said = "\n".join(texts(paper, tmp_path))
+    assert "Gone since the baseline" in said
+    assert "The baseline and now" in said
+    assert "No elevation was there" in said or "Slopes, falls and heights" in said

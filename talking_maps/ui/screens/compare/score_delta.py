@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from talking_maps.i18n import Translator, name
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.ui import session
-from talking_maps.wording import measures
+from talking_maps.wording import measures, point_sum
 from talking_maps.workspace import scores
 from talking_maps.workspace.comparisons import Side
 
@@ -25,7 +25,7 @@ def told(code: str, left: Side, right: Side, t: Translator) -> Mapping[str, obje
     return {
         "single": one,
         "note": note if one else other,
-        "rows": [_row(a, b, t) for a, b in pairs],
+        "rows": [*(_row(a, b, t) for a, b in pairs), *_known(first, second, t)],
         "total": _points(
             measures.with_open(t("Total"), first.open, t),
             first.total,
@@ -33,6 +33,18 @@ def told(code: str, left: Side, right: Side, t: Translator) -> Mapping[str, obje
             t,
         ),
     }
+
+
+def _known(
+    first: Scorecard, second: Scorecard, t: Translator
+) -> list[Mapping[str, str]]:
+    """Return how well is known what the points of both stand on, if anything is."""
+    said = [point_sum.card_grades(one, t) for one in (first, second)]
+    if not any(said):
+        return []
+    a, b = (one or "—" for one in said)
+    words = t("How well it is known")
+    return [{"name": words, "a": a, "b": b, "gain": "=" if a == b else "≠"}]
 
 
 def scorecard(code: str, side: Side) -> Scorecard:

@@ -130,7 +130,8 @@ def show(code: str, plan: Plan, feature: Feature) -> None:
     _heading(sheet, plan, t)
     _told(sheet, t)
     for attribute in layer.attributes:
-        _attribute(sheet, attribute, t)
+        if attribute.asked or feature.attributes.get(attribute.id) not in (None, ""):
+            _attribute(sheet, attribute, t)
     _own(sheet, "note", t("Note"), attribute_fields.long_text(LONGEST_NOTE))
     _photos(sheet, t)
     _elsewhere(sheet, plan, t)
