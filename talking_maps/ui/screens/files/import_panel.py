@@ -135,7 +135,8 @@ def _preview(
         st.session_state.get("files.in.epsg") or "",
         cache.community(workspace, to.code).last_change().stamp,
     )
-    incoming = _incoming(tuple(map(str, key)), workspace, source, to, table)
+    with st.spinner(t("Looking at the shapes …")):
+        incoming = _incoming(tuple(map(str, key)), workspace, source, to, table)
     st.subheader(html.markdown(given.name), anchor=False)
     missing = len({one.uid for one in incoming.missing_required})
     metric_row.show(
