@@ -47,6 +47,9 @@ def _own_words(t: Translator) -> str:
             "and sent by itself when the program is back."
         ),
         "refused": t(
+            "The file cannot be taken: larger than 50 MB, or of another kind."
+        ),
+        "refused-large": t(
             "The file cannot be taken: larger than 50 MB, or of another kind. For a "
             "large file, write below where it lies."
         ),

@@ -112,6 +112,11 @@ def test_json_without_end_is_refused(
     refuse(reader, tmp_path / "map.geojson", content, "nested too deeply|broken")
 
 
+def test_a_number_without_end_is_refused_as_one(reader: Reader, tmp_path: Path) -> None:
+    content = f'{{"type": "Point", "coordinates": [{"9" * 5000}, 1]}}'
+    refuse(reader, tmp_path / "map.geojson", content, "thousands of digits")
+
+
 def test_a_deep_collection_is_a_refused_row(reader: Reader, tmp_path: Path) -> None:
     deep = '{"type": "GeometryCollection", "geometries": [' * 50 + POINT + "]}" * 50
     row = rows_of(reader, tmp_path / "map.geojson", deep).tables[0].rows[0]

@@ -51,6 +51,14 @@ def test_boxes_say_what_to_do_in_our_words() -> None:
 def test_the_theme_has_words_for_what_streamlit_says(language: str) -> None:
     rules = theme._own_words(translator(language))
     used = (UI / "theme.css").read_text("utf-8")
-    for word in ("range", "nothing", "upload", "limit", "refused", "skip"):
+    for word in (
+        "range",
+        "nothing",
+        "upload",
+        "limit",
+        "refused",
+        "refused-large",
+        "skip",
+    ):
         assert f"--word-{word}:" in rules
         assert f"var(--word-{word})" in used

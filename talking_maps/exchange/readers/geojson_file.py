@@ -87,7 +87,13 @@ def _parse(parser: _Parser, text: str, shown: str) -> Mapping[str, object]:
             file=shown,
             line=error.lineno,
         ) from error
-    except (ValueError, RecursionError) as error:  # numbers without end, or nesting
+    except ValueError as error:  # Python reads no whole number of thousands of digits
+        raise BadFile(
+            "{file} holds a number of thousands of digits, which is none of a map. "
+            "Correct it and export it again.",
+            file=shown,
+        ) from error
+    except RecursionError as error:
         raise BadFile(
             "{file} is nested too deeply to be a map. Export it again.", file=shown
         ) from error
