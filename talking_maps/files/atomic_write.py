@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from talking_maps.errors import AlreadyThere
 
+#: A draft that nobody wrote to for so long is of work that was killed [s].
+ABANDONED_S = 3600.0
 #: What SQLite leaves beside a file that was not closed.
 SIDE_FILES = ("-journal", "-wal", "-shm")
 
@@ -20,6 +24,7 @@ def atomic_write(path: Path, *, replace: bool = False) -> Iterator[Path]:
 
     Raises AlreadyThere if `path` came to be meanwhile, unless it may be replaced.
     """
+    _sweep(path)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
     try:
         yield draft
@@ -27,6 +32,17 @@ def atomic_write(path: Path, *, replace: bool = False) -> Iterator[Path]:
     finally:
         for name in ("", *SIDE_FILES):
             draft.with_name(draft.name + name).unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove drafts of the same file that killed work left, such as on a stick."""
+    form = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{12}}\.tmp(-\w+)?")
+    with suppress(OSError), os.scandir(path.parent) as found:
+        for one in found:
+            if form.fullmatch(one.name) and one.is_file(follow_symlinks=False):
+                with suppress(OSError):
+                    if time.time() - one.stat().st_mtime > ABANDONED_S:
+                        Path(one.path).unlink()
 
 
 def move_into_place(finished: Path, path: Path) -> None:

@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 try:
@@ -51,8 +51,25 @@ _turn = threading.Lock()
 @contextlib.contextmanager
 def workplace() -> Iterator[Path]:
     """Give a temporary folder that is gone after the block, or at the next start."""
+    with _locked(None, PREFIX) as folder:
+        yield folder
+
+
+@contextlib.contextmanager
+def workplace_beside(out: Path) -> Iterator[Path]:
+    """Give a folder on the disk of OUT, gone after the block or with the next there.
+
+    Raises OSError where none can be made.
+    """
+    _sweep_free(out.parent.glob(f".{PREFIX}*"))
+    with _locked(out.parent, f".{PREFIX}") as folder:
+        yield folder
+
+
+@contextlib.contextmanager
+def _locked(within: Path | None, prefix: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(
-        prefix=PREFIX, ignore_cleanup_errors=True
+        dir=within, prefix=prefix, ignore_cleanup_errors=True
     ) as folder:
         lock = _opened(Path(folder))
         _share(lock)
@@ -75,7 +92,7 @@ def hold(workspace: Path) -> None:
         if _take(_held[workspace]):
             sweep(workspace)
         _share(_held[workspace])
-        _sweep_temporary()
+        _sweep_free(Path(tempfile.gettempdir()).glob(f"{PREFIX}*"))
         while len(_held) > MOST_HELD:
             _free(_held.popitem(last=False)[1])
 
@@ -95,8 +112,9 @@ def _is_ours(path: Path, workspace: Path) -> bool:
     return pattern is not None and pattern.fullmatch(path.name) is not None
 
 
-def _sweep_temporary() -> None:
-    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+def _sweep_free(found: Iterable[Path]) -> None:
+    """Remove the folders of these in which nobody works any more."""
+    for path in found:
         if path.is_symlink() or not path.is_dir() or not _is_mine(path):
             continue
         handle = _opened(path)

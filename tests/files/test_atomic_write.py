@@ -83,3 +83,16 @@ def test_a_refused_write_leaves_the_old_file(tmp_path: Path) -> None:
         write()
     assert path.read_text() == "old"
     assert [one.name for one in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_draft_of_killed_work_goes_with_the_next_of_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "aldea.gpkg"
+    old = [tmp_path / f".aldea.gpkg.0123456789ab.tmp{end}" for end in ("", "-journal")]
+    kept = [tmp_path / ".aldea.gpkg.ba9876543210.tmp", tmp_path / ".aldea.gpkg.tmp"]
+    for one in (*old, *kept, other := tmp_path / ".muyu.gpkg.0123456789ab.tmp"):
+        one.write_bytes(b"a whole plan")
+    for one in (*old, kept[1], other):
+        os.utime(one, (0, 0))
+    with atomic_write(path) as draft:
+        draft.write_bytes(b"new")
+    assert sorted(tmp_path.iterdir()) == sorted((*kept, other, path))

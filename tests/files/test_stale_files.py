@@ -152,3 +152,20 @@ def test_a_workplace_is_gone_after_its_block() -> None:
         (folder / "x").write_bytes(b"")
         assert folder.is_dir()
     assert not folder.exists()
+
+
+@POSIX
+def test_a_killed_export_is_swept_by_the_next_one_there(tmp_path: Path) -> None:
+    out = tmp_path / "stick" / "map.gpkg"
+    left = out.parent / f".{stale_files.PREFIX}ab_c1234"
+    theirs = out.parent / ".export-ab_c1234"
+    for folder in (left, theirs):
+        folder.mkdir(parents=True)
+        (folder / "map.gpkg").write_bytes(b"a whole plan")
+        os.utime(folder, (0, 0))
+    with stale_files.workplace_beside(out) as folder:
+        os.utime(folder, (0, 0))
+        assert not left.exists()
+        with stale_files.workplace_beside(out):
+            assert folder.is_dir(), "somebody works in it"
+    assert everything(out.parent) == [theirs.name, f"{theirs.name}/map.gpkg"]

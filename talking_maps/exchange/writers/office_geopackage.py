@@ -7,7 +7,6 @@ where QGIS looks for projects in a GeoPackage.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from talking_maps import geo
 from talking_maps.errors import BadGeometry, Value
 from talking_maps.exchange.writers.geopackage import write_geopackage
 from talking_maps.exchange.writers.rows import Exported, to_rows
-from talking_maps.files import input_file
+from talking_maps.files import input_file, stale_files
 from talking_maps.files.atomic_write import move_into_place
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
@@ -75,8 +74,8 @@ def write_office(  # noqa: PLR0913 -- one for each thing the file holds
     `land` are the boundaries of `communities` in longitude and latitude, in order.
     """
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
-            finished = Path(folder) / path.name
+        with stale_files.workplace_beside(path) as folder:
+            finished = folder / path.name
             write_geopackage(finished, rows, layers, 4326, styles, COLUMNS)
             _append(finished, "communities", communities, land)
             for name, told in tables.items():

@@ -6,7 +6,6 @@ A cell that a spreadsheet would run as a formula gets an apostrophe before it.
 from __future__ import annotations
 
 import csv
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import Value
 from talking_maps.exchange.writers.text_formats import escape_formula
-from talking_maps.files import input_file
+from talking_maps.files import input_file, stale_files
 from talking_maps.files.atomic_write import move_into_place
 
 Rows = Sequence[Mapping[str, Value]]
@@ -35,8 +34,8 @@ def write_rows(
     and latitude by what stands in the column `entry` of the first table.
     """
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
-            finished = Path(folder) / f"results{path.suffix.casefold()}"
+        with stale_files.workplace_beside(path) as folder:
+            finished = folder / f"results{path.suffix.casefold()}"
             if path.suffix.casefold() == ".csv":
                 _write_sheet(finished, next(iter(tables.values())))
             else:

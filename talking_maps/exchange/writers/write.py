@@ -6,7 +6,6 @@ asked for, owners appear by their public code. The file appears whole or not at 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from talking_maps.exchange.writers.geopackage import write_geopackage
 from talking_maps.exchange.writers.kml import write_kml
 from talking_maps.exchange.writers.rows import Exported, to_rows
 from talking_maps.exchange.writers.text_formats import write_csv, write_geojson
-from talking_maps.files import input_file
+from talking_maps.files import input_file, stale_files
 from talking_maps.files.atomic_write import move_into_place
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message, plural
@@ -51,8 +50,8 @@ def write(
     allowed = [one for one in layers if include_restricted or not one.restricted]
     rows = to_rows(plans, allowed, epsg, version=version)
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
-            finished = Path(folder) / f"map{path.suffix.casefold()}"
+        with stale_files.workplace_beside(path) as folder:
+            finished = folder / f"map{path.suffix.casefold()}"
             _write(finished, rows, allowed, epsg, styles or {})
             move_into_place(finished, path)
     except OSError as error:

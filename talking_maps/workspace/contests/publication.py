@@ -7,7 +7,6 @@ agreed to share it.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from talking_maps.contest import ContestState, SealedCase
 from talking_maps.contest.sealed_parts import numbers_bytes
 from talking_maps.errors import AlreadyThere, CannotKeep, NotAllowed, TalkingMapsError
 from talking_maps.exchange import PageSection, PageText
+from talking_maps.files import stale_files
 from talking_maps.files.atomic_write import rename
 from talking_maps.i18n import name, translator
 from talking_maps.model.contest import Contest, Entry, Standing
@@ -91,8 +91,8 @@ def publish(
             file=str(out),
         )
     try:
-        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".publish-") as held:
-            draft = Path(held) / "contest"
+        with stale_files.workplace_beside(out) as held:
+            draft = held / "contest"
             for folder in ("entries", "elevation"):
                 (draft / folder).mkdir(parents=True)
             found = _Publication(workspace, record, draft).write(progress)
