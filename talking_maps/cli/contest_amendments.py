@@ -36,7 +36,7 @@ from talking_maps.model.amendment import (
     QuorumCorrected,
     RoundMoved,
 )
-from talking_maps.model.contest import Contest, Juror, Prizes
+from talking_maps.model.contest import JUROR_POSTS, Contest, Juror, Prizes
 from talking_maps.wording import amendment_words
 from talking_maps.workspace import contests, open_workspace
 
@@ -56,6 +56,9 @@ class _Asked:
     juror: str
     name: str
     origin: str
+    post: str
+    institution: str
+    identity: str
     criterion: str
     at_least: float | None
     at_most: float | None
@@ -72,10 +75,20 @@ def _round_moved(rules: Contest, asked: _Asked) -> AmendmentChange:
     return RoundMoved(asked.of, opens, closes)
 
 
-def _juror_named(_rules: Contest, asked: _Asked) -> AmendmentChange:
+def _juror_named(rules: Contest, asked: _Asked) -> AmendmentChange:
+    known = rules.juror(asked.juror)
+    if known is not None and known.post == "substitute" and not asked.name.strip():
+        return JurorNamed(replace(known, post="member"), asked.of)
     if not asked.juror or not asked.name.strip():
         raise BadValue("Give --juror and --juror-name: who joins the jury.")
-    named = Juror(asked.juror, asked.name.strip(), origin=asked.origin)
+    named = Juror(
+        asked.juror,
+        asked.name.strip(),
+        origin=asked.origin,
+        post=next((one for one in JUROR_POSTS if one == asked.post), ""),
+        institution=asked.institution.strip(),
+        identity=asked.identity.strip(),
+    )
     return JurorNamed(named, asked.of)
 
 
@@ -155,6 +168,14 @@ _WHAT: Mapping[str, tuple[bool, Callable[[Contest, _Asked], AmendmentChange]]] =
 @click.option(
     "--origin", default="", callback=FOLDED, help="The community of who joins."
 )
+@click.option(
+    "--post",
+    type=click.Choice([one for one in JUROR_POSTS if one]),
+    default=None,
+    help="What who joins is in the jury; a substitute is called by --juror alone.",
+)
+@click.option("--institution", default="", help="The institution of who joins.")
+@click.option("--identity", default="", help="The identity number (DNI): private.")
 @click.option("--criterion", default="", callback=FOLDED, help="Of one criterion only.")
 @click.option(
     "--at-least", type=float, help="The gate's least; without limits it is taken out."
@@ -185,6 +206,9 @@ def amend(
     juror: str,
     juror_name: str,
     origin: str,
+    post: str | None,
+    institution: str,
+    identity: str,
     criterion: str,
     at_least: float | None,
     at_most: float | None,
@@ -214,6 +238,9 @@ def amend(
         juror,
         juror_name,
         origin,
+        post or "",
+        institution,
+        identity,
         criterion,
         at_least,
         at_most,
@@ -230,4 +257,8 @@ def amend(
     terminal.tell(
         t("Amendment {resolution}: {change}", resolution=kept.resolution, change=words)
     )
+    # The answer may be kept by others: it tells no identity number.
+    if isinstance(kept.change, JurorNamed):
+        nameless = replace(kept.change.juror, identity="")
+        kept = replace(kept, change=replace(kept.change, juror=nameless))
     terminal.answer({"contest": contest_id, **dump(kept)})

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -35,6 +35,7 @@ from talking_maps.model.contest import (
     Instalment,
     Joining,
     Juror,
+    JurorPost,
     PaymentPaper,
     PrizeForm,
     PrizePart,
@@ -98,6 +99,8 @@ Text = Annotated[Line, AfterValidator(_words)]
 Kin = Annotated[
     str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}(/[a-z0-9][a-z0-9_-]{0,47})?$")
 ]
+#: The number of an identity document; of other countries, too.
+Identity = Annotated[str, Field(pattern=r"^([0-9A-Za-z-]{6,15})?$")]
 Money = Annotated[Decimal, PlainValidator(_soles)]
 Rate = Annotated[Decimal, PlainValidator(_rate)]
 
@@ -158,6 +161,9 @@ class _Juror(StrictModel):
     sex: Literal["", "woman", "man"] = ""
     origin: Line = ""
     relatives: list[Kin] = Field(default=[])
+    post: JurorPost = ""
+    institution: Line = ""
+    identity: Identity = ""
 
 
 class _Visits(StrictModel):
@@ -210,7 +216,16 @@ def load_contest_rules(path: Path, rubric: Rubric) -> Contest:
             _round(path, place, zone, one) for place, one in enumerate(form.rounds)
         ),
         jurors=tuple(
-            Juror(one.id, one.name, one.sex, one.origin, tuple(one.relatives))
+            Juror(
+                one.id,
+                one.name,
+                one.sex,
+                one.origin,
+                tuple(one.relatives),
+                post=one.post,
+                institution=one.institution,
+                identity=one.identity,
+            )
             for one in form.jurors
         ),
         communities=tuple(form.communities),
@@ -301,12 +316,21 @@ def validate(contest: Contest) -> Contest:
     """Return the rules as a file would give them; raises BadDefinition by its key."""
     with stale_files.workplace() as folder:
         path = folder / FILE
-        path.write_text(to_toml(contest), encoding="utf-8")
+        whole = to_toml(contest, with_identities=True)
+        path.write_text(whole, encoding="utf-8")
         return load_contest_rules(path, contest.rubric)
 
 
-def to_toml(contest: Contest, *, rubric: str = "") -> str:
-    """Return the rules as TOML; `rubric` is the name of its file, empty for none."""
+def to_toml(
+    contest: Contest, *, rubric: str = "", with_identities: bool = False
+) -> str:
+    """Return the rules as TOML; `rubric` is the name of its file, empty for none.
+
+    Numbers of identity documents are left out unless they are asked for.
+    """
+    if not with_identities:
+        jurors = tuple(replace(one, identity="") for one in contest.jurors)
+        contest = replace(contest, jurors=jurors)
     tables: Mapping[str, Sequence[Mapping[str, object]]] = {
         "rounds": [_contest_rules_toml_round(one) for one in contest.rounds],
         "categories": [_contest_rules_toml_category(one) for one in contest.categories],
@@ -397,6 +421,9 @@ def _juror(one: Juror) -> Mapping[str, object]:
         "sex": one.sex,
         "origin": one.origin,
         "relatives": one.relatives,
+        "post": one.post,
+        "institution": one.institution,
+        "identity": one.identity,
     }
 
 

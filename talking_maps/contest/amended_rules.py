@@ -43,7 +43,16 @@ def _round_moved(rules: Contest, change: RoundMoved) -> Contest:
 
 def _juror_named(rules: Contest, change: JurorNamed) -> Contest:
     left = _excused(rules, change.instead_of)
-    return replace(left, jurors=(*left.jurors, change.juror))
+    known = rules.juror(change.juror.id)
+    if known is None or known.has_a_vote:
+        return replace(left, jurors=(*left.jurors, change.juror))
+    # A substitute who is called, or an observer, stays who he or she is.
+    return replace(
+        left,
+        jurors=tuple(
+            change.juror if one.id == known.id else one for one in left.jurors
+        ),
+    )
 
 
 def _juror_excused(rules: Contest, change: JurorExcused) -> Contest:

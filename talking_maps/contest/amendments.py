@@ -6,6 +6,7 @@ annulled first, in a line of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -37,6 +38,8 @@ from talking_maps.model.amendment import (
 )
 from talking_maps.model.contest import Category, Contest, Gate, Round
 
+#: The number of an identity document; of other countries, too.
+IDENTITY = re.compile(r"[0-9A-Za-z-]{6,15}")
 #: What an amendment can do while prizes stand.
 _WHILE_AWARDED = (AwardAnnulled, ContestAnnulled, PaymentAllowed)
 
@@ -116,6 +119,16 @@ def _juror_named(record: ContestState, number: int, change: JurorNamed) -> None:
     rules = record.contest_before(number)
     if change.juror.excused or not change.juror.id or not change.juror.name.strip():
         raise BadValue("A juror has a name, and a name to sign in.")
+    known = rules.juror(change.juror.id)
+    if known is not None and not known.has_a_vote and not change.juror.has_a_vote:
+        raise BadValue(
+            "{juror} is in the jury without a vote already: name him or her a member.",
+            juror=known.id,
+        )
+    if change.juror.identity and not IDENTITY.fullmatch(change.juror.identity):
+        raise BadValue(
+            "An identity number (DNI) has 6 to 15 digits, letters and dashes."
+        )
     if change.instead_of:
         _check_active(rules, change.instead_of)
 

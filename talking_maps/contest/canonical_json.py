@@ -58,6 +58,9 @@ _UNASKED: Mapping[str, object] = {
     "counterpart_soles": None,
     "given_as": [],
     "instalments": [],
+    "post": "",
+    "institution": "",
+    "identity": "",
 }
 
 

@@ -93,6 +93,13 @@ def _check_judge(
     juror = known_juror(record.contest_before(told.number), juror_id)
     if told.role == "juror" and told.who != juror_id:
         raise NotAllowed("A juror judges in his or her own name only.")
+    if juror.post == "observer":
+        raise NotAllowed("{juror} is an observer and gives no marks.", juror=juror_id)
+    if juror.post == "substitute":
+        raise NotAllowed(
+            "{juror} is a substitute: an amendment names him or her a member first.",
+            juror=juror_id,
+        )
     if juror.excused:
         raise NotAllowed(
             "{juror} was excused by an amendment and judges no more.", juror=juror_id
@@ -180,11 +187,15 @@ Marks = Mapping[str, Mapping[tuple[str, str], Mark]]
 def is_excluded(juror: Juror, entry: Entry) -> bool:
     """Tell whether the juror may not judge: own community, or a declared relative.
 
+    An observer, and a substitute nobody called, judge nobody.
+
     >>> kin = Juror("j1", "Rosa", origin="c01", relatives=("c02/h03", "c05"))
     >>> entry = Entry("e001", "k", "r", "c02", "h03", "", "", (), ())
     >>> is_excluded(kin, entry), is_excluded(Juror("j2", "Luis"), entry)
     (True, False)
     """
+    if not juror.has_a_vote:
+        return True
     community, kin = entry.community, juror.relatives
     # An origin is written by hand: “Muyu” is muyu.
     if juror.origin.strip().casefold() == community or community in kin:

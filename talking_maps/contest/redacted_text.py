@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from talking_maps.contest.canonical_json import may_contain
 from talking_maps.contest.state import ContestState, Event
 from talking_maps.model.contest import Answer, Ballot, Goods, LogEvent, LossAnswer
 
@@ -18,8 +19,8 @@ Wording = Callable[[str, str], str]
 _TEXTS = frozenset(
     {"note", "about", "text", "changed", "reason", "counterpart", "paid_by", "what"}
 )
-#: Who received a prize, by name and identity document: only the office is told.
-_PRIVATE = frozenset({"payee", "document"})
+#: Who received a prize by name, and identity documents: only the office is told.
+_PRIVATE = frozenset({"payee", "document", "identity"})
 #: Acts with which people type; rules, sealed entries and prizes are no such texts.
 _ACTS = frozenset(
     {
@@ -39,6 +40,14 @@ _ACTS = frozenset(
         "lead",
     }
 )
+
+
+#: Acts that hold rules: of these only what is private is left out.
+_RULES = frozenset({"create", "change"})
+
+
+def _as_typed(text: str, _entry: str) -> str:
+    return text
 
 
 def reworded(record: ContestState, wording: Wording) -> ContestState:
@@ -64,9 +73,11 @@ def reworded(record: ContestState, wording: Wording) -> ContestState:
 
 def reworded_line(record: ContestState, line: LogEvent, wording: Wording) -> LogEvent:
     """Return a line of the chain with each free text as the wording gives it."""
+    content = line.content
+    if line.act in _RULES and may_contain(content, "identity"):
+        return replace(line, content=_parts(content, _as_typed, ""))
     if line.act not in _ACTS:
         return line
-    content = line.content
     entry = content.get("entry", "")
     if line.act == "answer":
         about = {told.noun.id: told.noun.entry for told in record.appeals}

@@ -142,7 +142,7 @@ def _check_ids(ids: Sequence[str]) -> None:
 def _check_jury(contest: Contest) -> None:
     if not FEWEST_FACES <= contest.faces <= MOST_FACES:
         raise BadDefinition("A juror chooses among 2 to 7 faces.")
-    active = sum(not juror.excused for juror in contest.jurors)
+    active = sum(one.has_a_vote and not one.excused for one in contest.jurors)
     if contest.quorum > active:
         raise BadDefinition(
             "The quorum is {quorum:whole} marks, but the jury has {jurors:whole}. Ask"
@@ -150,7 +150,9 @@ def _check_jury(contest: Contest) -> None:
             quorum=contest.quorum,
             jurors=active,
         )
-    if not contest.jurors and any(c.jury for c in contest.rubric.criteria):
+    if not any(one.has_a_vote for one in contest.jurors) and any(
+        c.jury for c in contest.rubric.criteria
+    ):
         raise BadDefinition(
             "The rubric has points for a jury, but the contest has no juror. Add some."
         )

@@ -101,7 +101,7 @@ class _Jury:
     def __init__(self, record: ContestState, seed: int, draws: int) -> None:
         self._contest = record.contest
         self._marks = effective_marks(record.counted_ballots)
-        ids = [juror.id for juror in record.contest.jurors]
+        ids = [juror.id for juror in record.contest.jurors if juror.has_a_vote]
         whole = len(ids)
         self._panels = [
             [

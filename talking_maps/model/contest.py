@@ -28,6 +28,7 @@ from talking_maps.model.rubric import Criterion, Flag, Gate, Joining, Rubric
 
 __all__ = [
     "FINDINGS",
+    "JUROR_POSTS",
     "MEDIA",
     "MOVEMENT_KINDS",
     "NOTHING",
@@ -52,6 +53,7 @@ __all__ = [
     "Instalment",
     "Joining",
     "Juror",
+    "JurorPost",
     "LogEvent",
     "LossAnswer",
     "LossReason",
@@ -224,12 +226,19 @@ class Round:
     awards: bool = True
 
 
+#: What a juror is in the jury, in the order of signing; empty is a plain member.
+JurorPost = Literal["president", "secretary", "", "member", "substitute", "observer"]
+JUROR_POSTS: tuple[JurorPost, ...] = get_args(JurorPost)
+
+
 @dataclass(frozen=True, slots=True)
 class Juror:
     """Who marks. `origin` is a community's code, `relatives` codes of owners.
 
     A relative is written `community/owner`, or `community` for all of it. Who is
-    `excused` by an amendment marks no more; the marks given before count.
+    `excused` by an amendment marks no more; the marks given before count. An observer
+    gives no marks, a substitute none before an amendment calls him or her. `identity`
+    is the number of the identity document (DNI): private.
     """
 
     id: str
@@ -238,6 +247,18 @@ class Juror:
     origin: str = ""
     relatives: tuple[str, ...] = ()
     excused: bool = False
+    post: JurorPost = ""
+    institution: str = ""
+    identity: str = ""
+
+    @property
+    def has_a_vote(self) -> bool:
+        """Tell whether the post is one that marks."""
+        return self.post not in ("substitute", "observer")
+
+
+#: Where each post signs; who has none signs among the members.
+_RANKS = {post: rank for rank, post in enumerate(JUROR_POSTS)} | {"member": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +334,12 @@ class Contest:
     def juror(self, juror_id: str) -> Juror | None:
         """Return the juror of that id, or None."""
         return next((j for j in self.jurors if j.id == juror_id), None)
+
+    @property
+    def jury_signing(self) -> tuple[Juror, ...]:
+        """Return the jurors in the order of signing, without who was excused."""
+        members = (juror for juror in self.jurors if not juror.excused)
+        return tuple(sorted(members, key=lambda one: _RANKS[one.post]))
 
     def criterion(self, criterion_id: str) -> Criterion | None:
         """Return the criterion of that id, or None."""

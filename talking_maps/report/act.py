@@ -10,7 +10,13 @@ from talking_maps.contest import encode, is_excluded
 from talking_maps.contest.jury import Marks, effective_marks
 from talking_maps.contest.typed_marks import Cell, How, how_given
 from talking_maps.i18n import Translator
-from talking_maps.model.contest import AggregatedMark, Entry, Juror, Standing
+from talking_maps.model.contest import (
+    AggregatedMark,
+    Entry,
+    Juror,
+    JurorPost,
+    Standing,
+)
 from talking_maps.model.rubric import Criterion
 from talking_maps.report.act_proceedings import (
     earlier_awards,
@@ -30,6 +36,7 @@ from talking_maps.report.typst_pdf import (
     table,
     told,
 )
+from talking_maps.wording import rule_words
 
 
 def act(account: ContestView) -> bytes:
@@ -144,19 +151,34 @@ def _chain(account: ContestView, head: str) -> dict[str, object]:
 
 def _signing(account: ContestView) -> dict[str, object]:
     t, rules = account.text, account.record.contest
-    committee = rules.committee or t("the committee")
     return {
         "title": t("Signatures"),
         "under": t("Signature or fingerprint, identity number"),
         "place": t("Place and date"),
         "people": [
-            t("President of {committee}", committee=committee),
-            t("Secretary of {committee}", committee=committee),
+            *_committee(account),
             rules.organiser,
-            *(f"{t('Jury')} · {j.name}" for j in rules.jurors if not j.excused),
+            *(_juror_signing(account, juror) for juror in rules.jury_signing),
             *_communities(account),
         ],
     }
+
+
+def _committee(account: ContestView) -> list[str]:
+    """Return who presides over the committee, where no juror holds the post."""
+    t, rules = account.text, account.record.contest
+    committee = rules.committee or t("the committee")
+    held = {juror.post for juror in rules.jury_signing}
+    words: dict[JurorPost, str] = {
+        "president": t("President of {committee}", committee=committee),
+        "secretary": t("Secretary of {committee}", committee=committee),
+    }
+    return [said for post, said in words.items() if post not in held]
+
+
+def _juror_signing(account: ContestView, juror: Juror) -> str:
+    said = rule_words.post(juror, account.text) or account.text("Jury")
+    return " · ".join(filter(None, (said, juror.name, juror.institution)))
 
 
 def _communities(account: ContestView) -> list[str]:
@@ -238,8 +260,12 @@ def marks(account: ContestView) -> list[Section]:
                 small=True,
             ),
         )
-        for some in _in_parts(account.record.contest.jurors)
+        for some in _in_parts(_judges(account))
     ]
+
+
+def _judges(account: ContestView) -> list[Juror]:
+    return [one for one in account.record.contest.jurors if one.has_a_vote]
 
 
 def _in_parts(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:

@@ -41,15 +41,15 @@ def sitting(account: ContestView) -> Section:
             organiser=rules.organiser,
         )
     ]
-    if rules.jurors:
+    if voting := [juror for juror in rules.jurors if juror.has_a_vote]:
         lead.append(
             t(
                 plural(
                     "{count:whole} of {all:whole} jurors marked.",
                     "{count:whole} of {all:whole} jurors marked.",
                 ),
-                count=sum(juror.id in present for juror in rules.jurors),
-                all=len(rules.jurors),
+                count=sum(juror.id in present for juror in voting),
+                all=len(voting),
             )
         )
     if rules.quorum:

@@ -32,7 +32,7 @@ from talking_maps.sheet.marking_layout import (
     marking_pages,
 )
 from talking_maps.symbology import jury_faces
-from talking_maps.wording import face_words, feature_labels
+from talking_maps.wording import face_words, feature_labels, rule_words
 from talking_maps.wording.vocabulary import finding_names, scene_names
 
 #: Height of the title, gap between the small maps and their names' height [mm].
@@ -321,6 +321,12 @@ def _visit_row(page: SheetPage, row: Box, words: str, t: Translator) -> None:
     )
 
 
+def _juror(one: Juror, t: Translator) -> str:
+    """Return who marks, with post and institution where they are said."""
+    called = t("Juror: {name} ({code})", name=one.name, code=one.id)
+    return " · ".join(filter(None, (called, rule_words.post(one, t), one.institution)))
+
+
 def tally_sheets(
     account: ContestView, jurors: Sequence[Juror], entries: Sequence[Entry]
 ) -> PaperDraft:
@@ -342,7 +348,7 @@ def tally_sheets(
             ],
             "sheets": [
                 {
-                    "juror": t("Juror: {name} ({code})", name=one.name, code=one.id),
+                    "juror": _juror(one, t),
                     "groups": _groups(account, one, entries, len(criteria)),
                 }
                 for one in jurors

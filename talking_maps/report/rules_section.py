@@ -125,7 +125,10 @@ def amendments_in_short(account: ContestView) -> str:
 
 def _juror(account: ContestView, juror: Juror) -> tuple[str, ...]:
     barred = [juror.origin, *juror.relatives]
-    t, called = account.text, juror.name
+    t = account.text
+    called = ", ".join(
+        filter(None, (juror.name, rule_words.post(juror, t).lower(), juror.institution))
+    )
     if juror.excused:
         called += f" ({t('excused by an amendment')})"
     return (

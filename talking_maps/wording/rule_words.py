@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from talking_maps.i18n import Translator, format_message
 from talking_maps.indicators import REGISTRY
-from talking_maps.model.contest import Gate, Prizes
+from talking_maps.model.contest import Gate, Juror, Prizes
 from talking_maps.wording.payment_words import given_as
 
 
@@ -20,6 +20,24 @@ def owner_kinds(t: Translator) -> Mapping[str, str]:
         "organisation": t("organisations"),
         "community": t("communities"),
     }
+
+
+def jury_posts(t: Translator) -> Mapping[str, str]:
+    """Return the words for a juror's post."""
+    return {
+        "": "—",
+        "president": t("president of the jury"),
+        "secretary": t("secretary of the jury"),
+        "member": t("member of the jury"),
+        "substitute": t("substitute juror"),
+        "observer": t("observer"),
+    }
+
+
+def post(juror: Juror, t: Translator) -> str:
+    """Return the juror's post as a line begins, empty where none is said."""
+    said = jury_posts(t)[juror.post] if juror.post else ""
+    return said[:1].upper() + said[1:]
 
 
 def competitors(t: Translator) -> Mapping[str, str]:

@@ -223,10 +223,10 @@ def _judged(
         raise BadValue("All points of this contest are computed: jurors mark nothing.")
     if entry_id is not None:
         _entry(account, entry_id)
-    jurors = [one for one in rules.jurors if juror_id in (None, one.id)]
+    jurors = [one for one in rules.jury_signing if juror_id in (None, one.id)]
     if not jurors:
         raise NotFound("There is no juror {juror} in this contest.", juror=juror_id)
-    active = [one for one in jurors if not one.excused]
+    active = [one for one in jurors if one.has_a_vote]
     entries = [
         one
         for one in entries_to_judge(record)

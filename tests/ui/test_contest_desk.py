@@ -334,7 +334,12 @@ def test_rules_are_changed_in_the_form_until_the_contest_opens(
     assert test.button(key="call.keep").disabled
     test.text_input(key=f"{start}.category.0.fund").set_value("5000,50").run()
     test.button(key=f"{start}.juror.more").click().run()
-    test.text_input(key="call.raymi.1.juror.3.name").set_value("Ana").run()
+    juror = "call.raymi.1.juror.3"
+    test.text_input(key=f"{juror}.name").set_value("Ana")
+    test.selectbox(key=f"{juror}.post").set_value("president")
+    test.text_input(key=f"{juror}.identity").set_value("40123456")
+    test.selectbox(key=f"{juror}.kin").set_value("aldea").run()
+    test.multiselect(key=f"{juror}.aldea.relatives").set_value(["aldea/h-01"]).run()
     press(test, "Keep these rules")
     fine(test)
     record = contests.read(workspace, CONTEST)
@@ -344,6 +349,10 @@ def test_rules_are_changed_in_the_form_until_the_contest_opens(
     assert prizes is not None
     assert prizes.fund == Decimal("5000.50")
     assert (record.contest.jurors[3].id, record.contest.jurors[3].name) == ("j4", "Ana")
+    ana = record.contest.jurors[3]
+    assert (ana.post, ana.identity, ana.relatives) == (
+        "president", "40123456", ("aldea/h-01",),
+    )  # fmt: skip
     assert record.contest.rounds == record.rules[0].noun.rounds
     said = text(visit(workspace, monkeypatch, k=CONTEST).page(navigation.TRAIL))
     assert "changed the rules: name, categories and prizes, jury" in said

@@ -10,7 +10,7 @@ from pathlib import Path
 from talking_maps import config, contest
 from talking_maps.contest import Ahead, ContestState
 from talking_maps.contest.state import Awards
-from talking_maps.errors import NotAllowed
+from talking_maps.errors import NotAllowed, NotFound
 from talking_maps.model.contest import ClockCorrection, Contest
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Rubric
@@ -95,7 +95,20 @@ def change(
 ) -> tuple[Contest, tuple[Message, ...]]:
     """Replace the rules of a contest that has not opened; the old ones stay on file."""
     contest.check_role("change", actor.role, actor.name)
-    return _change(workspace, actor, contest_id, _rules(workspace, call))
+    rules = _rules(workspace, call)
+    with suppress(NotFound):
+        rules = _with_identities(rules, read(workspace, contest_id).contest)
+    return _change(workspace, actor, contest_id, rules)
+
+
+def _with_identities(rules: Contest, before: Contest) -> Contest:
+    """Return rules of a file, which tells no identity numbers, with those known."""
+    known = {juror.id: juror.identity for juror in before.jurors}
+    jurors = (
+        replace(juror, identity=juror.identity or known.get(juror.id, ""))
+        for juror in rules.jurors
+    )
+    return replace(rules, jurors=tuple(jurors))
 
 
 def change_with(

@@ -361,7 +361,10 @@ class _Publication:
 
 def _nameless(rules: Contest) -> Contest:
     """Return the rules with jurors by their codes."""
-    jurors = tuple(replace(one, name=one.id, sex="") for one in rules.jurors)
+    jurors = tuple(
+        replace(one, name=one.id, sex="", institution="", identity="")
+        for one in rules.jurors
+    )
     return replace(rules, jurors=jurors)
 
 

@@ -31,7 +31,7 @@ def juror(record: ContestState) -> Juror | None:
     actor = session_user.actor()
     if actor.role != "staff":
         return sealed_copies.juror_of(record, actor)
-    known = {one.id: one for one in record.contest.jurors}
+    known = {one.id: one for one in record.contest.jurors if one.has_a_vote}
     chosen = st.selectbox(
         t("Whose marks are written down"),
         list(known),

@@ -99,7 +99,7 @@ def _without(record: ContestState, t: Translator) -> frozenset[str]:
     st.subheader(t("Without a juror"), anchor=False)
     chosen = st.pills(
         t("Jurors left out"),
-        [juror.id for juror in record.contest.jurors],
+        [juror.id for juror in record.contest.jurors if juror.has_a_vote],
         selection_mode="multi",
         key="what-if.without",
         label_visibility="collapsed",

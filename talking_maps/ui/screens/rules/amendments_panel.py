@@ -31,7 +31,7 @@ from talking_maps.model.amendment import (
 from talking_maps.model.contest import Contest, Juror
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user, times
-from talking_maps.ui.screens.rules import categories_form, rounds_form
+from talking_maps.ui.screens.rules import categories_form, jury_form, rounds_form
 from talking_maps.ui.screens.rules.form_widgets import FormSection
 from talking_maps.ui.screens.rules.general_form import communities
 from talking_maps.ui.widgets import html, notices
@@ -178,20 +178,52 @@ def _round(record: ContestState, t: Translator) -> AmendmentChange | None:
 
 
 def _jurors(rules: Contest) -> dict[str, str]:
-    return {one.id: f"{one.name} ({one.id})" for one in rules.jurors if not one.excused}
+    return {
+        one.id: f"{one.name} ({one.id})"
+        for one in rules.jurors
+        if one.has_a_vote and not one.excused
+    }
 
 
 def _juror(record: ContestState, t: Translator) -> AmendmentChange | None:
     sheet = FormSection(f"{_KEY}.juror")
+    waiting = {
+        one.id: f"{one.name} ({one.id})"
+        for one in record.contest.jurors
+        if one.post == "substitute" and not one.excused
+    }
+    if waiting:
+        known = {"": t("somebody new"), **waiting}
+        called_up = sheet.one_of("substitute", t("Who joins"), "", known)
+        if found := record.contest.juror(called_up):
+            instead = sheet.one_of(
+                "instead",
+                t("Replaces"),
+                "",
+                {"": t("nobody"), **_jurors(record.contest)},
+            )
+            return JurorNamed(replace(found, post="member"), instead)
     called = sheet.text("name", t("Name"), "")
     code = sheet.text("id", t("Name to sign in"), "", longest=48)
+    post = sheet.one_of("post", t("Post"), "", rule_words.jury_posts(t))
+    institution = sheet.text("institution", t("Institution"), "")
+    identity = sheet.text("identity", t("Identity number (DNI)"), "", longest=15)
     origin = sheet.one_of("origin", t("Comes from"), "", {"": "—", **communities()})
+    relatives = jury_form.ask_relatives(sheet, (), origin)
     instead = sheet.one_of(
         "instead", t("Replaces"), "", {"": t("nobody"), **_jurors(record.contest)}
     )
     if not called or not code:
         return None
-    return JurorNamed(Juror(code, called, origin=origin), instead)
+    return JurorNamed(
+        replace(
+            Juror(code, called, origin=origin, relatives=relatives),
+            post=jury_form.post_of(post),
+            institution=institution,
+            identity=identity,
+        ),
+        instead,
+    )
 
 
 def _excuse(record: ContestState, t: Translator) -> AmendmentChange | None:

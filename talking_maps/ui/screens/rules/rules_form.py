@@ -127,9 +127,9 @@ def _tabs(sheet: FormSection, rules: Contest, fresh: str, *, is_new: bool) -> Co
     with tabs[4]:
         st.caption(
             t(
-                "Nobody marks the own community or a declared relative. Relatives are "
-                "written like village/h-01 for a household, village for a whole "
-                "community. Names to sign in have small letters and digits only."
+                "Nobody marks the own community or a declared relative. An observer "
+                "gives no marks; a substitute marks once an amendment calls him or "
+                "her. Names to sign in have small letters and digits only."
             )
         )
         jurors = lines(

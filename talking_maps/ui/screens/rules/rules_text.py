@@ -12,6 +12,7 @@ from talking_maps.contest.payments import papers_due
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Category, Contest, Juror, Round
 from talking_maps.ui import session
+from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.rules import general_form, jury_form
 from talking_maps.ui.widgets import html
 from talking_maps.wording import (
@@ -22,6 +23,7 @@ from talking_maps.wording import (
 )
 from talking_maps.wording.contest_events import clocks
 from talking_maps.wording.payment_words import paper_names
+from talking_maps.workspace import community_names
 
 
 def show(rules: Contest) -> None:
@@ -38,8 +40,11 @@ def show(rules: Contest) -> None:
     html.show(general_form.criteria(rules.rubric))
     _table(_joining(t, rules), ())
     st.subheader(t("Jury"), anchor=False)
-    heads = (t("name"), t("woman or man"), t("comes from"), t("relatives"))
-    _table((_juror(t, one) for one in rules.jurors), heads)
+    is_staff = session_user.role() == "staff"
+    asked = [t("name"), t("woman or man"), t("comes from"), t("relatives")]
+    if is_staff:
+        asked.append(t("identity number (DNI)"))
+    _table((_juror(t, one)[: len(asked)] for one in rules.jurors), asked)
     if rules.visits is not None:
         st.subheader(t("Field visits"), anchor=False)
         st.write(html.markdown(visit_words.rule(rules.visits, t)))
@@ -123,8 +128,13 @@ def _joining(t: Translator, rules: Contest) -> Iterator[Sequence[str]]:
 
 def _juror(t: Translator, one: Juror) -> Sequence[str]:
     sex = jury_form.sexes(t)[one.sex]
-    relatives = ", ".join(one.relatives) or "—"
-    return f"{one.name} ({one.id})", sex, one.origin or "—", relatives
+    known = community_names(session.workspace())
+    relatives = ", ".join(jury_form.relative_called(code) for code in one.relatives)
+    origin = known.get(one.origin, one.origin)
+    called = f"{one.name} ({one.id})"
+    post = rule_words.post(one, t).lower()
+    called = ", ".join(filter(None, (called, post, one.institution)))
+    return called, sex, origin or "—", relatives or "—", one.identity or "—"
 
 
 def _table(rows: Iterator[Sequence[str]], heads: Sequence[str]) -> None:
