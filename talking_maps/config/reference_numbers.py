@@ -109,6 +109,7 @@ class _Rubric(StrictModel):
     cover: Annotated[float, Field(allow_inf_nan=False, gt=0, le=1)] | None = None
     grades: dict[EvidenceGrade, Share] = Field(default={})
     withheld: Literal["", "share"] = ""
+    disputed: Literal["", "left out"] = ""
     gates: list[_Gate] = Field(default=[])
     criteria: Annotated[list[_Criterion], Field(min_length=1)]
 
@@ -143,6 +144,7 @@ def load_rubric(path: Path, known_indicators: Collection[str]) -> Rubric:
         cover=form.cover,
         grades=dict(form.grades),
         withheld=form.withheld,
+        disputed=form.disputed,
     )
 
 
@@ -150,7 +152,7 @@ def _said(form: _Rubric) -> dict[str, object]:
     """Return what the rubric says; what it leaves unsaid is not in its digest."""
     said: dict[str, object] = form.model_dump(mode="json")
     said["criteria"] = [_criterion_said(one) for one in form.criteria]
-    silent = ("joining", "gates", "cover", "grades", "withheld")
+    silent = ("joining", "gates", "cover", "grades", "withheld", "disputed")
     unsaid = {key for key in silent if not said[key]}
     return {key: value for key, value in said.items() if key not in unsaid}
 

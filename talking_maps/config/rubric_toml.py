@@ -29,6 +29,8 @@ def to_toml(rubric: Rubric, *, of: float, over: str = "") -> str:
         said["cover"] = _number(rubric.cover)
     if rubric.withheld:
         said["withheld"] = rubric.withheld
+    if rubric.disputed:
+        said["disputed"] = rubric.disputed
     said |= {"names": dict(rubric.names), "note": dict(rubric.note)}
     if rubric.grades:
         said["grades"] = {grade: _number(w) for grade, w in rubric.grades.items()}

@@ -46,6 +46,7 @@ _UNASKED: Mapping[str, object] = {
     "stakes": {},
     "shares": {},
     "withheld": "",
+    "disputed": "",
     "excused": False,
     "quorum": 0,
     "received_from": None,

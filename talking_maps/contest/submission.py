@@ -37,7 +37,7 @@ from talking_maps.model.rubric import (
     Scorecard,
 )
 from talking_maps.model.territory import Territory
-from talking_maps.scoring import check_gates
+from talking_maps.scoring import check_gates, counted_ground
 
 #: To how many significant digits a measured value is sealed. Two processors, or two
 #: builds of a library, add the same numbers in another order: they agree to some
@@ -140,7 +140,7 @@ def measured_gates(
     for gate in check_gates(
         contest.every_gate,
         plan,
-        territory,
+        counted_ground(contest.rubric, territory),
         reference,
         withheld=contest.rubric.withheld == "share",
     ):

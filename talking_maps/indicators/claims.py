@@ -49,7 +49,7 @@ def area_in_dispute(case: EvaluationContext) -> Measure:
             "What the neighbours claim is not written down. Add it under “Ground”."
         )
         return cannot_tell(alone, unit="ha")
-    shared = shapely.union_all(others).intersection(case.territory.boundary)
+    shared = shapely.union_all(others).intersection(case.territory.whole)
     disputed = case.area_m2(shared)
     explanation = Message(
         plural(

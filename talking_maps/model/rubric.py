@@ -121,7 +121,8 @@ class Rubric:
     points by how well what they stand on is known. `withheld` says what becomes of the
     points for what the land is confirmed to lack: with `share` they are shared out
     among the other components, and points that cannot be told are `untold`, not zero.
-    Rubrics without these ask for none.
+    `disputed` says which boundary counts where neighbours claim too: that of each
+    community, or with `left out` nobody's. Rubrics without these ask for none.
     """
 
     id: str
@@ -135,6 +136,7 @@ class Rubric:
     cover: float | None = None
     grades: Mapping[EvidenceGrade, float] = field(default_factory=dict)
     withheld: Literal["", "share"] = ""
+    disputed: Literal["", "left out"] = ""
 
     @property
     def asks_baseline(self) -> bool:

@@ -66,7 +66,8 @@ class Territory:
     """A community's ground as the indicators see it. `elevation` may be absent.
 
     `claims` is the land that neighbours claim, which may overlap `boundary`;
-    `potential` what the land can have, as the office confirmed it.
+    `potential` what the land can have, as the office confirmed it. Where disputed land
+    is left out, `boundary` is what counts and `claimed` what the community claims.
     """
 
     boundary: BaseGeometry
@@ -76,3 +77,9 @@ class Territory:
     digest: str = ""
     claims: tuple[Boundary, ...] = ()
     potential: LandPotential = UNSETTLED
+    claimed: BaseGeometry | None = None
+
+    @property
+    def whole(self) -> BaseGeometry:
+        """Return all that the community claims, whether it counts or not."""
+        return self.boundary if self.claimed is None else self.claimed

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import shapely
+
+from talking_maps import geo
 from talking_maps.contest import SealedCopy
 from talking_maps.i18n import Translator
 from talking_maps.i18n.units import measured
@@ -19,7 +22,7 @@ from talking_maps.model.rubric import Reading, Scorecard
 from talking_maps.model.territory import Territory
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.typst_pdf import Section, table
-from talking_maps.wording import feature_labels, measures
+from talking_maps.wording import feature_labels, measures, point_sum
 from talking_maps.wording.vocabulary import scene_names
 
 #: A thing of the baseline that is gone, the reason given, and what staff decided.
@@ -107,11 +110,17 @@ def _then(reading: Reading, sealed: Mapping[str, Any] | None, t: Translator) -> 
     return measured(sealed["answer"], sealed["value"], error, sealed["unit"], t)
 
 
-def measured_on(account: ContestView, land: Territory | None) -> list[Section]:
-    """Return what slopes, falls and heights were measured on."""
+def measured_on(
+    account: ContestView, copy: SealedCopy, land: Territory | None
+) -> list[Section]:
+    """Return the land that counted, and what slopes and falls were measured on."""
     if land is None:
         return []
     t, elevation = account.text, land.elevation
+    ground = point_sum.disputed(copy.rubric, t)
+    shared = _disputed_m2(land)
+    if shared > 0:
+        ground += " " + t("Here they are {area:ha}.", area=shared)
     if elevation is None:
         said = t("No elevation was there: what needs slopes or heights is not told.")
     else:
@@ -130,4 +139,10 @@ def measured_on(account: ContestView, land: Territory | None) -> list[Section]:
                 error=round(elevation.error, 2),
             )
         )
-    return [Section(t("Measured on"), (said,))]
+    return [Section(t("Measured on"), (ground, said))]
+
+
+def _disputed_m2(land: Territory) -> float:
+    """Return how much of the land neighbours claim too [m²]."""
+    others = shapely.union_all([claim.geometry for claim in land.claims])
+    return geo.area_m2(others.intersection(land.whole), land.epsg)

@@ -101,7 +101,7 @@ def content(
                 *flagged(account, copy, ground),
                 *baseline_section.gone(account, copy, ground.gone, ground.layers),
                 *baseline_section.beside_now(account, ground.before, ground.again),
-                *baseline_section.measured_on(account, ground.land),
+                *baseline_section.measured_on(account, copy, ground.land),
             ]
         ),
         "visits": told(visits(account, copy)),

@@ -34,6 +34,7 @@ from talking_maps.model.rubric import (
     Scorecard,
 )
 from talking_maps.model.territory import Community, Territory
+from talking_maps.scoring.counted_ground import counted_ground
 from talking_maps.scoring.digest import plan_digest
 from talking_maps.scoring.judgement import judgement, points
 
@@ -74,7 +75,8 @@ def score(  # noqa: PLR0913 - what is judged, by what, beside what
     >>> card.total, card.of, card.open
     (4.0, 10.0, 2.0)
     """
-    stands = evaluate(plan, territory, reference, memo)
+    ground = counted_ground(rubric, territory, memo)
+    stands = evaluate(plan, ground, reference, memo)
     judged = judgement(rubric, stands, baseline=baseline, excused=excused)
     criteria = tuple(
         _criterion(c, map(judged.reading, c.components)) for c in judged.rubric.criteria

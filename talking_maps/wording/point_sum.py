@@ -98,6 +98,7 @@ def belief(rubric: Rubric, t: Translator) -> list[str]:
                 asked=rubric.cover,
             )
         )
+    said.append(disputed(rubric, t))
     if rubric.grades:
         words = evidence_grade_names(t)
         weights = (
@@ -107,6 +108,15 @@ def belief(rubric: Rubric, t: Translator) -> list[str]:
         )
         said.append(t("Evidence weighs: {weights}.", weights=" · ".join(weights)))
     return said
+
+
+def disputed(rubric: Rubric, t: Translator) -> str:
+    """Return which boundary counts where neighbours claim the same land."""
+    if rubric.disputed == "left out":
+        return t(
+            "Land that neighbours claim too counts for nobody until it is settled."
+        )
+    return t("Land that neighbours claim too counts for each who claims it.")
 
 
 def cover(card: Scorecard, t: Translator) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from talking_maps.i18n import format_message, name, translator
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import Contest
+from talking_maps.wording import point_sum
 from talking_maps.wording.contest_names import joining_names, tie_rule
 
 #: A heading, paragraphs beneath it and points of a list.
@@ -39,7 +40,7 @@ def parts(rules: Contest, language: str) -> Iterable[Part]:
             ),
             _files(language),
         ),
-        (t("From the map to a value"), (), _map_steps(language)),
+        (t("From the map to a value"), (), _map_steps(rules, language)),
         (t("From a value to points"), (), _point_steps(language)),
         (t("From points to places and prizes"), (), _place_steps(rules, language)),
         (
@@ -86,7 +87,7 @@ def _files(language: str) -> Sequence[str]:
     )
 
 
-def _map_steps(language: str) -> Sequence[str]:
+def _map_steps(rules: Contest, language: str) -> Sequence[str]:
     t = translator(language)
     return (
         t(
@@ -103,6 +104,7 @@ def _map_steps(language: str) -> Sequence[str]:
             " lies over each other, and add up the areas with $area, the lengths with"
             " $length, on the ellipsoid WGS 84. Only what lies within the land counts."
         ),
+        point_sum.disputed(rules.rubric, t),
         t(
             "A share is what helps divided by all. What the explanation in parts.csv"
             " says of hectares and metres must come out."

@@ -31,6 +31,7 @@ from talking_maps.indicators import MeasureCache, evaluate
 from talking_maps.model.plan import Plan
 from talking_maps.model.rubric import Component, Measure, Reference, Rubric
 from talking_maps.model.territory import FloatArray, Territory
+from talking_maps.scoring.counted_ground import counted_ground
 from talking_maps.scoring.judgement import (
     POINT_DECIMALS,
     Judgement,
@@ -242,7 +243,8 @@ def _judged(
     baseline: Plan | None,
     memo: MeasureCache | None = None,
 ) -> Judgement:
-    stands = evaluate(plan, territory, reference, memo)
+    ground = counted_ground(case.rubric, territory, memo)
+    stands = evaluate(plan, ground, reference, memo)
     return judgement(case.rubric, stands, baseline=baseline, excused=case.excused)
 
 

@@ -143,6 +143,7 @@ class Evaluation:
                 self.territory,
                 boundary=self.territory.boundary if reads.borders else _NOWHERE,
                 claims=self.territory.claims if reads.borders else (),
+                claimed=self.territory.claimed if reads.borders else None,
                 elevation=self.territory.elevation if reads.ground else None,
                 elevation_source="",
                 digest="",
@@ -184,7 +185,7 @@ class Evaluation:
         found = blake2b("\n".join(shown).encode(), digest_size=16)
         if reads.borders:
             claims = [claim.geometry for claim in self.territory.claims]
-            for shape in (self.territory.boundary, *claims):
+            for shape in (self.territory.boundary, self.territory.whole, *claims):
                 found.update(shape.wkb)
         return found.digest()
 

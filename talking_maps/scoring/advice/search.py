@@ -28,6 +28,7 @@ from talking_maps.model.plan import Plan, Scene
 from talking_maps.model.rubric import Component, Criterion, Measure, Reference, Rubric
 from talking_maps.model.territory import Territory
 from talking_maps.scoring.advice.candidate import AdviceContext, Candidate, steps
+from talking_maps.scoring.counted_ground import counted_ground
 from talking_maps.scoring.judgement import (
     Judgement,
     judgement,
@@ -111,7 +112,8 @@ def advising(
     steps are tried and nothing more is yielded. `memo` brings what was measured
     before. Raises `NotFound`.
     """
-    stands = evaluate(plan, territory, reference, memo)
+    ground = counted_ground(rubric, territory, memo)
+    stands = evaluate(plan, ground, reference, memo)
     now = judgement(rubric, stands)
     judge = _Judge(now.rubric, now, is_stale)
     for criterion in now.rubric.criteria:
@@ -163,7 +165,9 @@ class _Judge:
 
     def _tried(self, step: Candidate) -> Judgement:
         now = self.stands
-        ground = step.territory or now.territory
+        ground = now.territory
+        if step.territory is not None:
+            ground = counted_ground(self.rubric, step.territory, now.memo)
         tried = evaluate(step.plan, ground, now.reference, now.memo)
         return judgement(self.rubric, tried)
 

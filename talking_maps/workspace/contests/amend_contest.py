@@ -23,7 +23,7 @@ from talking_maps.model.amendment import (
     RoundMoved,
 )
 from talking_maps.model.contest import Contest, GateResult
-from talking_maps.scoring import check_gates
+from talking_maps.scoring import check_gates, counted_ground
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests.sealed_cases import judged_case
 from talking_maps.workspace.contests.transactions import (
@@ -108,7 +108,10 @@ def _results(
         (found[told.noun.id],) = check_gates(
             [gate] if gate is not None else [],
             case.plan,
-            replace(case.territory, potential=told.noun.potential),
+            counted_ground(
+                now.contest.rubric,
+                replace(case.territory, potential=told.noun.potential),
+            ),
             case.reference,
             withheld=now.contest.rubric.withheld == "share",
         )

@@ -77,7 +77,7 @@ def _tried(
     gates = scoring.check_gates(
         rules.every_gate,
         plan,
-        ground,
+        scoring.counted_ground(rules.rubric, ground),
         workspace.reference,
         memo=opened.measures(),
         withheld=rules.rubric.withheld == "share",

@@ -71,6 +71,12 @@ def _belief(rubric: Rubric, t: Translator) -> Rubric:
             value=round((rubric.cover or 0.0) * 100, draft.DECIMALS),
             key=draft.key("cover"),
         )
+        is_left_out = st.checkbox(
+            t("Land that neighbours claim too counts for nobody until it is settled"),
+            value=rubric.disputed == "left out",
+            key=draft.key("disputed"),
+            help=t("Otherwise it counts for each who claims it."),
+        )
         weights = {
             grade: st.number_input(
                 html.markdown(t("{grade} [%]", grade=words[grade])),
@@ -87,6 +93,7 @@ def _belief(rubric: Rubric, t: Translator) -> Rubric:
     return replace(
         rubric,
         cover=round(cover / 100, 4) or None,
+        disputed="left out" if is_left_out else "",
         grades=shares if is_weighed else {},
     )
 

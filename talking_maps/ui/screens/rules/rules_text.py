@@ -18,6 +18,7 @@ from talking_maps.ui.widgets import html
 from talking_maps.wording import (
     contest_names,
     place_words,
+    point_sum,
     rule_words,
     visit_words,
 )
@@ -122,6 +123,7 @@ def _joining(t: Translator, rules: Contest) -> Iterator[Sequence[str]]:
         t("What breaks a tie, in this order"),
         broken or t("nothing: who is equal shares the place"),
     )
+    yield t("Land that neighbours claim too"), point_sum.disputed(rules.rubric, t)
     if words := place_words.rule(rules, t):
         yield t("Within the 80 % band"), words
 

@@ -42,7 +42,9 @@ def _passed(key: Key, _workspace: Workspace) -> tuple[GateResult, ...]:
     return scoring.check_gates(
         _workspace.rubric.gates,
         cache.community(_workspace, code).plan(owner),
-        cache.community(_workspace, code).territory(),
+        scoring.counted_ground(
+            _workspace.rubric, cache.community(_workspace, code).territory()
+        ),
         _workspace.reference,
         memo=cache.community(_workspace, code).measures(),
         withheld=_workspace.rubric.withheld == "share",
