@@ -12,11 +12,12 @@ it finds every single wrong character and every two neighbours swapped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from talking_maps.contest.canonical_json import LazyJson, canonical, digest
+from talking_maps.contest.canonical_json import LazyJson, canonical, digest, unreadable
 from talking_maps.errors import BadValue
 from talking_maps.model.contest import LogEvent, Role
 from talking_maps.model.message import Message
@@ -99,11 +100,13 @@ _POLYNOMIAL = 0b100101
 
 
 def encode(digest: str) -> str:
-    """Return the code of a digest in hexadecimal digits.
+    """Return the code of a digest in hexadecimal digits; raises BadFile if it is none.
 
     >>> encode("00" * 32), encode("ff" * 32)
     ('0000-0000-0000-0000-0000-0', 'ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-A')
     """
+    if not re.fullmatch(r"[0-9a-f]+", digest):
+        raise unreadable()
     bits = int(digest[: BITS // 4], 16)
     values = [bits >> shift & 31 for shift in range(BITS - 5, -5, -5)]
     text = "".join(ALPHABET[value] for value in (*values, _check(values)))

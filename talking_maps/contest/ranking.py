@@ -15,6 +15,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from talking_maps.contest.canonical_json import unreadable
 from talking_maps.contest.event_times import moment
 from talking_maps.contest.place_bands import bands_in_force, shared_places
 from talking_maps.contest.prizes import RankedEntry, divide
@@ -110,9 +111,15 @@ def _key(contest: Contest, standing: Standing) -> _Key:
 
 
 def tie_value(rule: str, standing: Standing) -> float:
-    """Return what the rule looks at; more is better."""
+    """Return what the rule looks at; more is better.
+
+    Raises BadFile for rules that name a criterion which nobody judges by.
+    """
     if rule.startswith(CRITERION):
-        return standing.criteria[rule.removeprefix(CRITERION)]
+        criterion = rule.removeprefix(CRITERION)
+        if criterion not in standing.criteria:
+            raise unreadable()
+        return standing.criteria[criterion]
     if rule == "earliest":
         return -moment(standing.submitted_at).timestamp()
     if rule == "improvement":

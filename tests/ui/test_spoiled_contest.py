@@ -51,6 +51,7 @@ SAYINGS = (
     ("create", ("rounds",), "[]"),
     ("create", ("categories",), "[]"),
     ("create", ("jurors",), "[]"),
+    ("create", ("ties",), '["criterion.none"]'),
     ("create", ("time_zone",), '"America/Nowhere"'),
     ("create", ("time_zone",), '"../../../etc/passwd"'),
     ("create", ("faces",), "1000000000"),
@@ -64,6 +65,7 @@ SAYINGS = (
     ("amend", ("change", "round"), '"none"'),
     ("submit", ("submitted_at",), '"soon"'),
     ("submit", ("parts",), "[]"),
+    ("submit", ("seal",), '"x"'),
     ("submit", ("round",), '"none"'),
     ("submit", ("community",), '"../elsewhere"'),
     ("mark", ("juror",), '"nobody"'),
@@ -143,6 +145,8 @@ class Office:
         yield lambda: sealed_copies.copy_of(
             here, CONTEST, contests.read(here, CONTEST).entries[0].noun
         )
+        yield lambda: contests.receipt(here, CONTEST, "e001")
+        yield lambda: contests.rows(here, CONTEST, "results", actor=STAFF)
         yield lambda: contests.submit(here, STAFF, CONTEST, "aldea", "h-01")
         yield lambda: contests.award(here, STAFF, CONTEST)
         yield lambda: contests.close(here, STAFF, CONTEST)
