@@ -16,6 +16,7 @@ from talking_maps.cli import main
 from talking_maps.model.change import Operation, Put
 from talking_maps.model.contest import Answer, Ballot, GateCheck, Mark, Payment, Visit
 from talking_maps.model.plan import COMMUNITY, Assembly, Commitment
+from talking_maps.ui import navigation
 from talking_maps.workspace import (
     EditContext,
     Workspace,
@@ -36,6 +37,7 @@ from talking_maps.workspace.contests import Table
 from talking_maps.workspace.open_community import OpenCommunity
 from tests import village as land
 from tests.report.builders import texts
+from tests.ui.app_driver import visit
 from tests.workspace.test_contests import CALL, STAFF
 
 NAME, AUTHOR, SECRET = "Saturnina Quispe", "Eulogia Mamani", "SECRETO"
@@ -264,6 +266,24 @@ def test_who_prints_a_paper_is_told_what_was_taken_out_of_it(
         assert remark["values"]["count"] == 3
         assert main(["contest", *command]) == 0
         assert "the name of a restricted place was taken: 3." in capfd.readouterr().out
+
+
+def test_the_screens_that_print_papers_say_what_was_taken_out_of_them(
+    won: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "the name of a restricted place was taken: 3."
+    here = visit(won, monkeypatch, k="raymi", by="", lang="en")
+    test = here.page(navigation.RANKING)
+    assert not test.exception
+    assert [one.value for one in test.caption if said in one.value.replace("\\", "")]
+    test = here.page(navigation.BOARD)
+    test.button(key="board.begin").click().run()
+    for _step in range(9):
+        if "board.next" in {one.key for one in test.button}:
+            test.button(key="board.next").click().run()
+    assert not test.exception
+    (act,) = (one for one in test.get("download_button") if one.key == "paper.act")
+    assert said in act.proto.help.replace("\\", "")
 
 
 def test_no_private_byte_is_in_the_history_as_json(

@@ -42,7 +42,7 @@ def show() -> None:
     every = steps.steps([one for one in ranking.standings if one.group == group])
     _told(record, group, every, min(int(told), len(every) + 1), t)
     can_print = record.state in pdf_buttons.DECIDED and not ranking.veiled
-    _buttons(every, int(told), t, can_print=can_print)
+    _buttons(record, every, int(told), t, can_print=can_print)
 
 
 def _wait(why: str, t: Translator) -> None:
@@ -89,7 +89,12 @@ def _signs(
 
 
 def _buttons(
-    every: tuple[steps.BoardStep, ...], told: int, t: Translator, *, can_print: bool
+    record: ContestState,
+    every: tuple[steps.BoardStep, ...],
+    told: int,
+    t: Translator,
+    *,
+    can_print: bool,
 ) -> None:
     skipped = steps.first_shown(every, int(st.session_state[FROM] or every[0].place))
     after = told + 1 + (skipped if told == 0 else 0)
@@ -99,7 +104,8 @@ def _buttons(
             del st.session_state[TOLD]
             st.rerun()
         if told > len(every) and can_print:
-            pdf_buttons.act(t("The act to print and sign"))
+            left = " ".join(map(html.markdown, pdf_buttons.taken_out(record)))
+            pdf_buttons.act(t("The act to print and sign"), left or None)
         st.space("stretch")
         st.button(
             t("Back"),

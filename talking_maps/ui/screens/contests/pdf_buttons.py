@@ -7,11 +7,15 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from talking_maps.contest import ContestState
+from talking_maps.i18n import format_message
 from talking_maps.model.contest import Standing
+from talking_maps.model.message import Message
 from talking_maps.ui import session
+from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import contest_header, session_user
+from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
-from talking_maps.workspace import community_names, pdf_reports
+from talking_maps.workspace import Workspace, community_names, contests, pdf_reports
 
 #: States in which the act and the board can be printed; before awards, provisional.
 DECIDED = ("closed", "awarded", "annulled")
@@ -52,19 +56,43 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
                     workspace, contest_id, one.entry, language=language
                 ),
             )
+    for sentence in taken_out(record):
+        st.caption(html.markdown(sentence))
     if record.state == "closed" and not veiled:
         st.caption(t("Before the prizes are awarded, act and board say “provisional”."))
 
 
-def act(word: str) -> None:
-    """Offer the act; whoever shows the button sees that it can be printed."""
+def act(word: str, told: str | None = None) -> None:
+    """Offer the act; whoever shows the button sees that it can be printed.
+
+    `told` is said of it to whoever points at the button.
+    """
     workspace, contest_id = session.workspace(), contest_header.chosen() or ""
     language, by = session.printed_language(), session_user.actor()
     door(
         word,
         "act",
         lambda: pdf_reports.act(workspace, contest_id, language=language, actor=by),
+        told,
     )
+
+
+def taken_out(record: ContestState) -> tuple[str, ...]:
+    """Return what the commands that print say: out of how many texts names are left."""
+    workspace = session.workspace()
+    stamp = contests.stamp(workspace, record.contest.id)
+    key = (str(workspace.folder), record.contest.id, stamp)
+    found = _taken_out(key, workspace, record)
+    return tuple(format_message(one, session.language()) for one in found)
+
+
+@st.cache_data(max_entries=8, ttl=60, show_spinner=False)
+def _taken_out(
+    key: Key,  # noqa: ARG001 - what Streamlit remembers by
+    _workspace: Workspace,
+    _record: ContestState,
+) -> tuple[Message, ...]:
+    return contests.taken_out(_workspace, _record)
 
 
 def _entry(some: Sequence[Standing]) -> Standing:
@@ -85,8 +113,10 @@ def _entry(some: Sequence[Standing]) -> Standing:
     return known[chosen or some[0].entry]
 
 
-def door(word: str, what: str, make: Callable[[], bytes]) -> None:
-    """Offer a paper, which is made when its button is pressed."""
+def door(
+    word: str, what: str, make: Callable[[], bytes], told: str | None = None
+) -> None:
+    """Offer a paper, which is made when its button is pressed; `told` is said of it."""
     st.download_button(
         word,
         make,
@@ -95,4 +125,5 @@ def door(word: str, what: str, make: Callable[[], bytes]) -> None:
         icon=":material/print:",
         on_click="ignore",
         key=f"paper.{what}",
+        help=told,
     )
