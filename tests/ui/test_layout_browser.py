@@ -193,3 +193,33 @@ def test_nothing_is_said_of_what_is_drawn_before_the_plan_has_come(
         route.continue_()
     window.page.unroute_all()
     expect(window.map.locator("#status b")).to_contain_text("guardado")
+
+
+#: What is cut of the names in the header and of what is chosen, in the window's width.
+CUT = """() => [...document.querySelectorAll(
+    '.st-key-head [data-testid="stPopover"] button p, .st-key-choosers input')]
+  .map((one) => [one, getComputedStyle(one)])
+  .filter(([one, style]) => {
+    const pen = document.createElement('canvas').getContext('2d');
+    pen.font = style.font;
+    const room = one.clientWidth - parseFloat(style.paddingLeft)
+      - parseFloat(style.paddingRight);
+    return pen.measureText(one.value ?? one.innerText).width > room + 1;
+  })
+  .map(([one]) => one.value ?? one.innerText)"""
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_names_and_choices_are_whole_where_there_is_room_for_them(
+    shown: Server, new_window: Open, language: str
+) -> None:
+    window = new_window(shown)
+    window.page.set_viewport_size({"width": 1024, "height": 768})
+    for screen in ("compare", "ranking"):
+        window.open(f"/{screen}", c="demo", k=CONTEST, lang=language)
+        menu = window.page.locator('.st-key-head [data-testid="stPopover"]').first
+        menu.wait_for()
+        if screen == "compare":
+            expect(window.page.locator(".st-key-choosers input")).to_have_count(6)
+        assert window.page.evaluate(CUT) == []
+    window.clean()
