@@ -244,6 +244,7 @@ def test_the_same_thing_is_chosen_by_touching_it(
     window = new_window(drawn)
     window.open(lang="en")
     window.click(500, 800)
+    window.page.get_by_text("Photo, note and more").click()
     touch = window.page.get_by_role("button", name="Touch the same thing on the map")
     touch.click()
     window.until("() => window.talkingMaps.editor.pick.shapes.items.size === 1")

@@ -21,6 +21,7 @@ from talking_maps.ui.components import editor
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.workspace import (
     Workspace,
+    add_photo,
     commit,
     community_file,
     describe,
@@ -48,8 +49,11 @@ def workspace(tmp_path: Path) -> Workspace:
 
 @pytest.fixture
 def chosen(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Choose:
-    def page(uid: str = "t", scene: str = "present", **words: str) -> AppTest:
+    def page(
+        uid: str = "t", scene: str = "present", *, opened: bool = True, **words: str
+    ) -> AppTest:
         test = visit(workspace, monkeypatch, s=scene, **words).page(navigation.DRAW)
+        test.session_state[feature_form.MORE] = opened
         told = {"sequence": 1, "selected": uid, "scene": scene}
         test.session_state["map"] = told
         return test.run()
@@ -66,19 +70,43 @@ def key(field: str) -> str:
     return f"form.t.present.{field}"
 
 
+def fields(test: AppTest) -> set[str]:
+    kinds = ("text_input", "text_area", "selectbox", "number_input", "file_uploader")
+    found = {str(widget.key) for kind in kinds for widget in test.get(kind)}
+    return {
+        one.removeprefix("form.t.present.") for one in found if one.startswith("form.t")
+    }
+
+
 @pytest.mark.parametrize("lang", ["es", "en", "quz", "ayr"])
 def test_the_form_is_made_from_the_layers_file(chosen: Choose, lang: str) -> None:
     test = chosen(lang=lang)
     fine(test)
     terrace = {"kind", "work", "wall_height_m"}
     own = {"name", "status", "voice", "origin", "note"}
-    shown = {
-        str(widget.key).removeprefix("form.t.present.")
-        for kind in ("text_input", "text_area", "selectbox", "number_input")
-        for widget in test.get(kind)
-        if str(widget.key).startswith("form.t.present.")
-    }
-    assert terrace | own <= shown
+    assert terrace | own <= fields(test)
+
+
+def test_what_is_seldom_asked_is_built_when_its_part_is_opened(
+    chosen: Choose, workspace: Workspace
+) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "brown").save(picture, "JPEG")
+    hand, note = new_edit_context, {"note": "se cayó <b>el muro</b>"}
+    add_photo(workspace, CODE, hand("Rosa"), kept(workspace), picture.getvalue())
+    thing = kept(workspace)
+    describe(workspace, CODE, hand("Rosa"), thing, fields=note, attributes={})
+    test = chosen(opened=False)
+    fine(test)
+    terrace = {one.id for one in workspace.layer("terrace").attributes if one.asked}
+    assert fields(test) == {"name", "status"} | terrace
+    # What is there is looked at without a field, and changed once it is opened.
+    assert f"/photo/{CODE}/{kept(workspace).photos[0]}" in text(test)
+    assert "se cayó &lt;b&gt;el muro&lt;/b&gt;" in text(test)
+    test.session_state[feature_form.MORE] = True
+    test.run()
+    assert {"note", "voice", "origin", "photo.1", "same"} <= fields(test)
+    assert text(test).count(f"/photo/{CODE}/{kept(workspace).photos[0]}") == 2
 
 
 @pytest.mark.parametrize(

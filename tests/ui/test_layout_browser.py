@@ -97,6 +97,14 @@ def test_the_whole_form_is_reached_and_a_photo_does_not_push_it_away(
         assert box is not None
         assert box["height"] <= 192
     resized(window, *SIZES[0])
+    window.page.get_by_text("Foto, nota y más").click()
+    window.page.get_by_role("button", name="Quitar esta foto").wait_for()
+    window.rest()
+    for size in SIZES:
+        resized(window, *size)
+        # The part opens little by little.
+        window.comes(lambda: not out_of_reach(window.page), f"all is reached at {size}")
+    resized(window, *SIZES[0])
     top = str(window.page.evaluate(HEADER))
     last = window.page.get_by_role("button", name="Borrar")
     for _ in range(100):

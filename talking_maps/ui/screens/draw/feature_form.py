@@ -33,7 +33,7 @@ from talking_maps.model.plan import (
 from talking_maps.ui import cache, session
 from talking_maps.ui.components import editor
 from talking_maps.ui.screens.draw import plan_flags_list
-from talking_maps.ui.widgets import attribute_fields, html
+from talking_maps.ui.widgets import attribute_fields, html, sticky_choice
 from talking_maps.wording import feature_labels, vocabulary
 from talking_maps.workspace import (
     Stroke,
@@ -50,6 +50,8 @@ LONGEST_NAME, LONGEST_NOTE = 120, 2000
 PICK = "map.pick"
 #: What an empty field may hold.
 NOTHING = (None, "")
+#: Whether the part seldom asked is open: from one thing to the next it stays so.
+MORE = "form.more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,8 @@ def show(code: str, plan: Plan, feature: Feature) -> None:
     for attribute in layer.attributes:
         if attribute.asked or feature.attributes.get(attribute.id) not in (None, ""):
             _attribute(sheet, attribute, t)
-    _own(sheet, "note", t("Note"), attribute_fields.long_text(LONGEST_NOTE))
-    _photos(sheet, t)
-    _elsewhere(sheet, plan, t)
+    _more(sheet, plan, t)
+    _copies(sheet, plan, t)
     st.button(
         t("Delete"),
         key=sheet.key("delete"),
@@ -179,12 +180,7 @@ def _flags(t: Translator) -> Mapping[str, str]:
 
 
 def _told(sheet: FeatureForm, t: Translator) -> None:
-    """Show what every feature has: name, status, whose, origin."""
-    whose = {
-        "past": t("Whose memory"),
-        "present": t("Whose view"),
-        "future": t("Whose wish"),
-    }
+    """Show what is asked of every feature first: name and status."""
     _own(sheet, "name", t("Name"), attribute_fields.text(LONGEST_NAME))
     _own(
         sheet,
@@ -192,6 +188,45 @@ def _told(sheet: FeatureForm, t: Translator) -> None:
         t("Status"),
         attribute_fields.one_of(STATUSES, vocabulary.statuses(t)),
     )
+
+
+def _more(sheet: FeatureForm, plan: Plan, t: Translator) -> None:
+    """Show what is seldom asked of a feature; built once it is opened."""
+    is_open = bool(st.session_state.get(MORE))
+    st.session_state[f"_{MORE}"] = is_open
+    part = st.expander(
+        t("Photo, note and more"),
+        key=f"_{MORE}",
+        icon=":material/add_a_photo:",
+        on_change=sticky_choice.keep,
+        args=(MORE,),
+    )
+    if not is_open:
+        _seen(sheet, t)
+        return
+    with part:
+        _photos(sheet, t)
+        _own(sheet, "note", t("Note"), attribute_fields.long_text(LONGEST_NOTE))
+        _known(sheet, t)
+        _same_thing(sheet, plan, t)
+
+
+def _seen(sheet: FeatureForm, t: Translator) -> None:
+    """Show photos and note that are there, to look at."""
+    photos = [_picture(sheet, photo, t) for photo in sheet.feature.photos]
+    note = sheet.feature.note
+    said = [Markup('<p class="note">{}</p>').format(note)] if note else []
+    if photos or said:
+        html.show(Markup().join((*photos, *said)))
+
+
+def _known(sheet: FeatureForm, t: Translator) -> None:
+    """Show who remembers the feature, or wishes for it, and how it is known."""
+    whose = {
+        "past": t("Whose memory"),
+        "present": t("Whose view"),
+        "future": t("Whose wish"),
+    }
     asked = whose[sheet.feature.scene]
     _own(
         sheet,
@@ -264,14 +299,16 @@ def _photos(sheet: FeatureForm, t: Translator) -> None:
     wrong(key)
 
 
-def _photo(sheet: FeatureForm, photo: str, t: Translator) -> None:
+def _picture(sheet: FeatureForm, photo: str, t: Translator) -> Markup:
     source = Markup("/photo/{}/{}").format(sheet.code, photo)
-    html.show(
-        Markup(
-            '<a class="photo" href="{source}" target="_blank" rel="noopener">'
-            '<img loading="lazy" alt="{words}" src="{source}"></a>'
-        ).format(source=source, words=t("photo"))
-    )
+    return Markup(
+        '<a class="photo" href="{source}" target="_blank" rel="noopener">'
+        '<img loading="lazy" alt="{words}" src="{source}"></a>'
+    ).format(source=source, words=t("photo"))
+
+
+def _photo(sheet: FeatureForm, photo: str, t: Translator) -> None:
+    html.show(_picture(sheet, photo, t))
     st.button(
         t("Take this photo off"),
         key=sheet.key(f"photo.{photo}"),
@@ -300,8 +337,8 @@ def _add_photo(sheet: FeatureForm, key: str) -> None:
         )
 
 
-def _elsewhere(sheet: FeatureForm, plan: Plan, t: Translator) -> None:
-    """Offer to carry the thing into another scene, or to say it was there already."""
+def _copies(sheet: FeatureForm, plan: Plan, t: Translator) -> None:
+    """Offer to carry the thing into the scenes where it is not."""
     here = {f.scene for f in plan.features if f.uid == sheet.feature.uid}
     into = {
         "past": t("Copy to the past"),
@@ -318,7 +355,6 @@ def _elsewhere(sheet: FeatureForm, plan: Plan, t: Translator) -> None:
                 on_click=_copy,
                 args=(sheet, scene),
             )
-    _same_thing(sheet, plan, t)
 
 
 def _same_thing(sheet: FeatureForm, plan: Plan, t: Translator) -> None:
