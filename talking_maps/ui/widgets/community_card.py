@@ -1,4 +1,8 @@
-"""One community as a card: the shape of its land, its name, how far it has come."""
+"""One community as a card: its name, the shape of its land, how far it has come.
+
+Each part that Streamlit draws for itself is paid for on the first screen, so a card is
+made of two: a button that reaches over all of it, and the rest as one piece of HTML.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +28,14 @@ def show(one: Summary) -> None:
         broken(one)
         return
     with st.container(key=f"card-{one.code}"):
-        html.show(
-            Markup('<div class="card-shape">{}</div>').format(_shape(one.outline))
-        )
         if st.button(html.markdown(one.name), key=f"open.{one.code}"):
             session.go_to(code=one.code)
             navigation.switch_to(navigation.DRAW)
-        html.show(Markup('<div class="card-facts">{}</div>').format(_facts(one)))
+        html.show(
+            Markup(
+                '<div class="card-shape">{}</div><div class="card-facts">{}</div>'
+            ).format(_shape(one.outline), _facts(one))
+        )
 
 
 def broken(one: Summary) -> None:

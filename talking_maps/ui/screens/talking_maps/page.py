@@ -79,10 +79,9 @@ def _choose(found: tuple[Summary, ...]) -> None:
     matches.sort(key=lambda one: _place(one, language))
     if not matches:
         st.write(t("No community is called like that. Write less of the name."))
-    for start in range(0, min(len(matches), SHOWN), 3):
-        for column, one in zip(st.columns(3), matches[start : start + 3], strict=False):
-            with column:
-                community_card.show(one)
+    with st.container(key="cards"):
+        for one in matches[:SHOWN]:
+            community_card.show(one)
     rest = len(matches) - SHOWN
     if rest > 0:
         st.caption(
