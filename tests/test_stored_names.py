@@ -43,6 +43,7 @@ from talking_maps.model.contest import (
     Sharing,
     State,
 )
+from talking_maps.model.delivery import Delivery
 from talking_maps.model.land_potential import LandPotential, LandResource
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Origin, OwnerKind, Scene, Status, Voice
@@ -101,6 +102,7 @@ NOUNS: Mapping[str, type[Any]] = {
     "second_reading": contest_nouns.SecondReading,
     "visit": contest_nouns.Visit,
     "received_from": custody.ReceivedFrom,
+    "delivery": Delivery,
     "lead": custody.Lead,
     "hand_over": custody.HandOver,
     "joined": contest_nouns.AggregatedMark,

@@ -33,6 +33,7 @@ from talking_maps.model.contest import (
     LossAnswer,
     Mark,
 )
+from talking_maps.model.delivery import Delivery
 from talking_maps.model.message import Message
 from talking_maps.wording import contest_names
 from talking_maps.wording.rehearsal_words import RehearsalWords, fixed_by_opening
@@ -296,6 +297,47 @@ def submit(
             "remarks": [message_form(remark) for remark in slip.remarks],
         }
     )
+
+
+@contest.command("deliver")
+@WORKSPACE
+@CONTEST
+@ENTRY
+@click.option("--by", "handed_by", required=True, help="The name of who hands it in.")
+@click.option("--identity", default="", help="The identity number (DNI): private.")
+@click.option("--representing", default="", help="For whom.")
+@click.option("--power", default="", help="The paper that says so.")
+@click.option("--taken-by", default="", help="Who receives it at the office.")
+@click.option(
+    "--shown-name",
+    default="",
+    help="What the family agreed to be called in public if it wins.",
+)
+@AS
+@click.pass_obj
+def deliver(
+    terminal: Terminal,
+    *,
+    folder: Path,
+    contest_id: str,
+    entry: str,
+    handed_by: str,
+    identity: str,
+    representing: str,
+    power: str,
+    taken_by: str,
+    shown_name: str,
+    name: str | None,
+) -> None:
+    """Write down who handed an entry in, for whom, and who took it in."""
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    said = Delivery(
+        entry, handed_by, identity, representing, power, taken_by, shown_name
+    )
+    contests.deliver(workspace, actor(workspace, name), contest_id, said)
+    terminal.tell(t("It is written down who handed in {entry}.", entry=entry))
+    terminal.answer({"entry": entry, "shown_name": shown_name})
 
 
 @contest.command("withdraw")

@@ -24,6 +24,7 @@ def add_to(_commands: Jobs) -> None:
         board,
         score_sheet,
         receipt,
+        annex,
         diploma,
         marking_sheets,
         tally_sheets,
@@ -91,6 +92,23 @@ def score_sheet(
         workspace, contest_id, entry, language=language, actor=actor(workspace, name)
     )
     wrote(terminal, out, sheet, _taken_out(workspace, contest_id))
+
+
+@click.command("annex", cls=Job)
+@WORKSPACE
+@CONTEST
+@OUT
+@AS
+@click.pass_obj
+def annex(
+    terminal: Terminal, folder: Path, contest_id: str, out: Path, name: str | None
+) -> None:
+    """Print to OUT.pdf the act's private annex: names and identity numbers."""
+    pdf_reports.check_name(out)
+    workspace, language = open_workspace(folder), terminal.language
+    who = actor(workspace, name)
+    paper = pdf_reports.annex(workspace, contest_id, language=language, actor=who)
+    wrote(terminal, out, paper)
 
 
 @click.command("receipt", cls=Job)

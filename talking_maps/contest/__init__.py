@@ -8,6 +8,7 @@ invents a mark that nobody gave.
 
 from talking_maps.contest.awards import award, unchanged
 from talking_maps.contest.canonical_json import canonical, digest, dump, load
+from talking_maps.contest.deliveries import delivery_of, shown_name
 from talking_maps.contest.hash_chain import decode, encode, line_hash, next_event
 from talking_maps.contest.jury import face_points, is_excluded
 from talking_maps.contest.lot import draw_lot, lot_of, stakes_of
@@ -100,6 +101,7 @@ __all__ = [
     "check_role",
     "check_rules",
     "decode",
+    "delivery_of",
     "digest",
     "divide",
     "doubt",
@@ -127,6 +129,7 @@ __all__ = [
     "reworded_line",
     "rules_warnings",
     "sealed",
+    "shown_name",
     "stakes_of",
     "standings",
     "unchanged",

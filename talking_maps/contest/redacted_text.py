@@ -20,7 +20,17 @@ _TEXTS = frozenset(
     {"note", "about", "text", "changed", "reason", "counterpart", "paid_by", "what"}
 )
 #: Who received a prize by name, and identity documents: only the office is told.
-_PRIVATE = frozenset({"payee", "document", "identity"})
+_PRIVATE = frozenset(
+    {
+        "payee",
+        "document",
+        "identity",
+        "handed_by",
+        "represents",
+        "power",
+        "taken_by",
+    }
+)
 #: Acts with which people type; rules, sealed entries and prizes are no such texts.
 _ACTS = frozenset(
     {
@@ -38,6 +48,7 @@ _ACTS = frozenset(
         "clock",
         "amend",
         "lead",
+        "delivery",
     }
 )
 

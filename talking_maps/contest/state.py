@@ -50,6 +50,7 @@ from talking_maps.model.contest import (
     Withdrawal,
 )
 from talking_maps.model.custody import HandOver, Lead
+from talking_maps.model.delivery import Delivery
 from talking_maps.model.drawn_places import PlaceBands
 
 Noun = TypeVar("Noun")
@@ -97,6 +98,7 @@ _NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType(
         "read_again": (SecondReading, "second_readings"),
         "lead": (Lead, "custody"),
         "hand_over": (HandOver, "custody"),
+        "delivery": (Delivery, "deliveries"),
     }
 )
 ACTS = frozenset({*_NOUNS, "open", "close"})
@@ -119,6 +121,7 @@ _TYPED = frozenset(
         "clocks",
         "amendments",
         "custody",
+        "deliveries",
     }
 )
 _FROM_TYPED = frozenset(
@@ -288,6 +291,11 @@ class ContestState:
     def clocks(self) -> tuple[Event[ClockCorrection], ...]:
         """What staff said of acts whose clock was wrong."""
         return self._told("clocks")
+
+    @cached_property
+    def deliveries(self) -> tuple[Event[Delivery], ...]:
+        """Who handed entries in, also what was said otherwise later."""
+        return self._told("deliveries")
 
     @cached_property
     def custody(self) -> tuple[Event[Lead | HandOver], ...]:

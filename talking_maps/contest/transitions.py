@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from talking_maps.contest.amendments import check_amendment
+from talking_maps.contest.deliveries import check_delivery
 from talking_maps.contest.event_times import late
 from talking_maps.contest.handover import check_custody
 from talking_maps.contest.jury import check_ballot, check_visit
@@ -56,6 +57,7 @@ _WHEN: Mapping[str, frozenset[State]] = MappingProxyType(
         "submit": frozenset({"open", "closed"}),
         "withdraw": frozenset({"open", "closed"}),
         "check": frozenset({"open", "closed"}),
+        "delivery": frozenset({"open", "closed", "awarded"}),
         "mark": frozenset({"open", "closed"}),
         "visit": frozenset({"open", "closed"}),
         "read_again": frozenset({"open", "closed"}),
@@ -335,6 +337,7 @@ _CHECKS: Mapping[str, Callable[[ContestState, Event[Any]], None]] = MappingProxy
         "submit": _submit,
         "withdraw": _withdraw,
         "check": _check,
+        "delivery": check_delivery,
         "mark": check_ballot,
         "visit": check_visit,
         "appeal": _appeal,
@@ -379,6 +382,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "hand_over": _STAFF,
         "submit": _FIELD,
         "withdraw": _FIELD,
+        "delivery": _FIELD,
         "appeal": _FIELD,
         "loss_reason": _FIELD,
         "mark": _JURY,

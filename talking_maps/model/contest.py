@@ -21,6 +21,7 @@ from talking_maps.model.ballot import (
     SecondReading,
     Visit,
 )
+from talking_maps.model.juror import JUROR_POSTS, Juror, JurorPost, in_order_of_posts
 from talking_maps.model.land_potential import UNSETTLED, LandPotential
 from talking_maps.model.message import Message
 from talking_maps.model.plan import OwnerKind, Scene
@@ -226,41 +227,6 @@ class Round:
     awards: bool = True
 
 
-#: What a juror is in the jury, in the order of signing; empty is a plain member.
-JurorPost = Literal["president", "secretary", "", "member", "substitute", "observer"]
-JUROR_POSTS: tuple[JurorPost, ...] = get_args(JurorPost)
-
-
-@dataclass(frozen=True, slots=True)
-class Juror:
-    """Who marks. `origin` is a community's code, `relatives` codes of owners.
-
-    A relative is written `community/owner`, or `community` for all of it. Who is
-    `excused` by an amendment marks no more; the marks given before count. An observer
-    gives no marks, a substitute none before an amendment calls him or her. `identity`
-    is the number of the identity document (DNI): private.
-    """
-
-    id: str
-    name: str
-    sex: Literal["", "woman", "man"] = ""
-    origin: str = ""
-    relatives: tuple[str, ...] = ()
-    excused: bool = False
-    post: JurorPost = ""
-    institution: str = ""
-    identity: str = ""
-
-    @property
-    def has_a_vote(self) -> bool:
-        """Tell whether the post is one that marks."""
-        return self.post not in ("substitute", "observer")
-
-
-#: Where each post signs; who has none signs among the members.
-_RANKS = {post: rank for rank, post in enumerate(JUROR_POSTS)} | {"member": 2}
-
-
 @dataclass(frozen=True, slots=True)
 class VisitRule:
     """How field visits count: how many things the seal draws, and what is found does.
@@ -338,8 +304,7 @@ class Contest:
     @property
     def jury_signing(self) -> tuple[Juror, ...]:
         """Return the jurors in the order of signing, without who was excused."""
-        members = (juror for juror in self.jurors if not juror.excused)
-        return tuple(sorted(members, key=lambda one: _RANKS[one.post]))
+        return in_order_of_posts(one for one in self.jurors if not one.excused)
 
     def criterion(self, criterion_id: str) -> Criterion | None:
         """Return the criterion of that id, or None."""

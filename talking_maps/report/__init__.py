@@ -6,6 +6,7 @@ codes and layers that are restricted do not appear. Same input, same bytes.
 """
 
 from talking_maps.report.act import act
+from talking_maps.report.annex import annex
 from talking_maps.report.board import board
 from talking_maps.report.comparison import Compared, SheetSide, comparison
 from talking_maps.report.contest_view import ContestView
@@ -45,6 +46,7 @@ __all__ = [
     "SheetSources",
     "SheetSubject",
     "act",
+    "annex",
     "base_sheets",
     "board",
     "comparison",

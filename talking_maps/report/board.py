@@ -87,7 +87,7 @@ def _rows(
             "place": str(one.place),
             "tied": one.tied,
             "flags": _signs(account, one),
-            "who": account.entry_of(one),
+            "who": account.winner(one) if one.entry in won else account.entry_of(one),
             "why": _told_apart(account, one),
             "points": points(account, one.total),
             "prize": soles(account, won[one.entry]) if one.entry in won else "",

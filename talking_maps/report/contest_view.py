@@ -131,6 +131,12 @@ class ContestView:
         """Return whose the entry is."""
         return contest_names.entry_name(entry, self.names)
 
+    def winner(self, entry: Entry | Standing) -> str:
+        """Return who won: by name where the family agreed to it, else by code."""
+        entry_id = entry.id if isinstance(entry, Entry) else entry.entry
+        shown = contest.shown_name(self.record, entry_id)
+        return f"{shown} · {self.entry_of(entry)}" if shown else self.entry_of(entry)
+
     def group(self, group: str) -> str:
         """Return a group in words: category, round and, within one, the community."""
         return contest_names.group_name(

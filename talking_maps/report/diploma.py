@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from talking_maps.contest import SealedCopy, encode
+from talking_maps.contest import SealedCopy, encode, shown_name
 from talking_maps.model.contest import Standing
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import COMMUNITY, SCENES
@@ -19,7 +19,7 @@ SMALL = (58.0, 44.0)
 
 
 def diploma(account: ContestView, copy: SealedCopy, layers: Sequence[Layer]) -> bytes:
-    """Return the diploma as PDF; the name of a household is written in by hand."""
+    """Return the diploma as PDF; a household agreed to its name, or writes it in."""
     return compile_pdf(
         "diploma",
         content(account, copy, layers),
@@ -41,7 +41,9 @@ def content(
         "title": t("Diploma"),
         "given": " · ".join(word for word in given if word),
         "to": t("is given to"),
-        "name": community if entry.owner == COMMUNITY else "",
+        "name": community
+        if entry.owner == COMMUNITY
+        else shown_name(account.record, entry.id),
         "code": ""
         if entry.owner == COMMUNITY
         else t("{owner}, of {community}", owner=entry.owner, community=community),

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from talking_maps.contest import encode
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry
+from talking_maps.model.delivery import Delivery
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.typst_pdf import compile_pdf, qr_matrix
 
 
-def receipt(account: ContestView, entry: Entry) -> bytes:
-    """Return the receipt as PDF: a half for who hands in, a half for the committee."""
+def receipt(
+    account: ContestView, entry: Entry, delivery: Delivery | None = None
+) -> bytes:
+    """Return the receipt as PDF: a half for who hands in, a half for the committee.
+
+    `delivery` tells who brought it, where whoever prints it may know.
+    """
     return compile_pdf(
         "receipt",
-        content(account, entry),
+        content(account, entry, delivery),
         at=entry.submitted_at,
         language=account.language,
     )
 
 
-def content(account: ContestView, entry: Entry) -> dict[str, object]:
+def content(
+    account: ContestView, entry: Entry, delivery: Delivery | None = None
+) -> dict[str, object]:
     """Return what the receipt says; it stays the same whatever happens later."""
     t, rules = account.text, account.record.contest
     code = encode(entry.seal)
@@ -38,7 +47,8 @@ def content(account: ContestView, entry: Entry) -> dict[str, object]:
             (t("Category"), account.called(category.names) if category else ""),
             (t("Round"), account.called(a_round.names) if a_round else ""),
             (t("Handed in"), t("{at:datetime}", at=account.local(entry.submitted_at))),
-            (t("Taken in by"), entry.submitted_by),
+            (t("Taken in by"), (delivery and delivery.taken_by) or entry.submitted_by),
+            *_delivered(delivery, t),
         ],
         "faults_label": t("To bear in mind"),
         "faults": [*map(account.reason, faults)],
@@ -50,3 +60,16 @@ def content(account: ContestView, entry: Entry) -> dict[str, object]:
         "sign": t("Signature of who received it"),
         "delivered": t("Who delivers it: name, identity number (DNI), signature"),
     }
+
+
+def _delivered(delivery: Delivery | None, t: Translator) -> list[tuple[str, str]]:
+    """Return who brought the plan, for whom and by what paper."""
+    if delivery is None:
+        return []
+    who = ", ".join(filter(None, (delivery.handed_by, delivery.identity)))
+    said = [
+        (t("Handed in by"), who),
+        (t("Representing"), delivery.represents),
+        (t("Power of attorney"), delivery.power),
+    ]
+    return [(label, words) for label, words in said if words]

@@ -36,6 +36,7 @@ from talking_maps.model.contest import (
     Withdrawal,
 )
 from talking_maps.model.custody import HandOver, Lead
+from talking_maps.model.delivery import Delivery
 from talking_maps.model.drawn_places import PlaceBands
 from talking_maps.model.message import plural
 from talking_maps.wording import (
@@ -360,4 +361,8 @@ _WORDS: Mapping[str, tuple[type[Any] | None, Callable[[Translator, Any], str]]] 
     "lead": (Lead, custody_words.took_lead),
     "hand_over": (HandOver, custody_words.handed_over),
     "movement": (Movement, _moved),
+    "delivery": (
+        Delivery,
+        lambda t, noun: t("wrote who handed in {entry}", entry=noun.entry),
+    ),
 }

@@ -9,6 +9,7 @@ Names of households and restricted layers are on no paper.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -40,11 +41,11 @@ from talking_maps.workspace.comparisons import NOW_WORD, NamedComparison
 from talking_maps.workspace.contests import losses, sealed_copy
 from talking_maps.workspace.contests.export_tables import without_names
 from talking_maps.workspace.contests.sealed_cases import sealed_case
-from talking_maps.workspace.contests.transactions import contest_file
+from talking_maps.workspace.contests.transactions import contest_file, read
 from talking_maps.workspace.import_export import redaction
 from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.workspace.plan_edits import read_plan
-from talking_maps.workspace.register import read_community
+from talking_maps.workspace.register import read_community, read_owners
 from talking_maps.workspace.scores import score
 from talking_maps.workspace.workspace import Workspace, community_file
 
@@ -248,11 +249,45 @@ def _wins(rules: Contest, entry: Entry) -> bool:
 
 
 def receipt(
-    workspace: Workspace, contest_id: str, entry_id: str, *, language: str
+    workspace: Workspace,
+    contest_id: str,
+    entry_id: str,
+    *,
+    language: str,
+    actor: Actor = VISITOR,
 ) -> bytes:
-    """Return an entry's receipt, the same whenever it is printed; raises NotFound."""
+    """Return an entry's receipt, the same whenever it is printed; raises NotFound.
+
+    Who handed in stands on it where who takes plans in prints it, the identity number
+    where staff do.
+    """
     account = contest_view(workspace, contest_id, language)
-    return report.receipt(account, _entry(account, entry_id))
+    said = None
+    if contest.may(actor.role, "delivery"):
+        record = read(workspace, contest_id)
+        said = contest.delivery_of(record, entry_id)
+        if said is not None and actor.role != "staff":
+            said = replace(said, identity="")
+    return report.receipt(account, _entry(account, entry_id), said)
+
+
+def annex(
+    workspace: Workspace, contest_id: str, *, language: str, actor: Actor
+) -> bytes:
+    """Return the private annex of the act, with names and identity numbers.
+
+    Raises NotFound, and NotAllowed for who is not staff or before the closing.
+    """
+    if actor.role != "staff":
+        raise NotAllowed("Only staff print names of people. Sign in as staff.")
+    account = _decided(contest_view(workspace, contest_id, language, actor))
+    record = read(workspace, contest_id)
+    owners: dict[tuple[str, str], str] = {}
+    for code in {told.noun.community for told in record.entries}:
+        with suppress(TalkingMapsError):
+            owners |= {(code, one.id): one.name for one in read_owners(workspace, code)}
+            owners[code, COMMUNITY] = account.community(code)
+    return report.annex(account, record, owners)
 
 
 def contest_view(

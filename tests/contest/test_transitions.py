@@ -34,6 +34,7 @@ from talking_maps.model.contest import (
     Withdrawal,
 )
 from talking_maps.model.custody import HandOver, Lead
+from talking_maps.model.delivery import Delivery
 from talking_maps.model.drawn_places import PlaceBands
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Flag
@@ -92,6 +93,7 @@ NOUNS = {
     "amend": Amendment("R.D. 1", "so", QuorumCorrected(1)),
     "read_again": SecondReading("j1", (("e001", "health"),)),
     "clock": ClockCorrection(1, "2026-05-01T00:00:00+00:00", "so"),
+    "delivery": Delivery("e001", "Rosa"),
     "lead": Lead("a" * 16, "Office"),
     "hand_over": HandOver("a" * 16, "Office", "Field"),
 }

@@ -40,6 +40,7 @@ from talking_maps.model.contest import (
     Role,
     Visit,
 )
+from talking_maps.model.delivery import Delivery
 from talking_maps.model.land_potential import LandPotential, LandResource
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Assembly, Commitment, Scene
@@ -855,6 +856,7 @@ ACTS: dict[str, Callable[[Workspace, Actor], object]] = {
     "amend": lambda w, a: contests.amend(
         w, a, "raymi", Amendment("R.D. 1", "so", EntryAnnulled("e001"))
     ),
+    "delivery": lambda w, a: contests.deliver(w, a, "raymi", Delivery("e001", "Rosa")),
     "lead": lambda w, a: laptops.take_lead(w, a, "raymi"),
     "hand_over": lambda w, a: laptops.send_contest(
         w, a, "raymi", w.folder / "out.gpkg", hand_over_to="Field"

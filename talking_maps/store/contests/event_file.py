@@ -384,6 +384,7 @@ SINCE = {
     "lead": 3,
     "hand_over": 3,
     "movement": 3,
+    "delivery": 3,
     "places": 3,
     "loss_reason": 3,
     "answer_loss": 3,

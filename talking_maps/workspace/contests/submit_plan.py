@@ -27,6 +27,7 @@ from talking_maps.model.contest import (
     Round,
     Withdrawal,
 )
+from talking_maps.model.delivery import Delivery
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Owner, Plan
 from talking_maps.model.territory import Territory
@@ -157,6 +158,16 @@ def withdraw(
 ) -> None:
     """Take an entry back; it stays in the trail."""
     append_event(workspace, contest_id, actor, "withdraw", Withdrawal(entry_id, reason))
+
+
+def deliver(
+    workspace: Workspace, actor: Actor, contest_id: str, said: Delivery
+) -> None:
+    """Keep who handed an entry in, for whom, and who took it in; the last one stands.
+
+    Raises NotAllowed, NotFound, BadValue.
+    """
+    append_event(workspace, contest_id, actor, "delivery", said)
 
 
 def check_gate(

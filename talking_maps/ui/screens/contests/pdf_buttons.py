@@ -33,6 +33,14 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
     with st.container(horizontal=True, vertical_alignment="bottom", key="papers"):
         if record.state in DECIDED and not veiled:
             act(f"{t('Act')} (PDF)")
+            if by.role == "staff":
+                door(
+                    f"{t('Private annex')} (PDF)",
+                    "annex",
+                    lambda: pdf_reports.annex(
+                        workspace, contest_id, language=language, actor=by
+                    ),
+                )
             door(
                 f"{t('Board')} (PDF)",
                 "board",

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from talking_maps.model.contest import Contest
 from talking_maps.report.typst_pdf import qr_matrix
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.screens.contests import times
+from talking_maps.ui.screens.contests import session_user, times
 from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
 from talking_maps.workspace import community_names, pdf_reports
@@ -48,12 +48,13 @@ def paper(contest_id: str, entry_id: str) -> None:
     """Offer the receipt as PDF, made when it is asked for."""
     t = session.translator()
     workspace, language = session.workspace(), session.printed_language()
+    by = session_user.actor()
     name = f"{contest_id}-{entry_id}.pdf"
     with error_messages.saying():
         st.download_button(
             t("Receipt to print (PDF)"),
             lambda: pdf_reports.receipt(
-                workspace, contest_id, entry_id, language=language
+                workspace, contest_id, entry_id, language=language, actor=by
             ),
             file_name=name,
             mime="application/pdf",

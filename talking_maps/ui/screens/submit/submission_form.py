@@ -7,16 +7,19 @@ can still mend it. Late and incomplete plans can be submitted all the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from talking_maps.contest import ContestState
+from talking_maps.contest.deliveries import check_words
 from talking_maps.contest.submission import slot_of
 from talking_maps.i18n import format_message, name
 from talking_maps.model.contest import Category, Entry, Round
-from talking_maps.model.plan import Owner
+from talking_maps.model.delivery import Delivery
+from talking_maps.model.plan import COMMUNITY, Owner
 from talking_maps.ui import error_messages, header, session
 from talking_maps.ui.screens.contests import session_user, times
 from talking_maps.ui.screens.submit import checklist, loss_panel, receipt_panel
@@ -84,6 +87,7 @@ def _choose(record: ContestState) -> None:
     loss_panel.show(record, wish.code, wish.owner.id, entry.round)
     checklist.consent(record.contest, wish.code)
     _earlier(record, entry)
+    delivered = _delivered(wish)
     lacks = any(gate.reason is not None for gate in entry.gates)
     is_sure = not lacks or st.checkbox(
         t("Submit it all the same: it stays visible, but as it is it does not count"),
@@ -99,10 +103,52 @@ def _choose(record: ContestState) -> None:
         key="submit.go",
         disabled=not is_sure,
     ):
-        _submit(record, wish)
+        _submit(record, wish, delivered)
 
 
-def _submit(record: ContestState, wish: Wish) -> None:
+def _delivered(wish: Wish) -> Delivery | None:
+    """Ask who hands the plan in, for whom and who takes it in; nobody need be named."""
+    t = session.translator()
+    if not session_user.may("delivery"):
+        return None
+    key = f"submit.by.{wish.code}.{wish.owner.id}"
+    with st.expander(t("Who hands it in"), icon=":material/badge:"):
+        left, right = st.columns(2)
+        handed_by = _line(left, t("Name of who hands it in"), f"{key}.name")
+        identity = _line(right, t("Identity number (DNI)"), f"{key}.identity", 15)
+        represents = _line(left, t("Representing"), f"{key}.represents")
+        power = _line(
+            right, t("Power of attorney, or minutes that say so"), f"{key}.power"
+        )
+        taken_by = _line(left, t("Who takes it in"), f"{key}.taken")
+        shown = ""
+        if wish.owner.id != COMMUNITY:
+            shown = _line(right, t("Name told in public if it wins"), f"{key}.shown")
+            right.caption(
+                t(
+                    "Only with the family's word. Left empty, board and diploma tell"
+                    " its code."
+                )
+            )
+        st.caption(
+            t(
+                "Names and numbers stay in this contest's file. Only staff see them, on"
+                " the receipt and the act's private annex."
+            )
+        )
+    if not handed_by:
+        return None
+    return Delivery("", handed_by, identity, represents, power, taken_by, shown)
+
+
+def _line(where: DeltaGenerator, label: str, key: str, longest: int = 120) -> str:
+    typed = where.text_input(label, key=key, max_chars=longest)
+    return " ".join((typed or "").split())
+
+
+def _submit(record: ContestState, wish: Wish, delivered: Delivery | None) -> None:
+    if delivered is not None:
+        check_words(delivered)
     with st.spinner(session.translator()("Sealing the plan …")):
         receipt = contests.submit(
             session.workspace(),
@@ -113,6 +159,13 @@ def _submit(record: ContestState, wish: Wish) -> None:
             category=wish.category,
             a_round=wish.round,
         )
+        if delivered is not None:
+            contests.deliver(
+                session.workspace(),
+                session_user.actor(),
+                record.contest.id,
+                replace(delivered, entry=receipt.entry.id),
+            )
     st.session_state[_DONE] = (record.contest.id, receipt.entry.id)
     for remark in receipt.remarks:
         notices.tell(format_message(remark, session.language()))
