@@ -27,7 +27,7 @@ from talking_maps.errors import (
 from talking_maps.model.contest import LogEvent
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
-from talking_maps.store.contests import Append
+from talking_maps.store.contests import Append, examination
 from tests.contest.builders import Chain
 from tests.store.contest_file import build
 
@@ -649,3 +649,23 @@ def test_looking_whether_a_contest_changed_lets_nobody_write_meanwhile(
     before = books.file_stamp(file)
     copy.replace(file)
     assert books.file_stamp(file) != before
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c"
+        f" WHERE i < {examination.MOST_LINES})"
+        " INSERT INTO line(number, at, who, role, act, content, hash)"
+        " SELECT 1000 + i, '', '', '', '', '', '' FROM c",
+        "UPDATE line SET content = CAST(zeroblob(10000001) AS TEXT) WHERE number = 1",
+    ],
+)
+def test_a_chain_that_goes_on_and_on_is_refused_before_it_is_read(
+    file: Path, command: str
+) -> None:
+    with closing(sqlite3.connect(file)) as db:
+        db.execute(command)
+        db.commit()
+    with pytest.raises(BadFile, match="more than a contest has"), books.examined(file):
+        pass

@@ -24,6 +24,9 @@ from talking_maps.store.sync.incoming_copy import error_told, told_error
 
 #: The most that one file may take [s]: forty thousand marks take some.
 LONGEST_EXAMINATION = 300.0
+#: The most lines of a chain, and bytes of one and of all: of 5,500 entries that ten
+#: jurors mark there are 60,000, and none is a hundredth of this.
+MOST_LINES, LONGEST_LINE, MOST_BYTES = 200_000, 10_000_000, 400_000_000
 _MODULE = "talking_maps.store.contests.examination"
 
 
@@ -87,6 +90,7 @@ def _looked_at(other: Path, copy: Path) -> str:
             " or choose another file.",
             file=other.name,
         )
+    _refuse_endless(copy, other)
     lines = event_file.read_events(copy)
     found = verify(
         lines,
@@ -102,6 +106,27 @@ def _looked_at(other: Path, copy: Path) -> str:
             file=other.name,
         ).because(BadFile(first.id, **first.values))
     return str(lines[0].content["id"])
+
+
+def _refuse_endless(copy: Path, other: Path) -> None:
+    """Raise BadFile for a chain that goes on and on, before it is read."""
+    with map_sqlite_errors(other), closing(connect(copy)) as connection:
+        (found,) = connection.execute(
+            "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'line'"
+        ).fetchone()
+        if not found:
+            return  # it is refused for that
+        lines, longest, size = connection.execute(
+            "SELECT count(*), ifnull(max(size), 0), total(size) FROM"
+            " (SELECT length(CAST(content AS BLOB)) AS size FROM line)"
+        ).fetchone()
+    if lines > MOST_LINES or longest > LONGEST_LINE or size > MOST_BYTES:
+        raise BadFile(
+            "The file {file} holds more than a contest has: up to {most:whole} lines"
+            " are read. Nothing was changed. Choose another file.",
+            file=other.name,
+            most=MOST_LINES,
+        )
 
 
 if __name__ == "__main__":
