@@ -26,6 +26,7 @@ from talking_maps.cli import (
     print_commands,
     register_commands,
     rubric_commands,
+    scan_command,
     typed_marks_command,
     version_commands,
 )
@@ -49,6 +50,7 @@ for room in (
     register_commands,
     plan_commands,
     print_commands,
+    scan_command,
     contest_admin,
     contest_amendments,
     contest_laptops,
