@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import SupportsFloat
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -77,6 +78,40 @@ def _show(
 def read_photo(workspace: Workspace, code: str, photo_id: str) -> bytes | None:
     """Return a photo as JPEG, or None if there is none of that id."""
     return store.photo(community_file(workspace, code), photo_id)
+
+
+#: The block of a photo's tags that says where it was taken, and what in it does (Exif
+#: 2.3, 4.6.6): north or south, latitude, east or west, longitude.
+_GPS, _NORTH, _LATITUDE, _EAST, _LONGITUDE = 0x8825, 1, 2, 3, 4
+
+
+def taken_at(picture: bytes) -> tuple[float, float] | None:
+    """Return longitude and latitude [degrees] of where a photo says it was."""
+    try:
+        with Image.open(io.BytesIO(picture)) as opened:
+            tags = opened.getexif().get_ifd(_GPS)
+        longitude, latitude = _angle(tags[_LONGITUDE]), _angle(tags[_LATITUDE])
+        longitude *= -1 if str(tags[_EAST]).upper().startswith("W") else 1
+        latitude *= -1 if str(tags[_NORTH]).upper().startswith("S") else 1
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        OSError,
+        SyntaxError,
+        Image.DecompressionBombError,
+    ):
+        return None
+    # A comparison that is also false for what is not a number.
+    is_place = abs(longitude) <= 180 and abs(latitude) <= 90  # noqa: PLR2004
+    return (longitude, latitude) if is_place and (longitude or latitude) else None
+
+
+def _angle(parts: Sequence[SupportsFloat]) -> float:
+    """Return degrees, minutes and seconds as degrees."""
+    degrees, minutes, seconds = map(float, parts)
+    return degrees + minutes / 60 + seconds / 3600
 
 
 def _too_large() -> BadFile:

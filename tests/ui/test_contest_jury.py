@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
+import math
 import shutil
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import shapely
 import streamlit as st
+from hypothesis import given
+from hypothesis import strategies as some
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from talking_maps import geo
 from talking_maps.errors import BadValue
 from talking_maps.model.contest import (
     Answer,
@@ -25,11 +31,20 @@ from talking_maps.model.contest import (
 )
 from talking_maps.model.rubric import Criterion
 from talking_maps.ui import navigation
-from talking_maps.ui.screens.mark import criteria
+from talking_maps.ui.screens.mark import criteria, field_visit
+from talking_maps.ui.screens.mark.field_visit_features import PAGE, VisitFeature
 from talking_maps.ui.screens.ranking import what_if
-from talking_maps.workspace import Workspace, accounts, contests, open_workspace
+from talking_maps.ui.widgets import plan_sketch
+from talking_maps.workspace import (
+    Workspace,
+    accounts,
+    contests,
+    open_workspace,
+    photos,
+)
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests import sealed_copies
+from tests import village
 from tests.ui.app_driver import choose, fine, text, visit
 from tests.ui.contest_fixture import (
     CALL,
@@ -232,6 +247,62 @@ def test_a_visit_is_kept_with_its_point_and_distances(
     assert dict(told.noun.findings) == {"h-01-p": "done"}
     assert (told.noun.longitude, told.noun.latitude) == (-71.0, -13.0)
     assert "Visits kept: 1" in " ".join(one.value for one in test.subheader)
+
+
+def test_a_visit_takes_its_place_from_utm(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(workspace, monkeypatch, navigation.MARKING, "j1")
+    test.button(key="mark.e001").click().run()
+    choose(test, "_marking.view", "visit")
+    key = "visit.e001.j1"
+    choose(test, f"{key}.kind", "utm")
+    assert test.selectbox(key=f"{key}.zone").value == "18 S"
+    corner = village.SQUARE.bounds
+    test.number_input(key=f"{key}.easting").set_value(corner[0] + 100.0)
+    test.number_input(key=f"{key}.northing").set_value(corner[1] + 100.0).run()
+    assert not test.warning
+    choose(test, f"{key}.thing.h-01-p", "done")
+    test.button(key=f"{key}.keep").click().run()
+    fine(test)
+    (told,) = contests.read(workspace, CONTEST).visits
+    assert told.noun.longitude is not None
+    assert told.noun.latitude is not None
+    where = shapely.Point(told.noun.longitude, told.noun.latitude)
+    metres = geo.to_metres(where, village.EPSG)
+    assert (metres.x, metres.y) == pytest.approx((corner[0] + 100, corner[1] + 100))
+
+
+@given(
+    spots=some.lists(
+        some.tuples(some.floats(0, 900), some.floats(0, 900)), max_size=PAGE * 2
+    )
+)
+def test_no_number_of_a_visit_covers_another(spots: list[tuple[float, float]]) -> None:
+    paper = plan_sketch.MapFrame((0.0, 0.0, 1000.0, 1000.0))
+    things = [
+        VisitFeature(n, f"u{n}", "pasture", "", "", shapely.Point(spot), None)
+        for n, spot in enumerate(spots, 1)
+    ]
+    told = field_visit.numbers_apart(paper, things)
+    assert [thing for thing, _spot, _meant in told] == things
+    for one, other in itertools.combinations([spot for _t, spot, _m in told], 2):
+        assert math.dist(one, other) >= field_visit.APART
+
+
+def test_a_photo_says_where_it_was_taken() -> None:
+    def photo(*angles: tuple[object, ...]) -> bytes:
+        picture, out = Image.new("RGB", (8, 8)), io.BytesIO()
+        tags = picture.getexif()
+        tags[0x8825] = {1: "S", 2: angles[0], 3: "W", 4: angles[1]}
+        picture.save(out, "JPEG", exif=tags)
+        return out.getvalue()
+
+    found = photos.taken_at(photo((13.0, 30.0, 0.0), (71.0, 45.0, 36.0)))
+    assert found == pytest.approx((-71.76, -13.5))
+    assert photos.taken_at(photo((99.0, 0.0, 0.0), (71.0, 0.0, 0.0))) is None
+    assert photos.taken_at(photo((), ())) is None
+    assert photos.taken_at(b"no picture") is None
 
 
 def test_the_order_tells_ties_and_points(

@@ -8,6 +8,7 @@ import streamlit as st
 from talking_maps import geo
 from talking_maps.errors import BadGeometry
 from talking_maps.ui import session
+from talking_maps.ui.widgets import html
 
 #: The zones of UTM where the Andes lie, and their CRS on WGS 84 (EPSG).
 ZONES = {
@@ -16,22 +17,26 @@ ZONES = {
 }
 
 
-def ask(key: str) -> tuple[float, float] | None:
+def ask(
+    key: str, label: str = "", *, epsg: int | None = None
+) -> tuple[float, float] | None:
     """Ask for a place; return its longitude and latitude [degrees], if said whole.
+
+    `epsg` is the CRS of the ground, whose zone of UTM is offered first.
 
     Raises BadGeometry for a place that no map can show.
     """
     t = session.translator()
     kinds = {"degrees": t("Latitude, longitude"), "utm": "UTM"}
     kind = st.segmented_control(
-        t("Go to a place you know, from a GPS or a map"),
+        html.markdown(label or t("Go to a place you know, from a GPS or a map")),
         list(kinds),
         default="degrees",
         format_func=kinds.__getitem__,
         key=f"{key}.kind",
         required=True,
     )
-    return _utm(key) if kind == "utm" else _degrees(key)
+    return _utm(key, epsg) if kind == "utm" else _degrees(key)
 
 
 def _degrees(key: str) -> tuple[float, float] | None:
@@ -58,9 +63,11 @@ def _degrees(key: str) -> tuple[float, float] | None:
     return longitude, latitude
 
 
-def _utm(key: str) -> tuple[float, float] | None:
+def _utm(key: str, epsg: int | None) -> tuple[float, float] | None:
     t = session.translator()
-    zone = st.selectbox(t("Zone"), list(ZONES), key=f"{key}.zone")
+    first = [zone for zone, crs in ZONES.items() if crs == epsg]
+    zones = list(dict.fromkeys((*first, *ZONES)))
+    zone = st.selectbox(t("Zone"), zones, key=f"{key}.zone")
     second, third = st.columns(2, vertical_alignment="bottom")
     easting = second.number_input(
         t("Easting [m]"),

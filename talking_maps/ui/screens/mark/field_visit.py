@@ -6,10 +6,13 @@ all at once, with the day, the point and a photo; a later visit adds to an earli
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+import shapely
 import streamlit as st
 from markupsafe import Markup
 from shapely.geometry import Point
@@ -22,15 +25,22 @@ from talking_maps.errors import BadGeometry
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry, Finding, Juror, Visit
 from talking_maps.model.layer import Layer
+from talking_maps.model.plan import COMMUNITY
 from talking_maps.symbology import map_style
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.screens.mark import field_visit_features, field_visit_text
 from talking_maps.ui.screens.mark.field_visit_features import PAGE, VisitFeature
-from talking_maps.ui.widgets import day_input, html, notices, plan_sketch
+from talking_maps.ui.widgets import (
+    coordinates_form,
+    day_input,
+    html,
+    notices,
+    plan_sketch,
+)
 from talking_maps.wording import visit_words
-from talking_maps.workspace import contests, current_time
+from talking_maps.workspace import contests, current_time, photos
 
 LONGEST_NOTE = 500
 #: Farther than this from the land, the point is asked about [m].
@@ -43,7 +53,7 @@ def show(record: ContestState, judge: Juror, entry: Entry, sealed: SealedCopy) -
     key = f"visit.{entry.id}.{judge.id}"
     left, right = st.columns((3, 5), gap="large")
     with left:
-        visit = _form(judge, entry, key, t)
+        visit = _form(judge, sealed, key, t)
         away = _away(sealed, visit, t)
     mine = [told.noun for told in record.visits if told.noun.entry == entry.id]
     seen = visit_effect(record.contest, entry, mine)
@@ -60,35 +70,25 @@ def show(record: ContestState, judge: Juror, entry: Entry, sealed: SealedCopy) -
     field_visit_text.show(record, entry, {thing.uid: thing for thing in things})
 
 
-def _form(judge: Juror, entry: Entry, key: str, t: Translator) -> Visit:
+def _form(judge: Juror, sealed: SealedCopy, key: str, t: Translator) -> Visit:
     st.subheader(t("What was found on the land"), anchor=False)
     today = date.fromisoformat(current_time()[:10])
     made_on = day_input.ask(t("Day of the visit"), today, f"{key}.day")
     with st.container(key="gps"):
-        latitude = _degrees(t("Latitude (GPS)"), 90.0, f"{key}.latitude")
-        longitude = _degrees(t("Longitude (GPS)"), 180.0, f"{key}.longitude")
+        point: tuple[float | None, float | None] = None, None
+        with error_messages.saying():
+            point = coordinates_form.ask(
+                key, t("Where it was, by GPS"), epsg=sealed.epsg
+            ) or (None, None)
     note = st.text_area(t("Note"), key=f"{key}.note", max_chars=LONGEST_NOTE, height=80)
-    is_point = latitude is not None and longitude is not None
     return Visit(
-        entry.id,
+        sealed.entry.id,
         judge.id,
         made_on,
         {},
-        longitude if is_point else None,
-        latitude if is_point else None,
+        point[0],
+        point[1],
         note=note.strip(),
-    )
-
-
-def _degrees(label: str, most: float, key: str) -> float | None:
-    return st.number_input(
-        label,
-        min_value=-most,
-        max_value=most,
-        value=None,
-        step=0.0001,
-        format="%.6f",
-        key=key,
     )
 
 
@@ -126,6 +126,16 @@ def _keep(
     photo = st.file_uploader(
         t("Photo"), type=["jpg", "jpeg", "png", "webp"], key=f"{key}.photo.{times}"
     )
+    taken = photo and photos.taken_at(photo.getvalue())
+    if taken and visit.longitude is None:
+        visit = replace(visit, longitude=taken[0], latitude=taken[1])
+        words = t(
+            "The place comes from the photo: {latitude}, {longitude}. The photo is"
+            " kept without it.",
+            latitude=f"{taken[1]:.5f}",
+            longitude=f"{taken[0]:.5f}",
+        )
+        st.caption(html.markdown(words))
     st.button(
         t("Keep the visit (things: {count:whole})", count=len(findings)),
         type="primary",
@@ -175,7 +185,7 @@ def draw(
 ) -> Markup:
     """Return the picture as HTML; `point` is longitude and latitude [degrees]."""
     here = _placed(sealed, point)
-    paper = plan_sketch.MapFrame(_bounds(sealed, here))
+    paper = plan_sketch.MapFrame(_bounds(sealed, things, here))
     layers = {layer.id: layer for layer in session.workspace().layers}
     shown = things[: plan_sketch.MOST_SHAPES]
     tiles = map_style.tiles(((thing.layer, "existing") for thing in shown), layers)
@@ -184,7 +194,7 @@ def draw(
         _shape(paper, thing, layers.get(thing.layer)) for thing in shown
     )
     numbers = Markup().join(
-        _number(paper, thing) for thing in things[:MOST_NUMBERS][::-1]
+        _number(*told) for told in numbers_apart(paper, things[:MOST_NUMBERS])[::-1]
     )
     view = f"0 0 {paper.width:.0f} {paper.height:.0f}"
     svg = plan_sketch.sheet(view, tiles + land + shapes + numbers + _cross(paper, here))
@@ -218,9 +228,15 @@ def _placed(
 
 
 def _bounds(
-    sealed: SealedCopy, here: Point | None
+    sealed: SealedCopy, things: Sequence[VisitFeature], here: Point | None
 ) -> tuple[float, float, float, float]:
+    """Return what the picture shows [m]: of a family's plan its own ground."""
     left, bottom, right, top = sealed.boundary.bounds
+    shapes = [one.shape for one in things if not one.shape.is_empty]
+    if sealed.entry.owner != COMMUNITY and shapes:
+        left, bottom, right, top = shapely.buffer(
+            shapely.union_all(shapes).envelope, AROUND_M
+        ).bounds
     if here is None:
         return left, bottom, right, top
     return min(left, here.x), min(bottom, here.y), max(right, here.x), max(top, here.y)
@@ -234,14 +250,57 @@ def _spot(paper: plan_sketch.MapFrame, point: Point) -> tuple[float, float]:
     )
 
 
-def _number(paper: plan_sketch.MapFrame, thing: VisitFeature) -> Markup:
-    x, y = _spot(paper, thing.shape.representative_point())
+def numbers_apart(
+    paper: plan_sketch.MapFrame, things: Sequence[VisitFeature]
+) -> list[tuple[VisitFeature, tuple[float, float], tuple[float, float]]]:
+    """Return each thing with where its number stands and where it is meant to.
+
+    A number that would cover an earlier one is moved out along a spiral.
+    """
+    placed: list[tuple[float, float]] = []
+    found = []
+    for thing in things:
+        meant = _spot(paper, thing.shape.representative_point())
+        spot = next(one for one in _spiral(meant) if _is_free(one, placed))
+        placed.append(spot)
+        found.append((thing, spot, meant))
+    return found
+
+
+#: Numbers nearer than this would cover each other [units of the sheet].
+APART = 76.0
+#: How much of what lies about is shown around a family's things [m].
+AROUND_M = 40.0
+
+
+def _is_free(spot: tuple[float, float], placed: Sequence[tuple[float, float]]) -> bool:
+    return all(math.dist(spot, one) >= APART for one in placed)
+
+
+def _spiral(middle: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    yield middle
+    for step in itertools.count(1):
+        angle, far = 0.7 * step, 9.0 * step
+        yield middle[0] + far * math.cos(angle), middle[1] + far * math.sin(angle)
+
+
+def _number(
+    thing: VisitFeature, spot: tuple[float, float], meant: tuple[float, float]
+) -> Markup:
+    x, y = spot
+    string = Markup(
+        '<path d="M{:.0f} {:.0f}L{:.0f} {:.0f}" fill="none" stroke="#1f1d1a"'
+        ' stroke-width="3"/>'
+    ).format(*meant, *spot)
     # What the seal drew has a ring more: it is told apart without its colour.
     ring = Markup(
         '<circle cx="{:.0f}" cy="{:.0f}" r="39" fill="#fff" stroke="#8f1d14"'
         ' stroke-width="9"/>'
     )
-    return (ring.format(x, y) if thing.by_lot else Markup()) + Markup(
+    before = (string if spot != meant else Markup()) + (
+        ring.format(x, y) if thing.by_lot else Markup()
+    )
+    return before + Markup(
         '<circle cx="{:.0f}" cy="{:.0f}" r="28" fill="#1f1d1a"/>'
         '<text x="{:.0f}" y="{:.0f}" font-size="38" font-weight="700"'
         ' font-family="sans-serif" fill="#fff" text-anchor="middle">{}'

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps.contest import SealedCopy, stakes_of
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import FINDINGS, Finding, VisitEffect
-from talking_maps.model.plan import SCENES, Feature
+from talking_maps.model.plan import Feature
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import sealed_maps
 from talking_maps.ui.widgets import html
@@ -55,7 +55,7 @@ def things(
     away: Mapping[str, float] | None,
     seen: VisitEffect | None = None,
 ) -> tuple[VisitFeature, ...]:
-    """Return the plan's things, each once: as it will be, is, or was.
+    """Return the plan's things, each once, as it will be or is: nobody visits the past.
 
     Those that the seal drew come first, as they are said to be now; of them those that
     nobody visited yet.
@@ -65,7 +65,7 @@ def things(
     found_of = {one.uid: one.finding for one in seen.things} if seen else {}
     stakes = stakes_of(sealed.entry) if seen else {}
     latest: dict[str, Feature] = {}
-    for scene in SCENES:
+    for scene in ("present", "future"):
         for feature in sealed_maps.shown(sealed.plan.features):
             known = latest.get(feature.uid)
             is_kept = known is not None and known.scene == "present"

@@ -142,7 +142,7 @@ def _delivered(wish: Wish) -> Delivery | None:
 
 
 def _line(where: DeltaGenerator, label: str, key: str, longest: int = 120) -> str:
-    typed = where.text_input(label, key=key, max_chars=longest)
+    typed = where.text_input(html.markdown(label), key=key, max_chars=longest)
     return " ".join((typed or "").split())
 
 
