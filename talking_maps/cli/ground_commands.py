@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -10,21 +12,38 @@ from pathlib import Path
 import click
 
 from talking_maps import geo, rasters, terrain
-from talking_maps.cli.options import CODE, FILE, WORKSPACE, Job, Jobs, checked, metres
-from talking_maps.cli.output import Terminal, message_form
-from talking_maps.errors import BadValue, NotFound
+from talking_maps.cli.options import (
+    AUTHOR,
+    CODE,
+    FILE,
+    WORKSPACE,
+    Job,
+    Jobs,
+    checked,
+    metres,
+)
+from talking_maps.cli.output import Terminal, message_form, progress_bar
+from talking_maps.errors import BadFile, BadValue, NotFound, TalkingMapsError
+from talking_maps.files import input_file
 from talking_maps.i18n import Translator, format_message, translator
 from talking_maps.model.territory import Raster
 from talking_maps.workspace import (
+    MOST_PHOTO_BYTES,
     Elevation,
+    MapPoint,
     Workspace,
+    add_old_map,
     add_picture,
     elevation_file,
+    fit_old_map,
+    is_counted,
     open_workspace,
     proposed_error,
     read_community,
+    remove_old_map,
     set_elevation,
     tile_sets,
+    try_fit,
 )
 
 #: What asks of each pixel only its neighbours, and is written strip by strip.
@@ -34,6 +53,8 @@ NEAR: Mapping[str, Callable[[Raster], Raster]] = {
     "hillshade": terrain.hillshade,
 }
 WHAT = (*NEAR, "accumulation", "contours")
+POINT_COLUMNS = ("column", "row", "longitude", "latitude")
+MOST_TABLE_BYTES = 1_000_000
 RASTERS, LINES = (".tif", ".tiff"), (".geojson", ".json")
 
 
@@ -231,6 +252,114 @@ def add_picture_command(
         )
     )
     terminal.answer(_answer(workspace, code, share))
+
+
+@ground.command("old-map")
+@WORKSPACE
+@CODE
+@click.argument("photograph", type=FILE)
+@click.option(
+    "--points",
+    "points_file",
+    type=FILE,
+    required=True,
+    help="CSV with the columns column, row (pixels from the upper left), longitude,"
+    " latitude (degrees) and, if wanted, label: one place a line.",
+)
+@click.option("--name", default="", help="What the map is called.")
+@AUTHOR
+@click.pass_obj
+def old_map_command(
+    terminal: Terminal,
+    *,
+    folder: Path,
+    code: str,
+    photograph: Path,
+    points_file: Path,
+    name: str,
+    author: str,
+) -> None:
+    """Fit a photographed old map by places known on both, and lay it beneath."""
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    read_community(workspace, code)
+    points = _points(points_file)
+    input_file.check(photograph, most_bytes=MOST_PHOTO_BYTES)
+    old = add_old_map(
+        workspace,
+        code,
+        photograph.read_bytes(),
+        photograph.name,
+        name=name,
+        author=author,
+    )
+    try:
+        with progress_bar(t("Cutting the picture")) as tell:
+            made = fit_old_map(
+                workspace, code, old.id, points, name=name, progress=tell
+            )
+    except TalkingMapsError:
+        if not old.is_fitted:
+            remove_old_map(workspace, code, old.id)
+        raise
+    fitted = try_fit(workspace, code, made, points)
+    off = (
+        t("How far off it may be is not known: add a fourth point.")
+        if made.error_m is None
+        else t(
+            "95 % of places on it are off by less than {error:m}.", error=made.error_m
+        )
+    )
+    terminal.tell(t("“{name}” lies beneath the drawing.", name=made.name), off)
+    terminal.answer(
+        {
+            "community": code,
+            "old_map": made.id,
+            "name": made.name,
+            "kind": made.kind,
+            "error_m": made.error_m,
+            "origin": "fitted" if is_counted(workspace, made) else "declared",
+            "points": [
+                asdict(point) | {"residual_m": passed}
+                for point, passed in zip(points, fitted.residuals_m, strict=True)
+            ],
+        }
+    )
+
+
+def _points(file: Path) -> list[MapPoint]:
+    """Return the places that a table shows; raises BadFile naming the line."""
+    input_file.check(file, most_bytes=MOST_TABLE_BYTES)
+    found = []
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        try:
+            for number, row in enumerate(csv.DictReader(opened), start=2):
+                column, down, longitude, latitude = (
+                    _number(row.get(k), file, number) for k in POINT_COLUMNS
+                )
+                label = (row.get("label") or "")[:80]
+                found.append(MapPoint(column, down, longitude, latitude, label))
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise BadFile(
+                "{file} is no table of places. Save it as CSV in UTF-8.",
+                file=file.name,
+            ) from error
+    return found
+
+
+def _number(text: str | None, file: Path, line: int) -> float:
+    try:
+        found = float(text or "")
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise BadFile(
+            "Line {line:whole} of {file} has no number in one of the columns column, "
+            "row, longitude, latitude.",
+            line=line,
+            file=file.name,
+        )
+    return found
 
 
 def _answer(workspace: Workspace, code: str, share: float) -> dict[str, object]:

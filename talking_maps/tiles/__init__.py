@@ -9,12 +9,14 @@ people drew.
 from talking_maps.tiles.contour_tiles import cut_contours
 from talking_maps.tiles.hillshade_tiles import cut_relief
 from talking_maps.tiles.mbtiles import TileSet, info, tile
+from talking_maps.tiles.old_map import cut_old_map
 from talking_maps.tiles.orthophoto import cut_picture
 from talking_maps.tiles.picture_window import grey_picture
 
 __all__ = [
     "TileSet",
     "cut_contours",
+    "cut_old_map",
     "cut_picture",
     "cut_relief",
     "grey_picture",

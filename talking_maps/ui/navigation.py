@@ -64,6 +64,7 @@ SCORE = PageSpec("score", lambda t: t("Score"), ":material/star:")
 HISTORY = PageSpec("history", lambda t: t("History"), ":material/history:")
 FILES = PageSpec("files", lambda t: t("Files"), ":material/folder_open:", draws=True)
 GROUND = PageSpec("ground", lambda t: t("Ground"), ":material/landscape:", draws=True)
+OLD_MAPS = PageSpec("old-maps", lambda t: t("Old maps"), ":material/map:", draws=True)
 DECIDE = PageSpec("decide", lambda t: t("Decide"), ":material/call_split:", draws=True)
 
 CONTESTS = PageSpec(
@@ -142,6 +143,7 @@ ALL = (
     OFFICE,
     *BAR,
     GROUND,
+    OLD_MAPS,
     DECIDE,
     CONTESTS,
     CALL,

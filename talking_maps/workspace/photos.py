@@ -120,22 +120,30 @@ def _too_large() -> BadFile:
 
 def smaller(picture: bytes) -> bytes:
     """Return the picture as an upright JPEG of at most 1600 pixels a side."""
+    out = io.BytesIO()
+    upright(picture, side=PHOTO_SIDE).save(out, "JPEG", quality=82)
+    return out.getvalue()
+
+
+def upright(picture: bytes, *, side: int) -> Image.Image:
+    """Return the picture upright, of at most `side` pixels a side, without its tags.
+
+    Raises BadFile for what is no picture, and for one too large to read.
+    """
     if len(picture) > MOST_PHOTO_BYTES:
         raise _too_large()
     try:
         with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "WEBP")) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise _too_large()
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
+            turned = ImageOps.exif_transpose(opened).convert("RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large() from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise BadFile(
             "This is not a photo we can read. Choose a JPEG, PNG or WebP picture."
         ) from error
-    upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+    turned.thumbnail((side, side))
     # Pillow writes what it read beside the picture, such as a comment, out again.
-    upright.info.clear()
-    out = io.BytesIO()
-    upright.save(out, "JPEG", quality=82)
-    return out.getvalue()
+    turned.info.clear()
+    return turned

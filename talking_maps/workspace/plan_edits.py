@@ -33,6 +33,7 @@ from talking_maps.model.plan import (
     COMMUNITY,
     SCENES,
     Feature,
+    Origin,
     Owner,
     Plan,
     Scene,
@@ -66,13 +67,18 @@ class EditContext:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """One thing done on the map. `geometry` is GeoJSON in longitude and latitude."""
+    """One thing done on the map. `geometry` is GeoJSON in longitude and latitude.
+
+    `origin` is how a drawn shape is known, `source` what it was traced on, in words.
+    """
 
     kind: StrokeKind
     uid: str
     scene: Scene
     layer: str = ""
     geometry: Mapping[str, object] | None = None
+    origin: Origin = "traced"
+    source: str = ""
 
 
 def new_edit_context(author: str, owner: str = COMMUNITY) -> EditContext:
@@ -166,6 +172,7 @@ def apply_stroke(
         code,
         edit_context,
         lambda: _shaped(workspace, path, edit_context, stroke),
+        note=stroke.source,
     )
 
 
@@ -188,7 +195,13 @@ def _shaped(
     if stroke.kind == "draw":
         status: Status = "to_do" if stroke.scene == "future" else "existing"
         feature = Feature(
-            stroke.uid, stroke.layer, stroke.scene, shape, status=status, flags=flags
+            stroke.uid,
+            stroke.layer,
+            stroke.scene,
+            shape,
+            status=status,
+            origin=stroke.origin,
+            flags=flags,
         )
         return (Put("feature", stroke.uid, feature),)
     return tuple(_reshaped(stroke, old, shape, flags))

@@ -8,7 +8,7 @@ longitude and latitude. It keeps nothing itself: `workspace` does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -36,6 +36,7 @@ from talking_maps.workspace import (
     plan_feed,
     read_community,
     redo_change,
+    traced_origin,
     undo_change,
 )
 from talking_maps.workspace.plan_edits import StrokeKind
@@ -72,6 +73,7 @@ class StrokeForm(UndoForm):
     uid: Id
     layer: Annotated[str, Field(max_length=64)] = ""
     geometry: dict[str, Any] | None = None
+    traced_on: Annotated[str, Field(max_length=64)] = ""
 
     def stroke(self) -> Stroke:
         """Return the stroke, its shape still unchecked."""
@@ -91,6 +93,9 @@ def post_stroke(
 ) -> Mapping[str, object]:
     """Keep a stroke; what it answers lies on the disk."""
     hand, stroke = form.hand(), form.stroke()
+    if form.traced_on and stroke.kind == "draw" and stroke.geometry is not None:
+        origin, source = traced_origin(workspace, code, form.traced_on, stroke.geometry)
+        stroke = replace(stroke, origin=origin, source=source)
     change, found = _keep(
         workspace, code, form, lambda: apply_stroke(workspace, code, hand, stroke)
     )

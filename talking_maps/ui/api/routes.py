@@ -23,7 +23,14 @@ from talking_maps.ui import session
 from talking_maps.ui.api import comparison_routes, edit_routes
 from talking_maps.ui.api.requests import Answer, Form, get, language, post
 from talking_maps.ui.screens.score import advice_jobs, band_jobs
-from talking_maps.workspace import PROJECT, community_file, read_photo, tile_file
+from talking_maps.workspace import (
+    PROJECT,
+    community_file,
+    old_map_photograph,
+    old_map_tiles,
+    read_photo,
+    tile_file,
+)
 
 LIBRARIES = {
     "leaflet": PROJECT / "node_modules/leaflet/dist",
@@ -58,6 +65,7 @@ def routes() -> list[BaseRoute]:
         Route("/compare/{code}/paper", get(_paper)),
         Route("/tiles/{code}/{set}/{z:int}/{x:int}/{y:int}", get(_tile)),
         Route("/photo/{code}/{id}", get(_photo)),
+        Route("/old-map/{code}/{id}", get(_old_map)),
         Route("/library/{name}/{file:path}", get(_library)),
         Route("/pictogram/{layer}.svg", get(_pictogram)),
     ]
@@ -175,7 +183,8 @@ def _scene(request: Request) -> Scene:
 
 def _tile(request: Request) -> Response:
     asked = request.path_params
-    file = tile_file(session.workspace(), _code(request), str(asked["set"]))
+    known = session.workspace(), _code(request), str(asked["set"])
+    file = tile_file(*known) or old_map_tiles(*known)
     if file is None or asked["z"] > FAR_ZOOM:
         return Response(status_code=204)
     mark = f'"{file.stat().st_mtime_ns:x}"'
@@ -202,6 +211,14 @@ def _photo(request: Request) -> Response:
     if photo is None:
         raise NotFound("This photo is no longer there.")
     return Response(photo, media_type="image/jpeg", headers=DAY | STILL)
+
+
+def _old_map(request: Request) -> Response:
+    asked = str(request.path_params["id"])
+    file = old_map_photograph(session.workspace(), _code(request), asked)
+    if file is None:
+        raise NotFound("This old map is no longer there. Load the page again.")
+    return Response(file.read_bytes(), media_type="image/jpeg", headers=DAY | STILL)
 
 
 def _pictogram(request: Request) -> Response:

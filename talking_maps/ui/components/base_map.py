@@ -21,8 +21,8 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo, tiles
 from talking_maps.model.territory import Boundary
 from talking_maps.ui import cache, session
-from talking_maps.workspace import Workspace, tile_file, tile_sets
-from talking_maps.workspace.ground import TILE_SETS
+from talking_maps.workspace import Workspace, old_map_tiles, tile_file, tile_sets
+from talking_maps.workspace.ground import CONTOURS, TILE_SETS
 
 
 @contextmanager
@@ -72,22 +72,33 @@ class BaseMap:
     bounds: tuple[tuple[float, float], tuple[float, float]]
 
 
-def shown(code: str) -> BaseMap:
-    """Return the community's ground, built once for its boundaries and tiles."""
+def shown(code: str, old_maps: tuple[str, ...] = ()) -> BaseMap:
+    """Return the community's ground, built once for its boundaries and tiles.
+
+    `old_maps` are the tile sets of old maps that can be laid beneath the drawing.
+    """
     workspace = session.workspace()
     register = cache.community(workspace, code).register()
     edges = [register.boundary, *register.claims]
-    key = (*(edge.geometry.wkb_hex for edge in edges), digest(workspace, code))
-    return _shown((code, str(workspace.folder), *key), edges, register.community.epsg)
+    known = digest(workspace, code), _old_digest(workspace, code, old_maps)
+    key = (*(edge.geometry.wkb_hex for edge in edges), *known)
+    place = (code, str(workspace.folder))
+    return _shown((*place, *key), edges, register.community.epsg, old_maps)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _shown(key: cache.Key, _edges: list[Boundary], _epsg: int) -> BaseMap:
-    return ground(session.workspace(), key[0], _edges, _epsg)
+def _shown(
+    key: cache.Key, _edges: list[Boundary], _epsg: int, _old_maps: tuple[str, ...]
+) -> BaseMap:
+    return ground(session.workspace(), key[0], _edges, _epsg, _old_maps)
 
 
 def ground(
-    workspace: Workspace, code: str, boundaries: Iterable[Boundary], epsg: int
+    workspace: Workspace,
+    code: str,
+    boundaries: Iterable[Boundary],
+    epsg: int,
+    old_maps: tuple[str, ...] = (),
 ) -> BaseMap:
     """Return the community's ground: its tile sets, its boundary, then the claims.
 
@@ -109,7 +120,10 @@ def ground(
     )
     # Libraries come from this app; folium would ask other machines for them.
     built.default_js = built.default_css = []
-    for tile_set in tile_sets(workspace, code):
+    below = tile_sets(workspace, code)
+    contours = tuple(one for one in below if one == CONTOURS)
+    # Contours are read on the old map too.
+    for tile_set in (*below[: len(below) - len(contours)], *old_maps, *contours):
         _tiles(workspace, code, tile_set).add_to(built)
     for claim in shapes[1:]:
         for edge in CLAIMED:
@@ -126,8 +140,15 @@ def digest(workspace: Workspace, code: str) -> str:
     return "-".join(str(file.stat().st_mtime_ns) if file else "0" for file in files)
 
 
+def _old_digest(workspace: Workspace, code: str, sets: Iterable[str]) -> str:
+    files = (old_map_tiles(workspace, code, one) for one in sets)
+    return "-".join(str(file.stat().st_mtime_ns) for file in files if file)
+
+
 def _tiles(workspace: Workspace, code: str, tile_set: str) -> folium.TileLayer:
-    file = tile_file(workspace, code, tile_set)
+    file = tile_file(workspace, code, tile_set) or old_map_tiles(
+        workspace, code, tile_set
+    )
     if file is None:
         raise ValueError(tile_set)
     about = tiles.info(file)
@@ -142,7 +163,7 @@ def _tiles(workspace: Workspace, code: str, tile_set: str) -> folium.TileLayer:
         max_native_zoom=about.maxzoom,
         min_native_zoom=about.minzoom,
         bounds=[[south, west], [north, east]],
-        opacity=SEE_THROUGH[tile_set],
+        opacity=SEE_THROUGH.get(tile_set, 1.0),
     )
 
 

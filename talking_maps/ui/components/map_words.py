@@ -8,10 +8,14 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Years
 from talking_maps.wording.vocabulary import scene_names, statuses
+from talking_maps.workspace import OldMap
 
 
-def words(t: Translator) -> dict[str, object]:
-    """Return what stands on the map's buttons and says how to go on."""
+def words(t: Translator, old_maps: Sequence[OldMap] = ()) -> dict[str, object]:
+    """Return what stands on the map's buttons and says how to go on.
+
+    `old_maps` can be laid beneath the drawing, each by its name and how far it is off.
+    """
     return {
         "palette": t("What to draw"),
         "tools": t("Tools"),
@@ -37,6 +41,7 @@ def words(t: Translator) -> dict[str, object]:
             "contours": t("Contours"),
             "picture": t("Picture"),
             "none": t("None"),
+            **{old.tile_set: old_map_label(t, old) for old in old_maps},
         },
         "notFinished": t("not finished"),
         "goOn": t("Go on"),
@@ -143,3 +148,12 @@ def layers(found: Sequence[Layer], language: str) -> tuple[Mapping[str, object],
         }
         for layer in found
     )
+
+
+def old_map_label(t: Translator, old: OldMap) -> str:
+    """Return an old map's name and how far off it may be."""
+    if not old.is_fitted:
+        return t("{name} · not fitted yet", name=old.name)
+    if old.error_m is None:
+        return t("{name} · how far off is not known", name=old.name)
+    return t("{name} · up to {error:m} off", name=old.name, error=old.error_m)

@@ -26,7 +26,7 @@ from talking_maps.ui.widgets import (
     score_panel,
 )
 from talking_maps.wording.vocabulary import owner_name
-from talking_maps.workspace import scores
+from talking_maps.workspace import list_old_maps, scores
 
 KEY = "map"
 #: What is printed from here.
@@ -89,6 +89,7 @@ def _beneath(code: str, plan: Plan) -> None:
 
 def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.EditorView:
     workspace, t = session.workspace(), session.translator()
+    papers = tuple(old for old in list_old_maps(workspace, code) if old.is_fitted)
     register = cache.community(workspace, code).register()
     return editor.EditorView(
         code=code,
@@ -98,10 +99,10 @@ def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.Editor
         language=session.language(),
         sequence=cache.community(workspace, code).last_change().sequence,
         has_others=len(register.owners) > 1,
-        context=base_map.shown(code),
+        context=base_map.shown(code, tuple(old.tile_set for old in papers)),
         layers=map_words.layers(workspace.layers, session.language()),
         scenes=map_words.scenes(t, plan.years),
-        words=map_words.words(t),
+        words=map_words.words(t, papers),
         title=f"{register.community.name} · {owner_name(t, session.owner())}",
         lit=lit,
         pick=st.session_state.get(feature_form.PICK, ""),

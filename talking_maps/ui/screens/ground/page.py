@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.ui import cache, error_messages, session
+from talking_maps.ui import cache, error_messages, navigation, session
+from talking_maps.ui.components import map_words
 from talking_maps.ui.screens.ground import claims_panel, potential_panel
 from talking_maps.ui.widgets import (
     dem_form,
@@ -19,6 +20,7 @@ from talking_maps.workspace import (
     add_picture,
     elevation_coverage,
     elevation_file,
+    list_old_maps,
     picture_coverage,
     set_elevation,
     tile_sets,
@@ -67,6 +69,16 @@ def show() -> None:
             dem_form.covered(Coverage(picture_coverage(workspace, code)))
         with error_messages.saying():
             _picture(code)
+        st.header(t("Old maps on paper"), anchor=False)
+        for old in list_old_maps(workspace, code):
+            st.write(html.markdown(map_words.old_map_label(t, old)))
+        st.caption(
+            t(
+                "A photographed paper map is fitted by places that you know on both, "
+                "and lies beneath the drawing."
+            )
+        )
+        navigation.page_link(navigation.OLD_MAPS, t("Fit an old map"))
         potential_panel.show(code)
 
 

@@ -1,10 +1,14 @@
 // What lies under the drawing: relief, contours and picture, each on or off, and how
-// strong. Kept in this browser, for each community apart.
+// strong. Old maps on paper have a strength of their own, since what lies beneath them is
+// wanted too. Kept in this browser, for each community apart.
 
 import { byId, make, sign } from "./dom.js";
 import { onPicture } from "./paint.js";
 
 const PREFIX = "talking-maps.background.";
+const OLD = /^old-/;
+//: How strong an old map is before anybody said so [%].
+const PAPER_STRENGTH = 70;
 const L = window.L;
 
 export class Backgrounds {
@@ -20,6 +24,7 @@ export class Backgrounds {
     const kept = read(code);
     this.off = new Set(kept.off);
     this.strength = kept.strength;
+    this.strengths = kept.strengths;
     this.panel();
     this.apply();
     const open = make("button", { type: "button", "data-view": "background", onclick: () => this.show() });
@@ -37,24 +42,40 @@ export class Backgrounds {
         if (yes) this.off.delete(set);
         else this.off.add(set);
       }));
-    this.slider = make("input", { type: "range", min: "10", max: "100", step: "5" });
-    this.slider.value = String(this.strength);
-    this.slider.addEventListener("input", () => {
-      this.strength = Number(this.slider.value);
-      this.changed();
-    });
-    const strength = make("label", { class: "strength" }, make("span", { text: words.strength }), this.slider);
+    const strength = this.slider(this.strength, (value) => { this.strength = value; });
     const close = make("button", { type: "button", class: "close", text: "×", "aria-label": words.close, onclick: () => this.show(false) });
     const title = make("div", { class: "title" }, sign("below"), make("b", { text: words.background }), close);
-    const boxes = [...this.boxes, this.none].map(({ label }) => label);
+    // An old map's own strength stands beneath its name.
+    const own = (set) => this.slider(this.strengthOf(set), (value) => { this.strengths[set] = value; });
+    const boxes = [...this.sets.keys()].flatMap((set, place) =>
+      OLD.test(set) ? [this.boxes[place].label, own(set)] : [this.boxes[place].label]);
     const panel = byId("background");
     panel.setAttribute("aria-label", words.background);
-    panel.replaceChildren(title, ...boxes, strength);
+    panel.replaceChildren(title, ...boxes, this.none.label, strength);
     panel.onkeydown = (event) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
       this.show(false);
     };
+  }
+
+  slider(value, take) {
+    const input = make("input", { type: "range", min: "10", max: "100", step: "5" });
+    input.value = String(value);
+    input.addEventListener("input", () => {
+      take(Number(input.value));
+      this.changed();
+    });
+    return make("label", { class: "strength" }, make("span", { text: this.words.strength }), input);
+  }
+
+  strengthOf(set) {
+    return OLD.test(set) ? strong(this.strengths[set], PAPER_STRENGTH) : this.strength;
+  }
+
+  // The old map that is seen uppermost: what is drawn now is traced on it.
+  tracedOn() {
+    return this.on().filter((set) => OLD.test(set)).at(-1);
   }
 
   box(text, isOn, turn) {
@@ -72,13 +93,13 @@ export class Backgrounds {
 
   changed() {
     this.apply();
-    write(this.code, { off: [...this.off], strength: this.strength });
+    write(this.code, { off: [...this.off], strength: this.strength, strengths: this.strengths });
     this.onChange();
   }
 
   apply() {
     for (const [set, { layer, opacity }] of this.sets) {
-      layer.setOpacity(this.off.has(set) ? 0 : (opacity * this.strength) / 100);
+      layer.setOpacity(this.off.has(set) ? 0 : (opacity * this.strengthOf(set)) / 100);
       // What nobody sees is not fetched either.
       if (this.off.has(set)) layer.remove();
       else layer.addTo(this.map);
@@ -95,13 +116,14 @@ export class Backgrounds {
 
 function read(code) {
   try {
-    const { off, strength } = JSON.parse(localStorage.getItem(PREFIX + code));
-    const strong = Number.isFinite(strength) ? Math.min(100, Math.max(10, strength)) : 100;
-    return { off: Array.isArray(off) ? off : [], strength: strong };
+    const { off, strength, strengths } = JSON.parse(localStorage.getItem(PREFIX + code));
+    return { off: Array.isArray(off) ? off : [], strength: strong(strength), strengths: { ...strengths } };
   } catch {
-    return { off: [], strength: 100 };
+    return { off: [], strength: 100, strengths: {} };
   }
 }
+
+const strong = (value, otherwise = 100) => (Number.isFinite(value) ? Math.min(100, Math.max(10, value)) : otherwise);
 
 function write(code, kept) {
   try {

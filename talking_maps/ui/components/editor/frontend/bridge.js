@@ -19,13 +19,14 @@ const BELOW = 8;
 const LEAST = 420;
 
 // The map is the page: the frame reaches from where it begins to the window's end.
-export function fillWindow() {
+// What needs more room than that, on a narrow screen, says how much [px].
+export function fillWindow(least = () => LEAST) {
   let last = 0;
   const fit = () => {
     const frame = window.frameElement;
     if (!frame) return;
     const top = frame.getBoundingClientRect().top;
-    const height = Math.max(LEAST, Math.floor(window.parent.innerHeight - top - BELOW));
+    const height = Math.max(least(), Math.floor(window.parent.innerHeight - top - BELOW));
     if (height === last || top < 0) return;
     last = height;
     say("streamlit:setFrameHeight", { height });

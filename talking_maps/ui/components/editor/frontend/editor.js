@@ -299,7 +299,8 @@ export class Editor {
     const body = { uid, layer: layer.id, scene: this.scene, geometry };
     this.plan.foresee({ kind: "draw", ...body });
     this.sketches.drop({ tool: "draw", layer: layer.id, uid: null });
-    this.send("draw", body);
+    const paper = this.backgrounds?.tracedOn();
+    this.send("draw", paper ? { ...body, traced_on: paper } : body);
     if (layer.geometry === "point") {
       this.chosen = uid;
       this.shapes.choose(uid);

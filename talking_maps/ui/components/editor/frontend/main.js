@@ -123,7 +123,7 @@ function makeFrame() {
     onDrop: (sketch) => { editor.sketches.drop(sketch); changed(); },
   });
   makeList();
-  new Backgrounds({ map: editor.map, code: args.code, words, onChange: () => editor.redisplay() });
+  editor.backgrounds = new Backgrounds({ map: editor.map, code: args.code, words, onChange: () => editor.redisplay() });
   markFold(byId("palette"), words);
 }
 
