@@ -25,6 +25,8 @@ from talking_maps.workspace import (
 )
 
 CHOSEN = "old_map.chosen"
+#: The map that was just added, to be chosen on the next run.
+NEXT = "old_map.next"
 ENDINGS = ("jpg", "jpeg", "png", "webp", "tif", "tiff", "heic", "heif")
 #: A point is marked where it is left out this many times worse than the middle one.
 ODD_TIMES = 3.0
@@ -35,59 +37,62 @@ def show() -> None:
     t = session.translator()
     code = session.code() or ""
     st.title(t("Old maps"), anchor=False)
-    there = list_old_maps(session.workspace(), code)
-    with error_messages.saying():
-        _add(code, bool(there))
-    if not there:
+    known = {old.id: old for old in list_old_maps(session.workspace(), code)}
+    if not known:
+        with error_messages.saying():
+            _add(code)
         return
-    known = {old.id: old for old in there}
+    if NEXT in st.session_state:
+        st.session_state[CHOSEN] = st.session_state.pop(NEXT)
     if st.session_state.get(CHOSEN) not in known:
-        st.session_state[CHOSEN] = there[-1].id
-    chosen = st.selectbox(
-        t("Which old map"),
-        list(known),
-        format_func=lambda one: map_words.old_map_label(t, known[one]),
-        key=CHOSEN,
-    )
+        st.session_state[CHOSEN] = next(reversed(known))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            t("Which old map"),
+            list(known),
+            format_func=lambda one: map_words.old_map_label(t, known[one]),
+            key=CHOSEN,
+        )
+        with (
+            st.popover(t("Add another"), icon=":material/add_a_photo:"),
+            error_messages.saying(),
+        ):
+            _add(code)
+        _take_away(code, known[chosen])
     _fit(code, known[chosen])
 
 
-def _add(code: str, is_folded: bool) -> None:
+def _add(code: str) -> None:
     t = session.translator()
-    with st.expander(
-        t("Add a photograph of an old map"),
-        icon=":material/add_a_photo:",
-        expanded=not is_folded,
+    st.caption(
+        t(
+            "Photograph the whole map from the front, in even light. It stays on "
+            "this computer."
+        )
+    )
+    given = st.file_uploader(
+        t("Photograph or scan of the map"), type=list(ENDINGS), key="old_map.file"
+    )
+    name = st.text_input(
+        t("What it is called"),
+        placeholder=t("Paper map of 2005"),
+        max_chars=80,
+        key="old_map.name",
+    )
+    if given is not None and st.button(
+        t("Take in the photograph"), type="primary", key="old_map.add"
     ):
-        st.caption(
-            t(
-                "Photograph the whole map from the front, in even light. It stays on "
-                "this computer."
-            )
+        made = add_old_map(
+            session.workspace(),
+            code,
+            given.getvalue(),
+            given.name,
+            name=name,
+            author=session.author(),
         )
-        given = st.file_uploader(
-            t("Photograph or scan of the map"), type=list(ENDINGS), key="old_map.file"
-        )
-        name = st.text_input(
-            t("What it is called"),
-            placeholder=t("Paper map of 2005"),
-            max_chars=80,
-            key="old_map.name",
-        )
-        if given is not None and st.button(
-            t("Take in the photograph"), type="primary", key="old_map.add"
-        ):
-            made = add_old_map(
-                session.workspace(),
-                code,
-                given.getvalue(),
-                given.name,
-                name=name,
-                author=session.author(),
-            )
-            st.session_state[CHOSEN] = made.id
-            notices.tell(t("The photograph is taken in. Now show places on both."))
-            st.rerun()
+        st.session_state[NEXT] = made.id
+        notices.tell(t("The photograph is taken in. Now show places on both."))
+        st.rerun()
 
 
 def _fit(code: str, old: OldMap) -> None:
@@ -161,6 +166,10 @@ def _acts(
                 )
             notices.tell(_kept(made, t))
             st.rerun()
+
+
+def _take_away(code: str, old: OldMap) -> None:
+    t = session.translator()
     with st.popover(t("Take it away"), icon=":material/delete:"):
         st.write(
             t("The photograph and its points are deleted. What was traced on it stays.")

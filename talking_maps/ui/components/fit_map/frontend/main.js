@@ -6,7 +6,7 @@ import { Side } from "./side.js";
 
 const L = window.L;
 //: So much room two maps, one above the other, need on a narrow screen [px].
-const NARROW = 700, TALL = 900, USUAL = 420;
+const NARROW = 700, TALL = 900, USUAL = 520;
 
 let args, paper, ground;
 let points = [];
@@ -38,11 +38,12 @@ function open(anew) {
 function photographed() {
   const { address, width, height } = args.photograph;
   byId("paper").replaceChildren();
-  const map = L.map(make2("paper"), { crs: L.CRS.Simple, minZoom: -6, maxZoom: 3, zoomSnap: 0.25, attributionControl: false, zoomAnimation: false, fadeAnimation: false });
+  const map = L.map(pane("paper"), { crs: L.CRS.Simple, minZoom: -6, maxZoom: 3, zoomSnap: 0.25, attributionControl: false, zoomControl: false, zoomAnimation: false, fadeAnimation: false });
+  L.control.zoom({ position: "bottomright" }).addTo(map);
   const bounds = L.latLngBounds([-height, 0], [0, width]);
   L.imageOverlay(address, bounds, { alt: args.words.paper }).addTo(map);
   map.setView(bounds.getCenter(), -2);
-  fitWhenRoomy(map, bounds);
+  fitUntilTouched(map, bounds);
   return map;
 }
 
@@ -50,15 +51,15 @@ function photographed() {
 function folium() {
   const { script, name, bounds } = args.context;
   byId("ground").replaceChildren();
-  make2("ground", name);
+  pane("ground", name);
   const map = new Function("L", `${script}\nreturn ${name};`)(L);
   map.doubleClickZoom.disable();
   L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
-  fitWhenRoomy(map, L.latLngBounds(bounds));
+  fitUntilTouched(map, L.latLngBounds(bounds));
   return map;
 }
 
-function make2(place, id = `${place}-map`) {
+function pane(place, id = `${place}-map`) {
   const element = document.createElement("div");
   element.id = id;
   element.className = "folium-map";
@@ -66,16 +67,18 @@ function make2(place, id = `${place}-map`) {
   return element;
 }
 
-// The frame has no height when it is made: what is to be seen whole waits for its room.
-function fitWhenRoomy(map, bounds) {
-  let roomy = false;
+// The frame grows while the page is made: the whole is fitted until somebody touches it.
+function fitUntilTouched(map, bounds) {
+  const container = map.getContainer();
+  let touched = false;
+  for (const kind of ["pointerdown", "wheel", "keydown"]) {
+    container.addEventListener(kind, () => { touched = true; }, { once: true, passive: true, capture: true });
+  }
   new ResizeObserver(() => {
-    if (!map.getContainer().isConnected) return;
+    if (!container.isConnected) return;
     map.invalidateSize({ animate: false });
-    if (roomy || map.getSize().y < 80) return;
-    roomy = true;
-    map.fitBounds(bounds, { animate: false });
-  }).observe(map.getContainer());
+    if (!touched) map.fitBounds(bounds, { animate: false });
+  }).observe(container);
 }
 
 const waiting = () => points.find((one) => !one.paper || !one.ground);
