@@ -69,7 +69,7 @@ SETTLED = """async (_, names) => {
     const below = Math.floor(window.parent.innerHeight - top - height);
     const { clientWidth, clientHeight } = map.getContainer();
     const fits = map.getSize().equals([clientWidth, clientHeight]);
-    return [fits && (below === 8 || [420, 520].includes(height)), map.getCenter(), map.getZoom()];
+    return [fits && (below === 8 || height === 420), map.getCenter(), map.getZoom()];
   });
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const before = look();

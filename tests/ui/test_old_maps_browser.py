@@ -23,6 +23,10 @@ AT = """(_, [pane, lat, lng]) => {
   const at = window.talkingMaps[pane].map.latLngToContainerPoint([lat, lng]);
   return [at.x, at.y];
 }"""
+ROOMY = """() => window.innerHeight === 560 && ["paper", "ground"].every((pane) => {
+  const { map } = window.talkingMaps[pane];
+  return map.getSize().y === map.getContainer().clientHeight && map.getSize().y > 300;
+})"""
 PAIRS = """(_, many) => window.talkingMaps?.points().length === many
   && window.talkingMaps.points().every((one) => one.paper && one.ground)"""
 
@@ -32,9 +36,7 @@ def _both(window: Window, frame: FrameLocator, column: float, row: float) -> Non
     place = village.point(column * METRES - 100, 1000 - row * METRES)
     lng, lat = geo.to_geojson(place, village.EPSG)["coordinates"]
     for pane, at in (("paper", (-row, column)), ("ground", (lat, lng))):
-        # What was set before may have made the page longer.
         window.rest()
-        window.still(frame, "talkingMaps.paper.map", "talkingMaps.ground.map")
         x, y = frame.locator("body").evaluate(AT, [pane, *at])
         frame.locator(f"#{pane} .folium-map").click(position={"x": x, "y": y})
 
@@ -45,14 +47,13 @@ def test_an_old_map_is_fitted_mended_and_traced_on(
     photograph = tmp_path / "mapa-2005.jpg"
     photograph.write_bytes(paper())
     page = window.page
-    # All of it in view: a page that scrolls under the hand would move the places.
-    page.set_viewport_size({"width": 1366, "height": 1000})
     window.open("/old-maps", lang="en")
     page.locator("input[type=file]").set_input_files(photograph)
     page.get_by_role("button", name="Take in the photograph").click()
     frame = page.frame_locator("iframe[title*=talking_maps_fit]")
-    frame.locator("#paper img").wait_for()
     body = frame.locator("body")
+    frame.locator("#paper img").wait_for()
+    window.comes(lambda: body.evaluate(ROOMY), "both maps have their room")
     lay = page.get_by_role("button", name="Lay it beneath the drawing")
     expect(lay).to_be_disabled()
     for corner in SHOWN[:3]:

@@ -15,18 +15,20 @@ export function onRender(render) {
   say("streamlit:componentReady", { apiVersion: 1 });
 }
 
+// A frame of a height of its own, with what stands below it reached by the page [px].
+export const frameHeight = (height) => say("streamlit:setFrameHeight", { height });
+
 const BELOW = 8;
 const LEAST = 420;
 
 // The map is the page: the frame reaches from where it begins to the window's end.
-// What needs more room than that, on a narrow screen, says how much [px].
-export function fillWindow(least = () => LEAST) {
+export function fillWindow() {
   let last = 0;
   const fit = () => {
     const frame = window.frameElement;
     if (!frame) return;
     const top = frame.getBoundingClientRect().top;
-    const height = Math.max(least(), Math.floor(window.parent.innerHeight - top - BELOW));
+    const height = Math.max(LEAST, Math.floor(window.parent.innerHeight - top - BELOW));
     if (height === last || top < 0) return;
     last = height;
     say("streamlit:setFrameHeight", { height });

@@ -1,4 +1,4 @@
 // What the drawing map lends: its bridge to Streamlit, its ground, its elements.
 
-export { borrowLetters, fillWindow, onRender, tell } from "../talking_maps.ui.components.fit_map.painting/bridge.js";
+export { borrowLetters, frameHeight, onRender, tell } from "../talking_maps.ui.components.fit_map.painting/bridge.js";
 export { byId, make } from "../talking_maps.ui.components.fit_map.painting/dom.js";

@@ -1,12 +1,12 @@
 // The component: places are shown on a photographed old map and on the ground, in pairs.
 // Python fits them and says how far each is passed by; nothing is judged here.
 
-import { borrowLetters, byId, fillWindow, make, onRender, tell } from "./borrowed.js";
+import { borrowLetters, byId, frameHeight, make, onRender, tell } from "./borrowed.js";
 import { Side } from "./side.js";
 
 const L = window.L;
 //: So much room two maps, one above the other, need on a narrow screen [px].
-const NARROW = 700, TALL = 900, USUAL = 520;
+const NARROW = 700, TALL = 900, USUAL = 560;
 
 let args, paper, ground;
 let points = [];
@@ -25,6 +25,8 @@ function render(given) {
 }
 
 function open(anew) {
+  // A height that does not change: places must not move under the hand.
+  frameHeight(window.innerWidth < NARROW ? TALL : USUAL);
   paper?.map.remove();
   ground?.map.remove();
   paper = new Side({ map: photographed(), id: "paper", onPlace, onMove, words: args.words });
@@ -168,5 +170,4 @@ function look({ paper: left, ground: right }) {
 }
 
 borrowLetters();
-fillWindow(() => (window.innerWidth < NARROW ? TALL : USUAL));
 onRender(render);
