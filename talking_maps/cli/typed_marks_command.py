@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import csv
-import io
 import math
 from pathlib import Path
 
 import click
 
+from talking_maps import exchange
 from talking_maps.cli.contest_commands import AS, CONTEST, actor, contest
 from talking_maps.cli.options import FILE, FOLDED, WORKSPACE, Job, Jobs
 from talking_maps.cli.output import Terminal
-from talking_maps.errors import BadValue
+from talking_maps.errors import BadFile, BadValue
 from talking_maps.files import input_file
 from talking_maps.i18n import translator
 from talking_maps.model.message import plural
@@ -97,11 +97,15 @@ def type_marks(
 
 def _cells(table: Path) -> dict[tuple[str, str], float]:
     """Return the cells of a table by entry and criterion; raises BadValue, BadFile."""
-    text = input_file.read_bytes(table, most_bytes=MOST_BYTES).decode(
-        "utf-8-sig", "replace"
-    )
-    lines = csv.DictReader(io.StringIO(text))
-    heads = [one for one in lines.fieldnames or () if one]
+    content = input_file.read_bytes(table, most_bytes=MOST_BYTES)
+    try:
+        rows = [row for row in exchange.sheet_rows(content) if any(row)]
+    except csv.Error as error:
+        raise BadFile(
+            "{file} is not a table with one row a line. Save it again as CSV.",
+            file=table.name,
+        ) from error
+    heads, *lines = rows or [[]]
     if not heads or heads[0].strip().casefold() != "entry":
         raise BadValue(
             "The first column of {file} is not “entry”. Write entry, then one column"
@@ -109,10 +113,10 @@ def _cells(table: Path) -> dict[tuple[str, str], float]:
             file=table.name,
         )
     return {
-        (fold_code(line[heads[0]] or ""), fold_code(head)): _number(table, line[head])
+        (fold_code(line[0]), fold_code(head)): _number(table, text)
         for line in lines
-        for head in heads[1:]
-        if (line[head] or "").strip()
+        for head, text in zip(heads[1:], line[1:], strict=False)
+        if head.strip() and text.strip()
     }
 
 

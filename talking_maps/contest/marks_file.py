@@ -51,6 +51,8 @@ FORM = "talking-maps marks 1"
 MOST_LINES = 20_000
 #: A file with the photos of some hundred visits [bytes].
 MOST_BYTES = 200_000_000
+#: Values of its JSON: of one of empty lists alone there are more than memory holds.
+MOST_VALUES = 2_000_000
 _JPEG = b"\xff\xd8\xff"
 _STRICT = configured(ConfigDict(extra="forbid", strict=True))
 
@@ -176,17 +178,15 @@ def is_marks_file(content: bytes) -> bool:
 
 def read_marks_file(content: bytes, name: str) -> MarksFile:
     """Return what a file holds that calls itself `name`; raises BadFile."""
+    if sum(map(content.count, b"[{,")) > MOST_VALUES:
+        raise _no_marks(name)
     try:
         # Of a key that stands twice one reader takes the first, another the last.
         json.loads(content, object_pairs_hook=_once, parse_constant=_no_number)
         file = _ADAPTER.validate_json(content)
         found = _digest(file)
     except (ValueError, ValidationError, RecursionError) as error:
-        raise BadFile(
-            "The file {file} holds no marks of a juror that can be read. Ask for it"
-            " again.",
-            file=name,
-        ) from error
+        raise _no_marks(name) from error
     expected = _signature(file, found)
     is_whole = found == file.digest and hmac.compare_digest(expected, file.signature)
     if file.form != FORM or not is_whole or len(file.lines) > MOST_LINES:
@@ -197,6 +197,13 @@ def read_marks_file(content: bytes, name: str) -> MarksFile:
             file=name,
         )
     return file
+
+
+def _no_marks(name: str) -> BadFile:
+    return BadFile(
+        "The file {file} holds no marks of a juror that can be read. Ask for it again.",
+        file=name,
+    )
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

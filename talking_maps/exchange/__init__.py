@@ -24,6 +24,7 @@ from talking_maps.exchange.readers.read import Reader, read_file
 from talking_maps.exchange.readers.tables import Format, Row, Source, Table
 from talking_maps.exchange.roundtrip.export_diff import Updated, Updates, diff_export
 from talking_maps.exchange.roundtrip.identity import version_of
+from talking_maps.exchange.text_decoding import sheet_rows
 from talking_maps.exchange.writers.geopackage import add_land
 from talking_maps.exchange.writers.office_geopackage import (
     CommunityPlans,
@@ -63,6 +64,7 @@ __all__ = [
     "ranked_layers",
     "read_file",
     "rows_of",
+    "sheet_rows",
     "version_of",
     "write",
     "write_office",

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from unicodedata import category
 
 from talking_maps.errors import Value
 from talking_maps.exchange.limits import LONGEST_TEXT, MOST_COLUMNS
 
+#: Letters of one cell of a sheet: a shape in it, written as text, is long.
+LONGEST_CELL = 10_000_000
+#: How a spreadsheet says in a first line by what cells are parted.
+_SEPARATED = re.compile(r"sep=(.)[\r\n]+", re.IGNORECASE)
 #: Bytes by which an encoding is told.
 _LOOKED_AT = 1000
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -32,6 +38,25 @@ def as_text(content: bytes, named: str = "") -> str:
     except UnicodeDecodeError:
         known = encoding if encoding == "utf-8-sig" else _known(named)
         return content.decode(known, "windows")
+
+
+def sheet_rows(content: bytes) -> Iterator[list[str]]:
+    r"""Yield the cells of a sheet's rows, its head first, whatever program saved it.
+
+    Commas, semicolons or tabs part the cells, or what a first line `sep=;` names.
+    Raises csv.Error.
+
+    >>> list(sheet_rows(b"sep=;\r\nentry;agua\r\ne001;7,5\r\n"))
+    [['entry', 'agua'], ['e001', '7,5']]
+    """
+    # Not dropped: a number without one of its digits would be another one.
+    text = as_text(content).lstrip("\ufeff").replace("\0", "\ufffd")
+    csv.field_size_limit(LONGEST_CELL)
+    told = _SEPARATED.match(text)
+    body = text[told.end() :] if told else text
+    header = body.split("\n", 1)[0]
+    delimiter = told[1] if told else max(",;\t", key=header.count)
+    yield from csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
 
 
 def _known(named: str) -> str:

@@ -7,11 +7,11 @@ was given counts; those of before stay beside it. It judges nothing.
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from talking_maps import exchange
 from talking_maps.errors import BadFile, CannotKeep, NotAllowed
 from talking_maps.files import input_file
 from talking_maps.files.atomic_write import atomic_write
@@ -74,19 +74,12 @@ def parsed(file: Path) -> Mapping[str, Expected]:
     """Return what a table says, by code; raises BadFile."""
     content = input_file.read_bytes(file, most_bytes=MOST_BYTES)
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
-    try:
-        return _rows(text, file.name)
+        return _rows(exchange.sheet_rows(content), file.name)
     except csv.Error as error:
         raise _unreadable(file.name) from error
 
 
-def _rows(text: str, name: str) -> Mapping[str, Expected]:
-    first = text.partition("\n")[0]
-    mark = max(";,\t", key=first.count)
-    table = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+def _rows(table: Iterator[list[str]], name: str) -> Mapping[str, Expected]:
     heads = [bare(head).strip() for head in next(table, [])]
     places = {
         column: next((heads.index(word) for word in words if word in heads), None)

@@ -526,6 +526,9 @@ def test_a_paper_is_typed_from_a_table_and_read_again(
     table.write_text('entry,health\nE001,"7,5"\n', encoding="utf-8")
     kept = contest("type-marks", "Rosa", table, "--json")
     assert (kept.code, kept.json) == (0, {"juror": "rosa", "kept": 1})
+    for sheet in ("sep=;\nEntry;Health\nE001;7,5\n", "entry\thealth\ne001\t7,5\n"):
+        table.write_text(sheet, encoding="utf-16")
+        assert contest("type-marks", "Rosa", table, "--json").json["kept"] == 0
     again = contest("type-marks", "rosa", table, "--second")
     assert (again.code, "another person" in again.err) == (2, True)
     for text, words in (

@@ -163,7 +163,17 @@ def test_a_file_that_was_changed_is_refused(spoil: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b"{}", b"\xff\xfe", b'{"a": 1, "a": 2}', b"[" * 9999]
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b"\xff\xfe",
+        b'{"a": 1, "a": 2}',
+        b"[" * 9999,
+        b'{"form": [' + b"[]," * 2_000_000 + b"[]]}",
+    ],
 )
 def test_what_is_no_file_of_marks_is_refused(content: bytes) -> None:
     with pytest.raises(BadFile):

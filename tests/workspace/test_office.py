@@ -186,6 +186,9 @@ def test_the_office_sees_how_far_each_is_and_who_is_missing(
     out = tmp_path / "out.csv"
     exchange.write_rows(out, {"communities": [{**rows[0], "name": "=1+1"}]})
     assert "'=1+1" in out.read_text("utf-8-sig")
+    for kept in ("sep=;\r\nCódigo;Nombre\r\nmuyu;M\r\nqocha;Q", "code\tx\nmuyu\nqocha"):
+        table.write_text(kept, encoding="utf-16", newline="")
+        assert set(roll.parsed(table)) == {"muyu", "qocha"}
     bad = tmp_path / "bad.csv"
     bad.write_text("a,b\n1,2\n")
     with pytest.raises(BadFile):

@@ -9,7 +9,6 @@ area. Formulas are never evaluated.
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +25,7 @@ from talking_maps.exchange.readers import geometries
 from talking_maps.exchange.readers.geometries import Built
 from talking_maps.exchange.readers.tables import LONLAT, Row, Table
 from talking_maps.exchange.readers.xml_guard import degree_of
-from talking_maps.exchange.text_decoding import as_text, number_of, taken, unlike
+from talking_maps.exchange.text_decoding import number_of, sheet_rows, taken, unlike
 
 _WRITTEN = ("wkt", "geometry", "geom", "the_geom", "geometria", "wkb", "wkb_geometry")
 _LONGITUDE = ("lon", "longitude", "longitud", "lng", "long")
@@ -35,8 +34,6 @@ _EAST = ("x", "este", "east", "easting", "utm_x", "utm_e")
 _NORTH = ("y", "norte", "north", "northing", "utm_y", "utm_n")
 #: What a spreadsheet takes for the start of a formula, and what hides it from it.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
-_LONGEST_CELL = 10_000_000
-_SEPARATED = re.compile(r"sep=(.)[\r\n]+", re.IGNORECASE)
 _HEX = re.compile(r"0[01][0-9A-Fa-f]{16,}")
 _DECIMAL = r"-?\d{1,3}(?:[.,]\d+)?"
 _FIX = rf"{_DECIMAL} {_DECIMAL}(?: -?\d+(?:[.,]\d+)?){{0,2}}"
@@ -63,11 +60,8 @@ class _Place:
 
 def read_csv(path: Path, shown: str) -> tuple[Table, ...]:
     """Return a table for each column of places; raises BadFile without any."""
-    # Not dropped: a number without one of its digits would be another place.
-    text = as_text(path.read_bytes()).lstrip("\ufeff").replace("\0", "\ufffd")
-    csv.field_size_limit(_LONGEST_CELL)
     try:
-        names, rows = _cells(text, shown)
+        names, rows = _cells(sheet_rows(path.read_bytes()), shown)
     except csv.Error as error:
         raise BadFile(
             "{file} is not a table with one row a line. Save it again as CSV.",
@@ -92,13 +86,10 @@ def read_csv(path: Path, shown: str) -> tuple[Table, ...]:
     )
 
 
-def _cells(text: str, shown: str) -> tuple[list[str], list[dict[str, str]]]:
+def _cells(
+    reader: Iterator[list[str]], shown: str
+) -> tuple[list[str], list[dict[str, str]]]:
     """Return the names of the columns, each its own, and the cells of each row."""
-    told = _SEPARATED.match(text)
-    body = text[told.end() :] if told else text
-    header = body.split("\n", 1)[0]
-    delimiter = told[1] if told else max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
     first = next(reader, [])
     names = unlike(name.strip() or f"({place})" for place, name in enumerate(first, 1))
     rows: list[dict[str, str]] = []
