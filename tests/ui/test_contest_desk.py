@@ -328,10 +328,12 @@ def test_rules_are_changed_in_the_form_until_the_contest_opens(
     test = as_staff(workspace, monkeypatch, navigation.RULES)
     fine(test)
     assert test.button(key="call.keep").disabled
+    assert "Nothing was changed yet." in text(test)
     start = "call.raymi.0"
     test.text_input(key=f"{start}.about.name").set_value("Otro concurso").run()
     test.text_input(key=f"{start}.category.0.fund").set_value("5.000,00").run()
     assert test.button(key="call.keep").disabled
+    assert "A field cannot be read" in text(test)
     test.text_input(key=f"{start}.category.0.fund").set_value("5000,50").run()
     test.button(key=f"{start}.juror.more").click().run()
     juror = "call.raymi.1.juror.3"
@@ -418,6 +420,7 @@ def test_staff_write_an_amendment_on_the_rules_page(
         fine(test.run())
         go = next(b for b in test.button if b.key == "amendment.go")
         assert go.disabled
+        assert "Number of the resolution, Why" in text(test)
     rules = contests.read(workspace, CONTEST).contest
     test.selectbox(key="amendment.what").set_value("excuse").run()
     test.selectbox(key="amendment.excused").set_value(rules.jurors[0].id)

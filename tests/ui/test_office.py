@@ -10,11 +10,20 @@ import pytest
 import streamlit as st
 
 from talking_maps.i18n import translator
+from talking_maps.model.change import Put
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.office import communities_map
-from talking_maps.workspace import copy_to, list_communities, office, roll
+from talking_maps.workspace import (
+    commit,
+    copy_to,
+    list_communities,
+    new_edit_context,
+    office,
+    roll,
+)
 from talking_maps.workspace.accounts import COMMAND_LINE
 from talking_maps.workspace.office import Overview
+from tests import village
 from tests.browser import CODE
 from tests.ui.app_driver import EVIL, fine, peopled, text, visit
 
@@ -51,6 +60,18 @@ def test_the_office_shows_map_table_and_what_is_missing(
     page.selectbox(key="office.province").set_value("Canas").run()
     (rows,) = [one.value for one in page.dataframe]
     assert list(rows["Community"]) == ["Qocha"]
+    assert "files, or a folder" in text(page)
+    page.button(key="office.qgis").click().run()
+    assert [one.proto.label for one in page.get("download_button")] == [
+        "Table (CSV)",
+        r"Save office\.gpkg",
+    ]
+    # What was made before newer work came in is not taken along for what is now.
+    pond = village.feature("n", "pasture", village.rectangle(700, 700, 50, 50))
+    commit(workspace, CODE, new_edit_context("Rosa"), Put("feature", "n", pond))
+    fine(page.run())
+    assert [one.proto.label for one in page.get("download_button")] == ["Table (CSV)"]
+    assert "something changed" in text(page)
     spanish = visit(workspace, monkeypatch, lang="es").page(navigation.OFFICE)
     fine(spanish)
     assert "Padrón" in "".join(one.label for one in spanish.expander)

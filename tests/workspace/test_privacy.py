@@ -20,6 +20,7 @@ from talking_maps.ui import navigation
 from talking_maps.workspace import (
     EditContext,
     Workspace,
+    accounts,
     add_owner,
     commit,
     comparisons,
@@ -275,7 +276,17 @@ def test_the_screens_that_print_papers_say_what_was_taken_out_of_them(
     here = visit(won, monkeypatch, k="raymi", by="", lang="en")
     test = here.page(navigation.RANKING)
     assert not test.exception
-    assert [one.value for one in test.caption if said in one.value.replace("\\", "")]
+    told = [one for one in test.caption if said in one.value.replace("\\", "")]
+    assert len(told) == 1
+    # Staff print the papers of payments as well, beside the forms of the ledger.
+    accounts.save_account(won, STAFF, "office", "staff", "secret word")
+    person = accounts.sign_in(won, "office", "secret word")
+    test.session_state["who.person"] = person
+    test.session_state["ranking.view"] = "payments"
+    told = [one for one in test.run().caption if said in one.value.replace("\\", "")]
+    papers = {str(one.key) for one in test.get("download_button")}
+    assert [one for one in papers if one.endswith("-payments")]
+    assert len(told) == 1
     test = here.page(navigation.BOARD)
     test.button(key="board.begin").click().run()
     for _step in range(9):

@@ -6,8 +6,11 @@ said on: it waits here until the next one is drawn.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from talking_maps.ui import session
 from talking_maps.ui.widgets import html, menus
 
 _WAITING = "notices.waiting"
@@ -18,6 +21,19 @@ def tell(words: str) -> None:
     """Say it on the page that is drawn next; the menu in which it was asked closes."""
     st.session_state.setdefault(_WAITING, []).append(words)
     menus.close()
+
+
+def still_missing(needed: Mapping[str, object]) -> bool:
+    """Say what a form still lacks, above its button; return whether it lacks anything.
+
+    `needed` has under each thing's name on the screen what was given for it.
+    """
+    lacking = [called for called, given in needed.items() if not given]
+    if lacking:
+        t = session.translator()
+        words = t("Still missing: {what}.", what=", ".join(lacking))
+        st.caption(html.markdown(words))
+    return bool(lacking)
 
 
 def show() -> None:

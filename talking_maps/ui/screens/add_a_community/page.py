@@ -107,13 +107,13 @@ def _add(
     t: Translator,
 ) -> None:
     """Show the button, and add the community once it is pressed."""
-    ready = bool(name.strip()) and land is not None
-    if not ready:
+    lacks = notices.still_missing({t("Name"): name.strip(), t("Boundary"): land})
+    if lacks:
         st.caption(t("A name and a boundary are enough; the rest can come later."))
     pressed = st.button(
         t("Add the community"),
         type="primary",
-        disabled=not ready,
+        disabled=lacks,
         key="add.go",
         icon=":material/check:",
     )

@@ -59,10 +59,10 @@ def _send(t: Translator, record: ContestState) -> None:
     )
     if st.button(t("Make a copy for jurors"), key="laptops.send"):
         _make(record.contest.id, "")
-    to = st.text_input(
-        t("Or hand the lead over to the laptop called"), key="laptops.to"
-    )
-    if st.button(t("Hand it over"), key="laptops.over", disabled=not to.strip()):
+    asked = t("Or hand the lead over to the laptop called")
+    to = st.text_input(asked, key="laptops.to")
+    lacks = notices.still_missing({t("what the other laptop is called"): to.strip()})
+    if st.button(t("Hand it over"), key="laptops.over", disabled=lacks):
         _make(record.contest.id, to)
 
 
@@ -71,10 +71,10 @@ def _lead(t: Translator, record: ContestState) -> None:
         session.workspace(), record.contest.id
     ):
         return
-    reason = st.text_input(
-        t("Take the lead here, because"), key="laptops.reason"
-    ).strip()
-    if st.button(t("Take the lead"), key="laptops.lead", disabled=not reason):
+    asked = t("Take the lead here, because")
+    reason = st.text_input(asked, key="laptops.reason").strip()
+    lacks = notices.still_missing({t("Why"): reason})
+    if st.button(t("Take the lead"), key="laptops.lead", disabled=lacks):
         laptops.take_lead(
             session.workspace(), session_user.actor(), record.contest.id, reason
         )

@@ -13,7 +13,7 @@ from talking_maps.files import stale_files
 from talking_maps.i18n import format_message
 from talking_maps.model.message import Message
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.widgets import html
+from talking_maps.ui.widgets import html, notices
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import copy_to, export_plan, usb_drives
 
@@ -120,10 +120,12 @@ def copy(code: str) -> None:
         st.button(
             t("Look for sticks again"), icon=":material/refresh:", key="files.copy.look"
         )
+        asked = t("Folder to copy to")
         typed = st.text_input(
-            t("Folder to copy to"), key="files.copy.path", placeholder="/media/usb"
+            asked, key="files.copy.path", placeholder="/media/usb"
         ).strip()
-        if st.button(t("Copy there"), disabled=not typed, key="files.copy.go"):
+        lacks = notices.still_missing({asked: typed})
+        if st.button(t("Copy there"), disabled=lacks, key="files.copy.go"):
             _copy(Path(typed).expanduser(), send)
         if st.button(t("Make a copy to download"), key="files.copy.make"):
             with error_messages.saying():

@@ -67,16 +67,14 @@ def show(code: str) -> None:
         _tell(code, t)
         turn = st.session_state.get("merge.turn", 0)
         with error_messages.saying():
-            given = file_input.ask(
-                t("The other copy (.gpkg), or the edited export"),
-                READ_ENDINGS,
-                key=f"merge.in.{turn}",
-            )
+            asked = t("The other copy (.gpkg), or the edited export")
+            given = file_input.ask(asked, READ_ENDINGS, key=f"merge.in.{turn}")
+            lacks = notices.still_missing({asked: given})
             pressed = st.button(
                 t("Merge"),
                 type="primary",
                 icon=":material/merge:",
-                disabled=given is None,
+                disabled=lacks,
                 key="merge.go",
             )
             if given is not None and pressed:

@@ -73,13 +73,14 @@ def _ask(code: str) -> None:
     land = boundary_form.ask("claim.file")
     if land is not None:
         _shown(code, land)
-    by = st.text_input(t("The neighbour"), key="claim.by", max_chars=120)
+    neighbour = t("The neighbour")
+    by = st.text_input(neighbour, key="claim.by", max_chars=120)
     source = st.text_input(
         t("From what source (title, survey, sketch …)"), key="claim.source"
     )
-    ready = land is not None and bool(by.strip())
+    lacks = notices.still_missing({t("Boundary"): land, neighbour: by.strip()})
     pressed = st.button(
-        t("Write the claim down"), type="primary", key="claim.go", disabled=not ready
+        t("Write the claim down"), type="primary", key="claim.go", disabled=lacks
     )
     if pressed and land is not None:
         with land.opened() as path:

@@ -14,7 +14,7 @@ from talking_maps.files import stale_files
 from talking_maps.i18n import Translator, format_message
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
-from talking_maps.ui.widgets import file_input, html, progress
+from talking_maps.ui.widgets import file_input, html, notices, progress
 from talking_maps.wording import office_words
 from talking_maps.workspace import receptions
 from talking_maps.workspace.receptions import Reception
@@ -51,12 +51,13 @@ def show() -> None:
             placeholder="/media/usb",
         ).strip()
         who = st.text_input(t("Who brought them"), key="office.who").strip()
+        lacks = notices.still_missing({t("files, or a folder"): given or folder})
         if st.button(
             t("Receive all"),
             type="primary",
             icon=":material/move_to_inbox:",
             key="office.receive",
-            disabled=not (given or folder),
+            disabled=lacks,
         ):
             with _lying(given, folder) as files:
                 st.session_state[_DONE] = _received(files, who)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -29,6 +30,9 @@ from talking_maps.workspace import (
 )
 from talking_maps.workspace.office import PROGRESSIONS, Overview, Result
 
+#: The file for QGIS that was made, with what it was made of.
+_READY = "office.ready"
+
 
 def show() -> None:
     """Show the map, the filters, the table, and below what can be done."""
@@ -43,7 +47,7 @@ def show() -> None:
         shown = _filtered(found, t)
         html.show(communities_map.picture(shown, t) or communities_map.legend(shown, t))
         _table(shown, t)
-        _take_along(shown, t)
+        _take_along(found, shown, t)
     with st.expander(
         t("Receive files"), icon=":material/move_to_inbox:", expanded=not found
     ):
@@ -191,7 +195,9 @@ def _soles(amount: Decimal, t: Translator) -> str:
     return t("{amount:soles}", amount=float(amount)) if amount else "—"
 
 
-def _take_along(shown: Sequence[Overview], t: Translator) -> None:
+def _take_along(
+    found: Sequence[Overview], shown: Sequence[Overview], t: Translator
+) -> None:
     with stale_files.workplace() as folder:
         out = folder / "communities.csv"
         if shown:
@@ -216,13 +222,29 @@ def _take_along(shown: Sequence[Overview], t: Translator) -> None:
             told = office_export.export(
                 session.workspace(), out, session_user.actor(), progress=tell
             )
-            st.session_state["office.ready"] = out.read_bytes()
+            st.session_state[_READY] = (_state(found), out.read_bytes())
         for message in told:
             st.info(
                 html.markdown(format_message(message, session.language())),
                 icon=":material/info:",
             )
-    if ready := st.session_state.get("office.ready"):
+    _offer(found, t)
+
+
+def _offer(found: Sequence[Overview], t: Translator) -> None:
+    """Offer the file that was made, until what it was made from is another."""
+    made_of, ready = st.session_state.get(_READY, (None, b""))
+    if not ready:
+        return
+    if made_of != _state(found):
+        st.caption(
+            t(
+                "Since {file} was made something changed. Make it anew to take it "
+                "along.",
+                file=html.markdown("office.gpkg"),
+            )
+        )
+    else:
         st.download_button(
             t("Save {file}", file=html.markdown("office.gpkg")),
             ready,
@@ -231,6 +253,15 @@ def _take_along(shown: Sequence[Overview], t: Translator) -> None:
             type="primary",
             icon=":material/download:",
         )
+
+
+def _state(found: Sequence[Overview]) -> tuple[object, ...]:
+    """Return what the file is made of, and who may see what of it."""
+    workspace = session.workspace()
+    stamps = [contests.stamp(workspace, one) for one in contests.contest_ids(workspace)]
+    # Results are in the contests' stamps; which contest is looked at is no matter.
+    plans = [replace(one, result=office.Result()) for one in found]
+    return (plans, stamps, session_user.actor())
 
 
 def _roll(t: Translator) -> None:

@@ -219,6 +219,8 @@ def _forms(
     due = known[chosen]
     movement_form.show_list(due, t)
     _to_print(due, asked, t)
+    for sentence in pdf_buttons.taken_out(record):
+        st.caption(html.markdown(sentence))
     left, right = st.columns(2, gap="large")
     if asked and asked != ("list",):
         with left:

@@ -90,19 +90,19 @@ def _ask(record: ContestState, t: Translator) -> None:
     if what is None:
         return
     change = _ASKED[what](record, t)
-    resolution = st.text_input(
-        t("Number of the resolution"), max_chars=120, key=f"{_KEY}.resolution"
-    )
-    reason = st.text_area(t("Why"), max_chars=LONGEST, key=f"{_KEY}.reason")
+    number, why = t("Number of the resolution"), t("Why")
+    resolution = st.text_input(number, max_chars=120, key=f"{_KEY}.resolution")
+    reason = st.text_area(why, max_chars=LONGEST, key=f"{_KEY}.reason")
     st.caption(
         t(
             "It stays in the trail and stands on the rules, the act and the board. "
             "What stood before can still be read."
         )
     )
-    ready = change is not None and bool(resolution.strip()) and bool(reason.strip())
+    given = {number: resolution.strip(), why: reason.strip()}
+    lacks = notices.still_missing({t("what it changes"): change is not None, **given})
     if not st.button(
-        t("Write the amendment"), type="primary", disabled=not ready, key=f"{_KEY}.go"
+        t("Write the amendment"), type="primary", disabled=lacks, key=f"{_KEY}.go"
     ):
         return
     with error_messages.saying():

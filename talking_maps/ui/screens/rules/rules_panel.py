@@ -56,6 +56,7 @@ def new() -> None:
             return
         workspace = session.workspace()
         typed = rules_form.ask(rules_form.blank(workspace.rubric), _NEW, is_new=True)
+        _readable(typed)
         if (
             st.button(
                 t("Make the contest"),
@@ -74,7 +75,10 @@ def _change(record: ContestState) -> None:
     t = session.translator()
     workspace, contest_id = session.workspace(), record.contest.id
     typed = rules_form.ask(record.contest, record.head, is_new=False)
-    if typed is not None and typed != record.contest:
+    _readable(typed)
+    if typed == record.contest:
+        st.caption(t("Nothing was changed yet."))
+    elif typed is not None:
         st.caption(t("There are changes that are not kept yet."))
     with st.container(horizontal=True):
         if (
@@ -98,6 +102,16 @@ def _change(record: ContestState) -> None:
     _from_file(
         lambda path: contests.change(workspace, session_user.actor(), contest_id, path)
     )
+
+
+def _readable(typed: Contest | None) -> None:
+    """Say why nothing can be kept where a field cannot be read, on whatever tab."""
+    if typed is None:
+        t = session.translator()
+        st.warning(
+            t("A field cannot be read: look on each tab for the red words under it."),
+            icon=":material/edit_off:",
+        )
 
 
 def _keep(job: Callable[[], Kept]) -> None:
@@ -140,17 +154,17 @@ def _copy(record: ContestState) -> None:
         t("Copy as a new contest"), icon=":material/content_copy:", key="call.copy"
     ):
         st.caption(t("Its dates are set anew; who was excused is not in its jury."))
-        called = st.text_input(
-            t("Name of the contest"), max_chars=120, key="call.copy.name"
-        )
-        code = st.text_input(t("Code of the contest"), max_chars=48, key="call.copy.id")
+        asked, for_code = t("Name of the contest"), t("Code of the contest")
+        called = st.text_input(asked, max_chars=120, key="call.copy.name")
+        code = st.text_input(for_code, max_chars=48, key="call.copy.id")
         st.caption(t("Small letters a–z, digits, - and _; the file is called so."))
-        ready = bool(called.strip()) and bool(code.strip())
+        given = {asked: called.strip(), for_code: code.strip()}
+        lacks = notices.still_missing(given)
         if st.button(
             t("Make the contest"),
             type="primary",
             key="call.copy.go",
-            disabled=not ready,
+            disabled=lacks,
         ):
             _keep(
                 lambda: contests.copy(
