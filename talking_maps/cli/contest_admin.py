@@ -102,6 +102,13 @@ def lot(
     + ", ".join(FINDINGS)
     + "; partly with how much, like canal-1=partly:40 (percent).",
 )
+@click.option(
+    "--told",
+    multiple=True,
+    metavar="MEASURE=VALUE",
+    help="Of what the plan could not tell for want of data, like"
+    " terraced_share_of_steep_cropland:present=40%.",
+)
 @click.option("--point", nargs=2, type=float, metavar="LON LAT", help="From GPS.")
 @click.option("--photo", type=FILE, help="JPEG, PNG or WebP.")
 @click.option("--note", default="")
@@ -116,6 +123,7 @@ def visit(
     juror: str,
     made_on: str,
     found: tuple[str, ...],
+    told: tuple[str, ...],
     point: tuple[float, float] | None,
     photo: Path | None,
     note: str,
@@ -125,16 +133,17 @@ def visit(
     t = translator(terminal.language)
     workspace = open_workspace(folder)
     longitude, latitude = point or (None, None)
-    told = list(map(_finding, found))
+    seen_things = list(map(_finding, found))
     seen = Visit(
         entry,
         juror,
         made_on,
-        {uid: finding for uid, finding, _ in told},
+        {uid: finding for uid, finding, _ in seen_things},
         longitude,
         latitude,
         note=note,
-        shares={uid: share for uid, _, share in told if share is not None},
+        shares={uid: share for uid, _, share in seen_things if share is not None},
+        answers=dict(map(_answer, told)),
     )
     picture = None if photo is None else _picture(photo)
     kept = contests.visit(workspace, actor(workspace, name), contest_id, seen, picture)
@@ -145,6 +154,7 @@ def visit(
             "juror": juror,
             "found": dict(kept.findings),
             "shares": dict(kept.shares),
+            **({"told": dict(kept.answers)} if kept.answers else {}),
             "photo": kept.photo,
         }
     )
@@ -170,6 +180,18 @@ def _finding(text: str) -> tuple[str, Finding, float | None]:
             text=text,
         )
     return uid, finding, int(percent.removesuffix("%")) / 100
+
+
+def _answer(text: str) -> tuple[str, float]:
+    """Return a measure with its scene, and the value that a juror saw of it."""
+    part, _, said = text.partition("=")
+    number = said.strip().removesuffix("%")
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", number):
+        raise BadValue(
+            "“{text}” does not say what was seen. Write it like MEASURE:SCENE=40%.",
+            text=text,
+        )
+    return part.strip(), float(number) / (100 if said.strip().endswith("%") else 1)
 
 
 def _picture(path: Path) -> bytes:

@@ -52,6 +52,7 @@ from talking_maps.contest.submission import (
     baseline_entry,
     make_entry,
 )
+from talking_maps.contest.told_parts import told_parts, waiting_parts
 from talking_maps.contest.totals import Scenario
 from talking_maps.contest.transitions import (
     RIGHTS,
@@ -132,8 +133,10 @@ __all__ = [
     "shown_name",
     "stakes_of",
     "standings",
+    "told_parts",
     "unchanged",
     "unusual_awards",
     "validate_event",
     "verify",
+    "waiting_parts",
 ]

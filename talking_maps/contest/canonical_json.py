@@ -47,6 +47,8 @@ _UNASKED: Mapping[str, object] = {
     "shares": {},
     "withheld": "",
     "disputed": "",
+    "untold": 0.0,
+    "answers": {},
     "excused": False,
     "quorum": 0,
     "received_from": None,

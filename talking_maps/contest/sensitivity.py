@@ -160,6 +160,9 @@ def _totals(
             points = np.broadcast_to(jury.points(entry, criterion.id), shape)
             given = given + points
             criteria[criterion.id] = points + criteria.get(criterion.id, nothing)
+    for told in standing.told:
+        given = given + told.points
+        criteria[told.criterion] = criteria.get(told.criterion, nothing) + told.points
     return _Totals(computed, given, criteria)
 
 

@@ -184,6 +184,7 @@ def _part(
         of,
         component.worst,
         component.best,
+        untold=round(reading.untold, 2),
     )
 
 

@@ -10,6 +10,7 @@ from talking_maps.contest.jury import HUNDRED, Marks, effective_marks, joined
 from talking_maps.contest.lookups import known_juror
 from talking_maps.contest.state import ContestState
 from talking_maps.contest.submission import ineligibility
+from talking_maps.contest.told_parts import told_parts
 from talking_maps.contest.visit_effect import visit_effect
 from talking_maps.errors import NotFound
 from talking_maps.model.contest import (
@@ -17,6 +18,7 @@ from talking_maps.model.contest import (
     Contest,
     Entry,
     Standing,
+    ToldPart,
     Visit,
     VisitEffect,
 )
@@ -56,6 +58,7 @@ def score_entries(record: ContestState, what_if: Scenario) -> tuple[Standing, ..
             marks,
             factors,
             visit_effect(contest, told.noun, visits.get(told.noun.id, ())),
+            told_parts(contest, told.noun, visits.get(told.noun.id, ())),
         )
         for told in record.entries
     ]
@@ -68,7 +71,9 @@ def _visits(record: ContestState) -> Mapping[str, Sequence[Visit]]:
     What jurors found are facts: a what-if without a juror leaves them in.
     """
     found: defaultdict[str, list[Visit]] = defaultdict(list)
-    for told in record.visits if record.contest.visits is not None else ():
+    waits = any(part.untold for told in record.entries for part in told.noun.parts)
+    counts = waits or record.contest.visits is not None
+    for told in record.visits if counts else ():
         found[told.noun.entry].append(told.noun)
     return found
 
@@ -102,6 +107,7 @@ def _scored(
     marks: Marks,
     factors: Mapping[str, float],
     seen: VisitEffect | None,
+    told: tuple[ToldPart, ...],
 ) -> Standing:
     given = joined(contest, entry, marks.get(entry.id, {}))
     computed = dict.fromkeys(factors, 0.0)
@@ -112,6 +118,13 @@ def _scored(
     jury = {
         one.criterion: (one.points or 0.0) * factors[one.criterion] for one in given
     }
+    for found in told:
+        jury[found.criterion] = exact_sum(
+            (
+                jury.get(found.criterion, 0.0),
+                found.points * factors.get(found.criterion, 1.0),
+            )
+        )
     machine, people = exact_sum(computed.values()), exact_sum(jury.values())
     return Standing(
         entry=entry.id,
@@ -135,6 +148,7 @@ def _scored(
             for criterion in factors
         },
         visits=seen,
+        told=told,
     )
 
 

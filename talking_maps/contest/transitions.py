@@ -24,6 +24,7 @@ from talking_maps.contest.place_bands import check_drawn, check_places
 from talking_maps.contest.quorum import check_quorum
 from talking_maps.contest.state import ContestState, Event
 from talking_maps.contest.submission import is_in_time
+from talking_maps.contest.told_parts import check_answers
 from talking_maps.contest.typed_marks import check_reading
 from talking_maps.contest.wrong_clocks import check_correction
 from talking_maps.errors import BadValue, NotAllowed, NotFound
@@ -39,6 +40,7 @@ from talking_maps.model.contest import (
     Role,
     SealedReading,
     State,
+    Visit,
     Withdrawal,
 )
 from talking_maps.model.plan import Scene
@@ -189,6 +191,11 @@ def _check_parts(contest: Contest, entry: Entry) -> None:
             "The computed points of {entry} are not those that the rubric asks for.",
             entry=entry.id,
         )
+    if not all(_can_wait(contest, part) for part in entry.parts):
+        raise BadValue(
+            "The points of {entry} that wait are not those that cannot be told.",
+            entry=entry.id,
+        )
     if not all(_is_staked(contest, entry, part) for part in entry.parts):
         raise BadValue(
             "The points of {entry} do not hang on things that its plan shows.",
@@ -212,6 +219,18 @@ def _is_asked(
     return same and math.isclose(shared, whole, abs_tol=_NEAR)
 
 
+def _can_wait(contest: Contest, part: SealedReading) -> bool:
+    """Tell whether what a part says of its waiting points can be so."""
+    if not part.untold:
+        return True
+    return (
+        contest.rubric.withheld == "share"
+        and part.value is None
+        and part.points == 0
+        and 0 < part.untold <= part.of + _NEAR
+    )
+
+
 def _is_staked(contest: Contest, entry: Entry, part: SealedReading) -> bool:
     """Tell whether what a part says of its stakes can be so."""
     if not part.stakes:
@@ -223,6 +242,11 @@ def _is_staked(contest: Contest, entry: Entry, part: SealedReading) -> bool:
         and math.fsum(stakes) <= part.points + 10**-POINT_DIGITS
         and set(part.stakes) <= set(entry.things)
     )
+
+
+def _visit(record: ContestState, told: Event[Visit]) -> None:
+    check_visit(record, told)
+    check_answers(standing_entry(record, told.noun.entry, told.number), told.noun)
 
 
 def _withdraw(record: ContestState, told: Event[Withdrawal]) -> None:
@@ -339,7 +363,7 @@ _CHECKS: Mapping[str, Callable[[ContestState, Event[Any]], None]] = MappingProxy
         "check": _check,
         "delivery": check_delivery,
         "mark": check_ballot,
-        "visit": check_visit,
+        "visit": _visit,
         "appeal": _appeal,
         "answer": _answer,
         "answer_flag": _answer_flag,

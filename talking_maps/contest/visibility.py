@@ -146,6 +146,8 @@ def _veiled(one: Standing) -> Standing:
     one = without_visits(one)
     blank = tuple(AggregatedMark(part.criterion, None, part.of) for part in one.joined)
     jury = {part.criterion: part.points or 0.0 for part in one.joined}
+    for told in one.told:
+        jury[told.criterion] = jury.get(told.criterion, 0.0) + told.points
     return replace(
         one,
         jury=0.0,
@@ -155,6 +157,7 @@ def _veiled(one: Standing) -> Standing:
         told_apart="",
         prize=NOTHING,
         joined=blank,
+        told=(),
         criteria={
             criterion: exact_sum((points, -jury.get(criterion, 0.0)))
             for criterion, points in one.criteria.items()

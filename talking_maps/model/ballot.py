@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from talking_maps.model.custody import ReceivedFrom
+from talking_maps.model.plan import Scene
 
 #: What a field visit found of a thing that the plan shows.
 Finding = Literal["promised", "under_way", "partly", "done", "not_found"]
@@ -54,6 +55,8 @@ class Visit:
     `photo` is the SHA-256 of a JPEG kept beside, `longitude` and `latitude` are of
     the GPS point [degrees]. `shares` say of what was found partly how much of it there
     is, between 0 and 1; `received_from` is where it was written, if on another laptop.
+    `answers` are the values of measures that could not be told for want of data, by
+    measure and scene, as the juror saw it on the ground.
     """
 
     entry: str
@@ -66,6 +69,23 @@ class Visit:
     note: str = ""
     shares: Mapping[str, float] = field(default_factory=dict)
     received_from: ReceivedFrom | None = None
+    answers: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPart:
+    """A part that could not be told for want of data, as jurors told it on the ground.
+
+    `answers` are the values by juror, in the measure's unit; `points` of the `of` that
+    waited are what they became.
+    """
+
+    criterion: str
+    indicator: str
+    scene: Scene | None
+    points: float
+    of: float
+    answers: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from talking_maps.model.ballot import (
     Finding,
     Mark,
     SecondReading,
+    ToldPart,
     Visit,
 )
 from talking_maps.model.juror import JUROR_POSTS, Juror, JurorPost, in_order_of_posts
@@ -75,6 +76,7 @@ __all__ = [
     "Sharing",
     "Standing",
     "State",
+    "ToldPart",
     "Visit",
     "VisitEffect",
     "VisitRule",
@@ -325,7 +327,8 @@ class SealedReading:
     """A computed part of a criterion, frozen: the value, its error and its points.
 
     `stakes` are the points that hang on each thing that can be visited, by its uid;
-    only contests that draw a lot seal them.
+    only contests that draw a lot seal them. `untold` are the points that wait for want
+    of data until a juror tells what is on the ground.
     """
 
     criterion: str
@@ -338,6 +341,7 @@ class SealedReading:
     worst: float
     best: float
     stakes: Mapping[str, float] = field(default_factory=dict)
+    untold: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,7 +472,8 @@ class Standing:
     `tied` is whether it shares its place. `told_apart` is the rule that set it apart
     from another entry with the same total. Both can be: two share a place, and a rule
     put a third one with their points behind them. `visits` is what field visits did to
-    the computed points, None where the rules let them do nothing.
+    the computed points, None where the rules let them do nothing. `told` are parts that
+    jurors told on the ground; their points are the jury's.
     """
 
     entry: str
@@ -491,6 +496,7 @@ class Standing:
     improvement: float | None = None
     told_apart: str = ""
     visits: VisitEffect | None = None
+    told: tuple[ToldPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from talking_maps.model.contest import (
     AggregatedMark,
     Entry,
     Standing,
+    ToldPart,
     Visit,
 )
 from talking_maps.model.layer import Layer
@@ -39,6 +40,7 @@ from talking_maps.wording import (
     feature_labels,
     flag_words,
     place_words,
+    told_words,
     visit_words,
 )
 from talking_maps.wording.vocabulary import (
@@ -194,7 +196,7 @@ def _bar(
     computed = sum(left)
     joined = _joined(account, standing, one)
     given = joined.points if joined else None
-    jury = given or 0.0
+    jury = (given or 0.0) + sum(told.points for told in _told(account, standing, one))
     whole = one.points or 1.0
     waits = one.jury if given is None else 0.0
     shares = (computed - promised, promised, jury, waits)
@@ -226,6 +228,13 @@ def _joined(
     return next((j for j in standing.joined if j.criterion == one.id), None)
 
 
+def _told(account: ContestView, standing: Standing, one: Criterion) -> list[ToldPart]:
+    """Return the parts that jurors told on the ground, once marks may be told."""
+    if not account.tells_marks(standing.group):
+        return []
+    return [told for told in standing.told if told.criterion == one.id]
+
+
 def _criterion(
     account: ContestView, copy: SealedCopy, one: Criterion, ground: SheetSources
 ) -> dict[str, object]:
@@ -240,7 +249,7 @@ def _criterion(
         ],
         "maps": _maps(account, copy, found, ground),
         "numbers": numbers(found, ground.reference, language, t),
-        "jury": _jury(account, copy.entry, one),
+        "jury": _seen_by_jurors(account, copy.entry, one),
     }
 
 
@@ -291,6 +300,21 @@ def _lit(found: Sequence[EvidenceRow], scene: Scene) -> dict[str, Look]:
         if one.measure is not None:
             looks |= dict.fromkeys(one.measure.bad, "bad")
     return looks
+
+
+def _seen_by_jurors(
+    account: ContestView, entry: Entry, one: Criterion
+) -> dict[str, object]:
+    """Return the jury's marks, and what jurors told of parts that waited."""
+    t, found = account.text, _jury(account, entry, one)
+    told = [
+        f"{told_words.part_name(part, account.language, t)}: {told_words.told(part, t)}"
+        for part in _told(account, account.standing(entry.id), one)
+    ]
+    if not told:
+        return found
+    said = " ".join(filter(None, (str(found.get("said", "")), *told)))
+    return {"said": said, "marks": found.get("marks", [])}
 
 
 def _jury(account: ContestView, entry: Entry, one: Criterion) -> dict[str, object]:
@@ -434,6 +458,8 @@ def _row(account: ContestView, seen: Visit) -> tuple[str, ...]:
     counts = Counter(seen.findings.values())
     words = finding_names(t)
     said = [f"{words[one]}: {counts[one]}" for one in FINDINGS if counts[one]]
+    if seen.answers:
+        said.append(t("told of the ground: {many:whole}", many=len(seen.answers)))
     return (
         t("{day:date}", day=seen.made_on),
         seen.juror,

@@ -74,8 +74,8 @@ def ruler(one: PointSum, t: Translator) -> str:
         return ""
     said = t(
         "{worst} nothing · {best} all {of:points} points",
-        worst=_amount(one.worst, one.unit, t),
-        best=_amount(one.best, one.unit, t),
+        worst=amount(one.worst, one.unit, t),
+        best=amount(one.best, one.unit, t),
         of=one.of,
     )
     if one.value is None:
@@ -83,7 +83,7 @@ def ruler(one: PointSum, t: Translator) -> str:
     return t(
         "{ends} · here {value}",
         ends=said,
-        value=_amount(round(one.value, _shown(one.unit)), one.unit, t),
+        value=amount(round(one.value, _shown(one.unit)), one.unit, t),
     )
 
 
@@ -155,7 +155,7 @@ def of_land(withheld: Collection[str], untold: float, t: Translator) -> str:
         return ""
     return t(
         "These {points:points} points wait, neither earned nor lost, until what is "
-        "missing is entered or somebody looks at it on the ground.",
+        "missing is entered or a juror tells on a visit what is on the ground.",
         points=untold,
     )
 
@@ -165,7 +165,9 @@ def waiting(card: Scorecard, t: Translator) -> str:
     if not card.untold:
         return ""
     return t(
-        "{points:points} points cannot be told yet: they are neither earned nor lost.",
+        "{points:points} points cannot be told yet: they are neither earned nor lost. "
+        "What is missing stands beside each; in a contest a juror can tell it on a "
+        "visit instead.",
         points=card.untold,
     )
 
@@ -245,11 +247,11 @@ def _way(one: PointSum, t: Translator) -> str:
         return t("{share:percent}", share=one.share)
     value = float(one.value or 0.0)
     digits = next(d for d in range(MOST_DIGITS + 1) if _comes_out(one, value, d))
-    amount = _amount(round(value, _places(one.unit, digits)), one.unit, t)
+    here = amount(round(value, _places(one.unit, digits)), one.unit, t)
     if one.worst == 0:
-        return f"{amount} ÷ {_amount(one.best, one.unit, t)}"
-    worst, best = (_amount(end, one.unit, t) for end in (one.worst, one.best))
-    return f"({amount} − {worst}) ÷ ({best} − {worst})"
+        return f"{here} ÷ {amount(one.best, one.unit, t)}"
+    worst, best = (amount(end, one.unit, t) for end in (one.worst, one.best))
+    return f"({here} − {worst}) ÷ ({best} − {worst})"
 
 
 def _comes_out(one: PointSum, value: float, digits: int) -> bool:
@@ -269,7 +271,7 @@ def _shown(unit: str) -> int:
     return 3 if unit == "share" else 2
 
 
-def _amount(value: float, unit: str, t: Translator) -> str:
+def amount(value: float, unit: str, t: Translator) -> str:
     """Return a value as it is, in per cent or with its unit."""
     if unit == "share":
         return t("{value:percentage}", value=value)

@@ -297,6 +297,8 @@ def test_papers_are_kept_and_shown(
     wrong = ("visit", "e001", "--juror", "rosa", "--on", "2026-05-20", "--found")
     for found in ("lost", "partly", "partly:0", "partly:100", "done:40"):
         assert contest(*wrong, f"{uid['uid']}={found}").code == 2
+    for told in ("soil_loss=3", "soil_loss:present=much", "nothing:present=40%"):
+        assert contest(*wrong[:-1], "--told", told).code == 2
     no_lot = contest("lot", "e001")
     assert no_lot.code == 2
     assert "draw no lot" in no_lot.err

@@ -241,10 +241,15 @@ def test_a_visit_is_kept_with_its_point_and_distances(
     assert "from the community's land" in test.warning[0].value
     assert "km away" in text(test)
     choose(test, f"{key}.thing.h-01-p", "done")
+    waits = f"{key}.told.corral_space_per_animal:present"
+    test.number_input(key=waits).set_value(80.0).run()
     test.button(key=f"{key}.keep").click().run()
     fine(test)
+    assert test.number_input(key=waits).value is None
+    assert "The jury told it on the ground (j1: 80" in text(test)
     (told,) = contests.read(workspace, CONTEST).visits
     assert dict(told.noun.findings) == {"h-01-p": "done"}
+    assert dict(told.noun.answers) == {waits.partition(".told.")[2]: 0.8}
     assert (told.noun.longitude, told.noun.latitude) == (-71.0, -13.0)
     assert "Visits kept: 1" in " ".join(one.value for one in test.subheader)
 

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from shapely.geometry import Point
 
 from talking_maps import geo
-from talking_maps.contest import ContestState, SealedCopy
+from talking_maps.contest import ContestState, SealedCopy, told_parts
 from talking_maps.contest.jury import distances_m, off_the_land_m
 from talking_maps.contest.visit_effect import visit_effect
 from talking_maps.errors import BadGeometry
@@ -30,7 +30,11 @@ from talking_maps.symbology import map_style
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.draw import feature_form
-from talking_maps.ui.screens.mark import field_visit_features, field_visit_text
+from talking_maps.ui.screens.mark import (
+    field_visit_features,
+    field_visit_text,
+    told_parts_form,
+)
 from talking_maps.ui.screens.mark.field_visit_features import PAGE, VisitFeature
 from talking_maps.ui.widgets import (
     coordinates_form,
@@ -55,6 +59,7 @@ def show(record: ContestState, judge: Juror, entry: Entry, sealed: SealedCopy) -
     with left:
         visit = _form(judge, sealed, key, t)
         away = _away(sealed, visit, t)
+        visit = replace(visit, answers=told_parts_form.ask(entry, sealed, key, t))
     mine = [told.noun for told in record.visits if told.noun.entry == entry.id]
     seen = visit_effect(record.contest, entry, mine)
     things = field_visit_features.things(sealed, away, seen)
@@ -64,9 +69,10 @@ def show(record: ContestState, judge: Juror, entry: Entry, sealed: SealedCopy) -
         if seen is not None:
             called = {thing.uid: thing.called for thing in things}
             st.info(html.markdown(visit_words.sentence(seen, t, called)))
+        told_parts_form.show(told_parts(record.contest, entry, mine), t)
         findings, shares = field_visit_features.choose(things, key, t)
     with left:
-        _keep(visit, findings, shares, key, t)
+        _keep(entry, visit, findings, shares, key, t)
     field_visit_text.show(record, entry, {thing.uid: thing for thing in things})
 
 
@@ -113,6 +119,7 @@ def _away(
 
 
 def _keep(
+    entry: Entry,
     visit: Visit,
     findings: Mapping[str, Finding],
     shares: Mapping[str, float | None],
@@ -142,18 +149,18 @@ def _keep(
         icon=":material/check:",
         key=f"{key}.keep",
         width="stretch",
-        disabled=not findings or not is_said,
+        disabled=not (findings or visit.answers) or not is_said,
         on_click=_do_keep,
-        args=(visit, photo.getvalue() if photo else None, key),
+        args=(entry, visit, photo.getvalue() if photo else None, key),
     )
-    if not findings:
+    if not (findings or visit.answers):
         st.caption(t("Say of at least one thing what was found."))
     elif not is_said:
         st.caption(t("Say how much is there of what was found partly."))
     feature_form.wrong(f"{key}.keep")
 
 
-def _do_keep(seen: Visit, photo: bytes | None, key: str) -> None:
+def _do_keep(entry: Entry, seen: Visit, photo: bytes | None, key: str) -> None:
     """Keep the visit, then empty the list and the photo; the point stays."""
     with feature_form.refusing(f"{key}.keep", session.language()):
         day_input.check_past(seen.made_on)
@@ -165,6 +172,7 @@ def _do_keep(seen: Visit, photo: bytes | None, key: str) -> None:
             photo,
         )
         field_visit_features.forget(key)
+        told_parts_form.forget(entry, key)
         st.session_state[f"{key}.times"] = 1 + int(
             st.session_state.get(f"{key}.times", 0)
         )

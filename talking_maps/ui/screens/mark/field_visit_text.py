@@ -15,7 +15,7 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.contests import contest_header
 from talking_maps.ui.screens.mark.field_visit_features import SIGNS, VisitFeature
 from talking_maps.ui.widgets import html
-from talking_maps.wording import vocabulary
+from talking_maps.wording import told_words, vocabulary
 from talking_maps.workspace.contests import sealed_copies
 
 
@@ -55,6 +55,9 @@ def _visit(
             things[uid].called if uid in things else gone,
         )
         for uid, finding in visit.findings.items()
+    ) + Markup().join(
+        Markup("<li>{}</li>").format(said)
+        for said in told_words.answered(visit, session.language(), t)
     )
     html.show(
         Markup(
