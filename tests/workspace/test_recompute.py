@@ -204,7 +204,11 @@ def test_points_that_were_sealed_otherwise_are_told(
     real = submission.entry_parts
 
     def generous(*asked: object) -> list[SealedReading]:
-        return [replace(p, points=min(p.points + 1, p.of)) for p in real(*asked)]  # type: ignore[arg-type]
+        # Of a part that waits, no points at all are taken in.
+        return [
+            p if p.untold else replace(p, points=min(p.points + 1, p.of))
+            for p in real(*asked)  # type: ignore[arg-type]
+        ]
 
     monkeypatch.setattr(submission, "entry_parts", generous)
     handed_in(village, hands, tmp_path)
