@@ -137,6 +137,7 @@ NOUNS: Mapping[str, type[Any]] = {
     "contest_annulled": amendment.ContestAnnulled,
     "visit_rule": contest_nouns.VisitRule,
     "visited_thing": contest_nouns.VisitedThing,
+    "told_part": contest_nouns.ToldPart,
     "visit_effect": contest_nouns.VisitEffect,
     "awards": contest_record.Awards,
     "number": rubric.Number,
