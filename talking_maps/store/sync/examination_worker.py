@@ -34,10 +34,10 @@ from talking_maps.store.history.consistency import check_integrity, inspect
 from talking_maps.store.sync import external_edits
 from talking_maps.store.sync.incoming_copy import error_told
 
-#: The most changes of one file, and of one thing in it: a valley draws 50,000 in years.
-MOST_CHANGES, MOST_OF_ONE = 300_000, 2_000
+#: The most changes of one file, and of one thing in it: each corner moved is one.
+MOST_CHANGES, MOST_OF_ONE = 300_000, 5_000
 #: The most that joining them asks: each change of a thing is held against its others.
-MOST_COMPARED = 40_000_000
+MOST_COMPARED = 100_000_000
 _COUNTED = frozenset({"record", "uid", "scene", "owner"})
 
 
