@@ -5,11 +5,13 @@ That the right value comes of it is held in `tests/exchange/test_field_files.py`
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from talking_maps import geo
+from talking_maps import exchange, geo
+from talking_maps.exchange.readers import boundary_file
 from talking_maps.ui import navigation
 from talking_maps.workspace import open_workspace
 from tests import village
@@ -43,6 +45,15 @@ THINGS = {
     "23-spreadsheet-doors/geotrace.csv": ("canal", "<b>1</b>"),
     "23-spreadsheet-doors/utf16.csv": ("spring", "<b>1</b>"),
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_reader() -> Iterator[None]:
+    """Read all files in one process: to start one for each takes longer."""
+    with exchange.Reader(seconds=60) as reader, pytest.MonkeyPatch.context() as patch:
+        for module in (exchange, boundary_file):
+            patch.setattr(module, "read_file", reader.read)
+        yield
 
 
 def walked(folder: Path) -> Path:

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 
 import pytest
@@ -108,6 +108,7 @@ class Office:
         self.whole = self.path.read_bytes()
         shutil.copy(self.path, self.path.with_name("other.gpkg"))
         self.staff = person(self.workspace, "office")
+        self.turn = count()
         self.pages = {way.id: self.opened(way) for way in SCREENS}
 
     def opened(self, way: navigation.PageSpec, chosen: str = CONTEST) -> AppTest:
@@ -147,9 +148,12 @@ class Office:
         )
         yield lambda: contests.receipt(here, CONTEST, "e001")
         yield lambda: contests.rows(here, CONTEST, "results", actor=STAFF)
-        yield lambda: contests.submit(here, STAFF, CONTEST, "aldea", "h-01")
-        yield lambda: contests.award(here, STAFF, CONTEST)
-        yield lambda: contests.close(here, STAFF, CONTEST)
+        acts = (
+            lambda: contests.submit(here, STAFF, CONTEST, "aldea", "h-01"),
+            lambda: contests.award(here, STAFF, CONTEST),
+            lambda: contests.close(here, STAFF, CONTEST),
+        )
+        yield acts[next(self.turn) % len(acts)]
 
 
 def _jpeg() -> bytes:
@@ -212,23 +216,19 @@ def test_times_in_a_zone_that_nobody_knows_are_universal_and_said_to_be(
     office: Office,
 ) -> None:
     office.say("create", ("time_zone",), '"America/Nowhere"')
-    assert "America/Nowhere (unknown to this computer" in text(
-        office.opened(navigation.RULES)
-    )
+    page = office.pages[navigation.RULES.id].run()
+    assert "America/Nowhere (unknown to this computer" in text(page)
 
 
 def test_the_contest_beside_it_stays_usable(
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
     office.say("create", ("rounds", 0, "opens_at"), '"soon"')
-    for way in (navigation.CONTESTS, navigation.PEOPLE, navigation.RANKING):
-        st.cache_resource.clear()
-        page = office.opened(way, "other")
-        fine(page)
-        if way is navigation.CONTESTS:
-            assert any('class="broken"' in one.value for one in page.html)
-        assert not office.opened(way).exception
     st.cache_resource.clear()
+    page = office.opened(navigation.CONTESTS, "other")
+    fine(page)
+    assert any('class="broken"' in one.value for one in page.html)
+    fine(office.opened(navigation.PEOPLE, "other"))
     page = office.opened(navigation.OFFICE)
     assert not page.exception
     assert any("cannot be read" in one.value for one in page.error)
