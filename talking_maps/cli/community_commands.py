@@ -25,7 +25,8 @@ from talking_maps.cli.options import (
     edit_context_options,
     old_day,
 )
-from talking_maps.cli.output import Terminal, message_form, printable
+from talking_maps.cli.output import Terminal, message_form, printable, progress_bar
+from talking_maps.config import toml
 from talking_maps.errors import BadValue
 from talking_maps.exchange import Enclosed
 from talking_maps.i18n import format_message, translator
@@ -46,6 +47,7 @@ from talking_maps.workspace import (
     ground,
     list_communities,
     open_workspace,
+    proposed_belts,
     proposed_potential,
 )
 from talking_maps.workspace import enclosed as enclosed_now
@@ -289,6 +291,42 @@ def possible(
             },
         }
     )
+
+
+@community.command("belts")
+@WORKSPACE
+@click.pass_obj
+def belts(terminal: Terminal, folder: Path) -> None:
+    """Propose categories of a contest by the altitude belt of each community's land.
+
+    What is printed is for the file of the rules, where the office corrects it and adds
+    the prizes: so the puna competes with the puna, and the valley with the valley.
+    """
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    with progress_bar(t("Reading the elevations")) as tell:
+        found = proposed_belts(workspace, tell)
+    unknown = found.pop("", ())
+    names = {one: vocabulary.altitude_belts(translator(one)) for one in ("es", "en")}
+    tables = [
+        {
+            "id": belt,
+            "names": {one: said[belt].capitalize() for one, said in names.items()},
+            "owners": ["community"],
+            "within": "contest",
+            "communities": list(codes),
+        }
+        for belt, codes in found.items()
+    ]
+    if tables:
+        terminal.tell(*toml.compose({"categories": tables}).splitlines())
+    if unknown:
+        said = t(
+            "Without elevation, of no belt yet: {codes}.", codes=", ".join(unknown)
+        )
+        # A comment, so that all that is printed can be a file.
+        terminal.tell(f"# {said}")
+    terminal.answer({"categories": tables, "unknown": list(unknown)})
 
 
 def _possible(

@@ -59,6 +59,32 @@ class _Ground:
         return round(min(share, 1.0), 4)
 
 
+#: Belts in which communities compete with their like, lowest first.
+CATEGORY_BELTS = ("quechua", "suni", "puna")
+#: What lies lower is of the lowest of these, what lies higher of the highest.
+_OF_CATEGORY = {"yunga": "quechua", "janca": "puna"}
+
+
+def category_belt(proposed: ProposedPotential) -> str:
+    """Return the belt in which a community competes with its like, empty if unknown.
+
+    It is that of which its land has most; of two that are equal the higher one, where
+    less can grow.
+
+    >>> category_belt(ProposedPotential((), {}, {"suni": 0.4, "puna": 0.35,
+    ...                                         "janca": 0.25}))
+    'puna'
+    """
+    shares = dict.fromkeys(CATEGORY_BELTS, 0.0)
+    for belt, share in proposed.belts.items():
+        shares[_OF_CATEGORY.get(belt, belt)] += share
+    return (
+        max(CATEGORY_BELTS, key=lambda b: (shares[b], CATEGORY_BELTS.index(b)))
+        if (any(shares.values()))
+        else ""
+    )
+
+
 def propose_potential(territory: Territory, reference: Reference) -> ProposedPotential:
     """Propose what the land lacks by its altitude belts and slopes.
 

@@ -51,6 +51,7 @@ from talking_maps.workspace.import_export import (
 from talking_maps.workspace.land_confirmation import (
     confirm_potential,
     drawn_in_spite,
+    proposed_belts,
     proposed_potential,
 )
 from talking_maps.workspace.old_maps import (
@@ -182,6 +183,7 @@ __all__ = [
     "pieces",
     "plan_flags",
     "preview",
+    "proposed_belts",
     "proposed_error",
     "proposed_potential",
     "ranked_layers",

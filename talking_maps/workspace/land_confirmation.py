@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
-from talking_maps.errors import BadValue, NotAllowed
+from talking_maps.errors import BadValue, NotAllowed, TalkingMapsError
 from talking_maps.model.change import Action, Change, Put
 from talking_maps.model.days import check_day
 from talking_maps.model.land_potential import (
@@ -15,7 +16,12 @@ from talking_maps.model.land_potential import (
     drawn_against,
 )
 from talking_maps.model.message import Message
-from talking_maps.scoring.altitude_belts import ProposedPotential, propose_potential
+from talking_maps.scoring.altitude_belts import (
+    CATEGORY_BELTS,
+    ProposedPotential,
+    category_belt,
+    propose_potential,
+)
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.workspace.plan_edits import (
@@ -24,6 +30,12 @@ from talking_maps.workspace.plan_edits import (
     new_edit_context,
 )
 from talking_maps.workspace.register import read_community
+from talking_maps.workspace.workspace import (
+    Progress,
+    Workspace,
+    list_communities,
+    silent,
+)
 
 #: Why what is drawn speaks against what the land is said to lack.
 _DRAWN: Mapping[LandResource, Message] = {
@@ -61,6 +73,25 @@ def proposed_potential(opened: OpenCommunity) -> ProposedPotential:
     Raises NotFound, BadFile.
     """
     return propose_potential(opened.territory(), opened.workspace.reference)
+
+
+def proposed_belts(
+    workspace: Workspace, progress: Progress = silent
+) -> dict[str, tuple[str, ...]]:
+    """Return the codes of communities by the belt in which they would compete.
+
+    Under an empty name stand those of which it is not known: without elevation, or
+    with a file that cannot be read. `progress` may raise to stop.
+    """
+    found: dict[str, list[str]] = {belt: [] for belt in (*CATEGORY_BELTS, "")}
+    known = list_communities(workspace)
+    for number, one in enumerate(known, 1):
+        belt = ""
+        with suppress(TalkingMapsError):
+            belt = category_belt(proposed_potential(OpenCommunity(workspace, one.code)))
+        found[belt].append(one.code)
+        progress(number / len(known), Message("Reading the elevations"))
+    return {belt: tuple(codes) for belt, codes in found.items() if codes}
 
 
 def drawn_in_spite(

@@ -1,6 +1,7 @@
 """Terrain rasters without a screen."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -179,3 +180,14 @@ def test_a_colour_picture_is_no_dem(hillside: Path, typed: Type) -> None:
         out.write(np.zeros((3, 9, 9), "uint8"))
     answer = typed("ground", "set", hillside, "llaqta", "--dem", picture)
     assert (answer.code, "picture in colours" in answer.err) == (2, True)
+
+
+def test_categories_are_proposed_by_belt_as_rules_take_them(
+    typed: Type, hillside: Path
+) -> None:
+    told = typed("community", "belts", hillside, "--json").json
+    (one,) = told["categories"]
+    assert one["communities"] == ["llaqta"]
+    assert one["id"] in ("quechua", "suni", "puna")
+    written = typed("community", "belts", hillside, "--language", "es")
+    assert tomllib.loads(written.out)["categories"] == [one]

@@ -14,7 +14,7 @@ from talking_maps.model.land_potential import (
 from talking_maps.model.plan import COMMUNITY, Herd
 from talking_maps.model.rubric import Reference
 from talking_maps.model.territory import Territory
-from talking_maps.scoring.altitude_belts import propose_potential
+from talking_maps.scoring.altitude_belts import category_belt, propose_potential
 from tests import village
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,6 +51,28 @@ def test_a_slope_from_suni_to_puna_can_have_all(reference: Reference) -> None:
     assert found.lacks == ()
     assert found.belts == {"suni": 0.5, "puna": 0.5}
     assert set(found.reasons) == set(LAND_RESOURCES)
+
+
+@pytest.mark.parametrize(
+    ("height_m", "belt"),
+    [
+        (1200, "quechua"),
+        (3000, "quechua"),
+        (3700, "suni"),
+        (4300, "puna"),
+        (5000, "puna"),
+    ],
+)
+def test_communities_compete_in_the_belt_of_most_of_their_land(
+    reference: Reference, height_m: float, belt: str
+) -> None:
+    assert category_belt(propose_potential(_at(height_m), reference)) == belt
+
+
+def test_of_two_equal_belts_the_higher_one_is_taken(reference: Reference) -> None:
+    half = propose_potential(_at(3900, rise=0.2), reference)
+    assert category_belt(half) == "puna"
+    assert category_belt(propose_potential(village.territory(), reference)) == ""
 
 
 def test_without_elevation_nothing_is_proposed(reference: Reference) -> None:
