@@ -22,16 +22,18 @@ LEAST_PIXELS = 1_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "HEIF")
 
 
-def decode(picture: bytes, name: str) -> NDArray[np.uint8]:
+def decode(
+    picture: bytes, name: str, *, least_pixels: int = LEAST_PIXELS
+) -> NDArray[np.uint8]:
     """Return a picture as it is to be looked at, shape (rows, columns, 3).
 
-    Raises BadFile for what is none, for one too large, and for one too small for pens
-    to be seen; `name` is what the file is called.
+    Raises BadFile for what is none, for one too large, and for one of fewer than
+    `least_pixels`, in which pens are not seen; `name` is what the file is called.
     """
     pillow_heif.register_heif_opener()
     try:
         with Image.open(io.BytesIO(picture), formats=FORMATS) as opened:
-            _check_size(opened.width * opened.height, name)
+            _check_size(opened.width * opened.height, name, least_pixels)
             opened.draft("RGB", _working(opened.size))
             upright = ImageOps.exif_transpose(opened).convert("RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -47,10 +49,10 @@ def decode(picture: bytes, name: str) -> NDArray[np.uint8]:
     return np.asarray(upright, dtype=np.uint8)
 
 
-def _check_size(pixels: int, name: str) -> None:
+def _check_size(pixels: int, name: str, least_pixels: int) -> None:
     if pixels > MOST_PHOTO_PIXELS:
         raise _too_large(name)
-    if pixels < LEAST_PIXELS:
+    if pixels < least_pixels:
         raise BadFile(
             "{file} has fewer than a million pixels: pens cannot be seen in it. Choose "
             "the picture as the camera took it, not a smaller copy.",

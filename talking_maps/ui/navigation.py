@@ -65,6 +65,9 @@ HISTORY = PageSpec("history", lambda t: t("History"), ":material/history:")
 FILES = PageSpec("files", lambda t: t("Files"), ":material/folder_open:", draws=True)
 GROUND = PageSpec("ground", lambda t: t("Ground"), ":material/landscape:", draws=True)
 OLD_MAPS = PageSpec("old-maps", lambda t: t("Old maps"), ":material/map:", draws=True)
+SCAN = PageSpec(
+    "scan", lambda t: t("Read a sheet"), ":material/document_scanner:", draws=True
+)
 DECIDE = PageSpec("decide", lambda t: t("Decide"), ":material/call_split:", draws=True)
 
 CONTESTS = PageSpec(
@@ -144,6 +147,7 @@ ALL = (
     *BAR,
     GROUND,
     OLD_MAPS,
+    SCAN,
     DECIDE,
     CONTESTS,
     CALL,

@@ -164,7 +164,7 @@ def add_old_map(
             "There are {most:whole} old maps already. Take one away first.",
             most=MOST_MAPS,
         )
-    upright = photos.upright(picture, side=LONGEST_SIDE)
+    upright = _upright(picture, file_name)
     kept = io.BytesIO()
     upright.save(kept, "JPEG", quality=QUALITY)
     for one in there:
@@ -334,6 +334,22 @@ def _outline(old: OldMap, fitted: MapFit) -> BaseGeometry:
     columns = np.concatenate([along, whole, along, none]) * old.width
     rows = np.concatenate([none, along, whole, along]) * old.height
     return MultiPoint(fitted.to_ground(np.column_stack([columns, rows]))).convex_hull
+
+
+def _upright(picture: bytes, file_name: str) -> Image.Image:
+    """Return the photograph upright, without its tags; raises BadFile."""
+    # OpenCV, which that room loads, takes a second: no other page waits for it.
+    from talking_maps.photo import decode
+
+    if len(picture) > photos.MOST_PHOTO_BYTES:
+        raise BadFile(
+            "{file} is larger than {size:number} MB. Choose a smaller picture.",
+            file=file_name,
+            size=photos.MOST_PHOTO_BYTES // 1_000_000,
+        )
+    upright = Image.fromarray(decode(picture, file_name, least_pixels=1))
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return upright
 
 
 def _folder(workspace: Workspace, code: str) -> Path:

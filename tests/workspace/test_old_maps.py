@@ -9,6 +9,7 @@ from pathlib import Path
 
 import mercantile
 import numpy as np
+import pillow_heif
 import pytest
 from PIL import Image, ImageDraw
 
@@ -57,6 +58,15 @@ def ground(column: float, row: float) -> tuple[float, float]:
         village.point(column * METRES - 100, 1000 - row * METRES), village.EPSG
     )["coordinates"]
     return x, y
+
+
+def test_a_telephones_heic_is_read_too(workspace: Workspace) -> None:
+    pillow_heif.register_heif_opener()
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(paper())) as opened:
+        opened.save(out, "HEIF", quality=90)
+    old = add_old_map(workspace, CODE, out.getvalue(), "IMG_2005.HEIC")
+    assert (old.name, old.width, old.height) == ("IMG_2005", WIDTH, HEIGHT)
 
 
 def points(*pixels: tuple[float, float], off_m: float = 0.0) -> list[MapPoint]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from talking_maps.model.plan import Feature, Plan
 from talking_maps.model.rubric import Scorecard
-from talking_maps.ui import cache, error_messages, session
+from talking_maps.ui import cache, error_messages, navigation, session
 from talking_maps.ui.components import base_map, editor, map_words
 from talking_maps.ui.screens.draw import (
     feature_form,
@@ -83,6 +83,7 @@ def _side(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> Non
 
 def _beneath(code: str, plan: Plan) -> None:
     print_door.show("draw", lambda: plan_papers.ask(PAPERS))
+    navigation.page_link(navigation.SCAN, session.translator()("Read a drawn sheet"))
     next_step.show(code)
     plan_flags_list.show(code, plan)
 
