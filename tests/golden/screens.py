@@ -115,6 +115,8 @@ def _inside() -> Iterator[Shot]:
     yield Shot("compare", navigation.COMPARE)
     yield Shot("history", navigation.HISTORY)
     yield Shot("ground", navigation.GROUND)
+    yield Shot("old-maps", navigation.OLD_MAPS)
+    yield Shot("scan", navigation.SCAN)
     yield Shot("decide", navigation.DECIDE)
 
 

@@ -37,7 +37,7 @@ def test_a_sheet_is_read_accepted_and_undone(
     window.open("/scan", lang="en")
     page = window.page
     page.locator("input[type=file]").set_input_files(photograph)
-    page.get_by_role("button", name="Read them").click()
+    page.get_by_role("button", name="Read the photographs").click()
     expect(page.get_by_text("95 % of places are off by less")).to_be_visible()
     expect(page.locator("img.sketch")).to_be_visible()
     shapes = page.get_by_test_id("stPills").get_by_role("radio")

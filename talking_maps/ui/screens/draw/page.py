@@ -83,7 +83,8 @@ def _side(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> Non
 
 def _beneath(code: str, plan: Plan) -> None:
     print_door.show("draw", lambda: plan_papers.ask(PAPERS))
-    navigation.page_link(navigation.SCAN, session.translator()("Read a drawn sheet"))
+    t = session.translator()
+    navigation.page_link(navigation.SCAN, t("Read a drawn sheet"))
     next_step.show(code)
     plan_flags_list.show(code, plan)
 
