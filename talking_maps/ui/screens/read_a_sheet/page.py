@@ -70,7 +70,9 @@ def _read(code: str) -> None:
             accept_multiple_files=True,
             key="scan.files",
         )
-        if given and st.button(t("Read the photographs"), type="primary", key="scan.go"):
+        if given and st.button(
+            t("Read the photographs"), type="primary", key="scan.go"
+        ):
             # OpenCV takes a second to load: no other page waits for it.
             from talking_maps.workspace.scans import scan
 
