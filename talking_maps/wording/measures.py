@@ -30,7 +30,7 @@ def points(amount: float, t: Translator) -> str:
 
 def exact(amount: float, t: Translator) -> str:
     """Return points to the hundredth, as a contest counts and prints them."""
-    return t("{points:number}", points=amount)
+    return t("{points:hundredths}", points=amount)
 
 
 def band(sure: PointBand, t: Translator) -> str:

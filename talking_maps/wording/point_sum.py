@@ -93,8 +93,8 @@ def belief(rubric: Rubric, t: Translator) -> list[str]:
     if rubric.cover is not None:
         said.append(
             t(
-                "A plan is judged whole from {asked:percent} of the land on that it "
-                "describes; below, all computed points shrink in proportion.",
+                "A plan is judged whole once it describes {asked:percent} of the land; "
+                "below, all computed points shrink in proportion.",
                 asked=rubric.cover,
             )
         )

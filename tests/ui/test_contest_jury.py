@@ -146,8 +146,8 @@ def test_a_face_is_a_mark_at_once_and_another_face_keeps_the_earlier(
         ("j1", "j1", 10.0, 5, "se ve"),
     ]
     said = text(test)
-    assert "✓ 10 of 10" in said
-    assert said.count("<s>2.5</s>") == 2
+    assert "✓ 10.00 of 10" in said
+    assert said.count("<s>2.50</s>") == 2
     test.button(key="mark.back").click().run()
     assert "1 of 2 marked" in text(test)
 

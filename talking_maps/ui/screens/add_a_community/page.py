@@ -107,9 +107,11 @@ def _add(
     t: Translator,
 ) -> None:
     """Show the button, and add the community once it is pressed."""
-    lacks = notices.still_missing({t("Name"): name.strip(), t("Boundary"): land})
-    if lacks:
+    if land is None and not name.strip():
         st.caption(t("A name and a boundary are enough; the rest can come later."))
+        lacks = True
+    else:
+        lacks = notices.still_missing({t("Name"): name.strip(), t("Boundary"): land})
     pressed = st.button(
         t("Add the community"),
         type="primary",

@@ -94,7 +94,7 @@ def _title(criterion: Criterion, mark: Mark | None, t: Translator) -> Markup:
     said = t("not marked yet")
     if mark is not None:
         said = "✓ " + t(
-            "{points:number} of {of:points}", points=mark.points, of=criterion.jury
+            "{points:hundredths} of {of:points}", points=mark.points, of=criterion.jury
         )
     return Markup(
         '<div class="jury-title"><img src="{}" alt="">'

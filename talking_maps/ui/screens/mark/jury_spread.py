@@ -42,9 +42,9 @@ def _row(record: ContestState, part: AggregatedMark, t: Translator) -> Markup:
     called = name(criterion.names, session.language()) if criterion else part.criterion
     joined = t("no mark")
     if part.points is not None:
-        joined = t("{points:number} of {of:points}", points=part.points, of=part.of)
+        joined = t("{points:hundredths} of {of:points}", points=part.points, of=part.of)
     width = 100 * part.spread / part.of if part.of else 0
-    spread = t("{points:number}", points=part.spread)
+    spread = t("{points:hundredths}", points=part.spread)
     far = ", ".join(part.outliers)
     missing = ", ".join(part.missing)
     return Markup(

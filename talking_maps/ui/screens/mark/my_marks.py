@@ -15,7 +15,7 @@ from talking_maps.model.message import plural
 from talking_maps.ui import session
 from talking_maps.ui.screens.mark import criteria
 from talking_maps.ui.widgets import html
-from talking_maps.wording import contest_names
+from talking_maps.wording import contest_names, measures
 from talking_maps.workspace import community_names
 
 #: More rows than these are counted, not listed.
@@ -73,7 +73,7 @@ def _cell(record: ContestState, mark: Mark | None, t: Translator) -> Markup:
         face = Markup('<img src="{}" alt="">').format(
             criteria.picture(mark.face, record.contest.faces)
         )
-    points = t("{points:number}", points=mark.points)
+    points = measures.exact(mark.points, t)
     note = Markup("<small>{}</small>").format(mark.note) if mark.note else Markup()
     return Markup("<td>{face}<b>{points}</b> {note}</td>").format(
         face=face, points=points, note=note

@@ -19,7 +19,7 @@ from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.office import communities_map, drop_zone
 from talking_maps.ui.widgets import html, notices, progress
-from talking_maps.wording import office_words, vocabulary
+from talking_maps.wording import measures, office_words, vocabulary
 from talking_maps.workspace import (
     Workspace,
     contests,
@@ -154,7 +154,7 @@ def _table(shown: Sequence[Overview], t: Translator) -> None:
             t("Brought by"): one.brought_by or "—",
             t("Entries"): one.result.entries,
             t("Points"): (
-                t("{points:number}", points=round(one.result.points, 2))
+                measures.exact(one.result.points, t)
                 if one.result.points is not None
                 else "—"
             ),

@@ -212,7 +212,7 @@ def reckoned(
             continue
         if not _reaches(prizes, one):
             told[one.entry] = t(
-                "{points:number} points: less than {minimum:number}, no prize",
+                "{points:hundredths} points: less than {minimum:number}, no prize",
                 points=one.total,
                 minimum=prizes.minimum_score,
             )
@@ -302,7 +302,8 @@ def _share(
     prizes: Prizes, points: float, total: Decimal, amount: Decimal, t: Translator
 ) -> str:
     return t(
-        "{points:number} of {total:number} points × {fund:soles} = {prize:soles}",
+        "{points:hundredths} of {total:hundredths} points × {fund:soles} = "
+        "{prize:soles}",
         points=points,
         total=float(total),
         fund=str(prizes.fund),

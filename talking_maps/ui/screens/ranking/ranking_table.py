@@ -18,7 +18,7 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, session_user
 from talking_maps.ui.screens.mark import jury_spread
 from talking_maps.ui.widgets import flag_list, html
-from talking_maps.wording import contest_names, place_words, visit_words
+from talking_maps.wording import contest_names, measures, place_words, visit_words
 from talking_maps.workspace import community_names
 
 #: Rows on one page of a large group.
@@ -61,7 +61,7 @@ def _row(
     prize = t("{prize:soles}", prize=str(one.prize)) if one.prize else ""
     drawn = None if veiled else group_labels.drawn_places(record)
     band = drawn.of(one.entry) if drawn else None
-    points = t("{points:number}", points=one.total)
+    points = measures.exact(one.total, t)
     kind = "" if one.eligible else " out"
     notes = Markup().join(
         Markup('<span class="note {}">{}</span>').format(kind, words)
@@ -89,7 +89,8 @@ def _row(
 
 def _bar(one: Standing, of: float, t: Translator, *, veiled: bool) -> Markup:
     words = t(
-        "{computed:number} computed + {jury:number} from the jury = {total:number}",
+        "{computed:hundredths} computed + {jury:hundredths} from the jury = "
+        "{total:hundredths}",
         computed=one.computed,
         jury=one.jury,
         total=one.total,
@@ -136,7 +137,10 @@ def _notes(
     if one.improvement:
         arrow = "↑ +" if one.improvement > 0 else "↓ −"
         points = abs(one.improvement)
-        yield "", arrow + t("{points:number} since the earlier round", points=points)
+        yield (
+            "",
+            arrow + t("{points:hundredths} since the earlier round", points=points),
+        )
     if one.visits is not None:
         kind = "bad" if one.visits.lost else ""
         yield kind, "● " + visit_words.sentence(one.visits, t)

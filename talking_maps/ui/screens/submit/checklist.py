@@ -93,7 +93,7 @@ def show(record: ContestState, entry: Entry) -> None:
     points = sum(part.points for part in entry.parts)
     of = sum(part.of for part in entry.parts)
     said = t(
-        "Computed points as it stands: {points:number} of {of:points}",
+        "Computed points as it stands: {points:hundredths} of {of:points}",
         points=points,
         of=of,
     )
