@@ -182,6 +182,7 @@ def _decide(
     """Ask what becomes of one shape; each act goes on to the next."""
     t = session.translator()
     workspace, uid = session.workspace(), one.feature.uid
+    language = session.language()
     layer = workspace.layer(one.feature.layer)
     fitting = {x.id: x for x in workspace.layers if x.geometry == layer.geometry}
     # What a widget says is forgotten while another shape is looked at: it is kept here.
@@ -190,7 +191,7 @@ def _decide(
         t("Layer"),
         list(fitting),
         index=list(fitting).index(said),
-        format_func=lambda id_: name(fitting[id_].names, session.language()),
+        format_func=lambda id_: name(fitting[id_].names, language),
         key=f"scan.choose.layer.{uid}",
     )
     for doubt in one.doubts:
