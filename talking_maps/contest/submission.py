@@ -8,7 +8,7 @@ Which entries count, and why the others do not. All of them stay visible.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from talking_maps.contest.canonical_json import digest
@@ -197,6 +197,15 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.{VALUE_DIGITS}g}")
 
 
+#: What is said of a gate that people have still to look at.
+_NOT_CHECKED = Message("The gate “{gate}” was not checked yet.")
+
+
+def is_pending(why: Sequence[Message]) -> bool:
+    """Tell whether nothing failed and only gates that people look at are open."""
+    return bool(why) and all(reason.id == _NOT_CHECKED.id for reason in why)
+
+
 #: Gates of every contest: handed in before the end, with nothing missing.
 IN_TIME, COMPLETE = "in_time", "complete"
 
@@ -372,7 +381,7 @@ def _checked(
             continue
         check = checks.get((entry, gate.id))
         if check is None:
-            yield Message("The gate “{gate}” was not checked yet.", {"gate": gate.id})
+            yield replace(_NOT_CHECKED, values={"gate": gate.id})
         elif not check.passed:
             yield Message(
                 "The gate “{gate}” was not passed. {reason}",

@@ -8,6 +8,7 @@ import pytest
 from talking_maps import contest
 from talking_maps.contest import Event
 from talking_maps.contest.state import Awards
+from talking_maps.contest.submission import ineligibility, is_pending
 from talking_maps.errors import BadDefinition, BadValue, NotAllowed, NotFound
 from talking_maps.model.amendment import Amendment, QuorumCorrected
 from talking_maps.model.contest import (
@@ -382,3 +383,15 @@ def test_an_origin_that_keeps_a_juror_from_nothing_is_asked_about() -> None:
     rules = replace(RULES, communities=("c1", "c2"), jurors=jurors)
     asked = contest.rules_warnings(replace(rules, soles_per_dollar=Decimal("3.75")))
     assert [one.values["origin"] for one in asked] == ["cusco", "c3/h1"]
+
+
+def test_a_gate_nobody_looked_at_is_open_and_a_late_entry_failed() -> None:
+    rules = replace(RULES, gates=(Gate("papers", "checked", NAMES),))
+    chain = Chain(rules).add("open").add("submit", entry(1), entry(2, gates=LATE))
+    why = ineligibility(chain.record)
+    assert is_pending(why["e001"])
+    assert not is_pending(why["e002"])
+    chain.add("check", GateCheck("e001", "papers", passed=True))
+    assert not is_pending(ineligibility(chain.record)["e001"])
+    chain.add("check", GateCheck("e001", "papers", passed=False, reason="no"))
+    assert not is_pending(ineligibility(chain.record)["e001"])

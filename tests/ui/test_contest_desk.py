@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -320,6 +321,19 @@ def test_a_line_of_another_program_does_not_break_the_trail(
     press(test, "Verify")
     assert not test.exception
     assert test.error
+
+
+def test_who_has_not_handed_in_is_named(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contests.read(workspace, CONTEST).contest
+    rules = replace(before, communities=("aldea", "muyu"))
+    contests.change_with(workspace, STAFF, CONTEST, rules)
+    contests.open_contest(workspace, STAFF, CONTEST)
+    contests.submit(workspace, STAFF, CONTEST, "aldea", "h-01")
+    said = text(visit(workspace, monkeypatch, k=CONTEST).page(navigation.CONTEST))
+    told = said.replace("\\", "")
+    assert "1 of 2 communities have handed in. Not yet: muyu" in told
 
 
 def test_rules_are_changed_in_the_form_until_the_contest_opens(

@@ -9,10 +9,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.contest import ContestState
-from talking_maps.contest.submission import ineligibility
+from talking_maps.contest.submission import ineligibility, is_pending
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest, Entry
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import times
 from talking_maps.ui.widgets import html
@@ -24,6 +24,7 @@ def show(record: ContestState) -> None:
     """Show every entry, by round and category, in the order it came."""
     t = session.translator()
     st.subheader(t("What was submitted"), anchor=False)
+    _still_out(record, t)
     if not record.entries:
         st.write(t("Nothing was submitted yet."))
         return
@@ -37,6 +38,27 @@ def show(record: ContestState) -> None:
         category = name(rules.categories[category_at].names, session.language())
         st.markdown(f"**{html.markdown(category)} · {html.markdown(a_round)}**")
         html.show(_table(t, rules, [(entry, why[entry.id]) for entry in some]))
+
+
+def _still_out(record: ContestState, t: Translator) -> None:
+    """Say how many of the communities that take part handed in, and who did not yet."""
+    asked = record.contest.communities
+    came = {told.noun.community for told in record.entries} & {*asked}
+    if not asked:
+        return
+    names = community_names(session.workspace())
+    out = [names.get(code, code) for code in asked if code not in came]
+    words = t(
+        plural(
+            "{done:whole} of {count:whole} community has handed in.",
+            "{done:whole} of {count:whole} communities have handed in.",
+        ),
+        done=len(came),
+        count=len(asked),
+    )
+    if out:
+        words += " " + t("Not yet: {names}.", names=", ".join(out))
+    st.write(html.markdown(words))
 
 
 def _group(record: ContestState, entry: Entry) -> tuple[int, int]:
@@ -68,14 +90,15 @@ def _row(
         contest_names.entry_name(entry, names),
         t("{at:datetime}", at=times.local(rules, entry.submitted_at)),
         contest_names.code(entry.seal),
-        "✗ "
+        ("○ " if is_pending(why) else "✗ ")
         + contest_names.reasons(
             rules, why, session.workspace().layers, session.language()
         )
         if why
         else "✓ " + t("yes"),
     )
-    kinds = ("", "", "", "code", "no" if why else "yes")
+    counts = "open" if is_pending(why) else "no" if why else "yes"
+    kinds = ("", "", "", "code", counts)
     return (
         Markup("<tr>")
         + Markup().join(
