@@ -255,11 +255,11 @@ def submit(
     workspace = open_workspace(folder)
     who = actor(workspace, name)
     _warn_of_clock(terminal, workspace, contest_id)
-    terms = contests.read(workspace, contest_id).contest
+    rubric = contests.rubric_for(workspace, contest_id, code, owner_id, category)
     terminal.warn(
         *(
             format_message(one, terminal.language)
-            for one in judged_by.differences(workspace, code, terms.rubric)
+            for one in judged_by.differences(workspace, code, rubric)
         )
     )
     slip = contests.submit(
@@ -272,13 +272,14 @@ def submit(
         a_round=a_round,
     )
     entry = slip.entry
+    rules = contests.read(workspace, contest_id).contest
     faults = [gate.reason for gate in entry.gates if gate.reason is not None]
     terminal.tell(
         t("Entry {entry}. Code of the receipt: {code}", entry=entry.id, code=slip.code)
     )
     for fault in faults:
         terminal.tell(
-            contest_names.reason(terms, fault, workspace.layers, terminal.language)
+            contest_names.reason(rules, fault, workspace.layers, terminal.language)
         )
     terminal.tell(
         *(format_message(remark, terminal.language) for remark in slip.remarks)

@@ -7,8 +7,15 @@ ways obey one set of limits.
 from talking_maps.config.contest_rules import (
     load_contest_rules,
     rubric_named_in,
+    rubrics_of_categories,
     to_toml,
     validate,
 )
 
-__all__ = ["load_contest_rules", "rubric_named_in", "to_toml", "validate"]
+__all__ = [
+    "load_contest_rules",
+    "rubric_named_in",
+    "rubrics_of_categories",
+    "to_toml",
+    "validate",
+]

@@ -8,19 +8,22 @@ for `contest.check_rules`.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Literal, LiteralString
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from talking_maps.config import toml
+from talking_maps.config import rubric_toml, toml
+from talking_maps.config.reference_numbers import RubricModel, rubric_of
 from talking_maps.config.toml import (
     GateModel,
     ShortName,
@@ -28,6 +31,7 @@ from talking_maps.config.toml import (
     definition_error,
 )
 from talking_maps.files import stale_files
+from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import (
     Category,
     Contest,
@@ -131,6 +135,10 @@ class _Prizes(StrictModel):
     instalments: list[_Instalment] = Field(default=[])
 
 
+class _Gate(GateModel):
+    names: _Languages
+
+
 class _Category(StrictModel):
     id: ShortName
     names: _Languages
@@ -140,6 +148,12 @@ class _Category(StrictModel):
     asked: bool = False
     papers: list[PaymentPaper] | None = None
     prizes: _Prizes | None = None
+    rubric: str = ""
+    rubric_digest: str = ""
+    rubric_whole: RubricModel | None = None
+    gates: list[_Gate] | None = None
+    rounds: list[ShortName] = Field(default=[])
+    jury: list[ShortName] = Field(default=[])
 
 
 class _Round(StrictModel):
@@ -149,10 +163,6 @@ class _Round(StrictModel):
     closes: datetime | None = None
     baseline: str = ""
     awards: bool = True
-
-
-class _Gate(GateModel):
-    names: _Languages
 
 
 class _Juror(StrictModel):
@@ -179,6 +189,8 @@ class _Call(StrictModel):
     committee: Line = ""
     time_zone: Text
     rubric: str = ""
+    rubric_digest: str = ""
+    rubric_whole: RubricModel | None = None
     communities: list[ShortName] = Field(default=[])
     joining: Joining | None = None
     ties: list[Text] = Field(default=[])
@@ -196,14 +208,35 @@ class _Call(StrictModel):
 
 
 def rubric_named_in(path: Path) -> str:
-    """Return the rubric that the file names, empty if none; raises BadDefinition."""
-    return toml.read(path, _Call).rubric
+    """Return the rubric that the file names, empty if none; raises BadDefinition.
+
+    A rubric that stands whole in the rules needs no other file.
+    """
+    form = toml.read(path, _Call)
+    return "" if form.rubric_whole is not None else form.rubric
 
 
-def load_contest_rules(path: Path, rubric: Rubric) -> Contest:
-    """Read the file as a contest judged by the rubric; raises BadDefinition."""
+def rubrics_of_categories(path: Path) -> tuple[str, ...]:
+    """Return the rubrics that categories name and do not hold; raises BadDefinition."""
+    asked = (
+        one.rubric
+        for one in toml.read(path, _Call).categories
+        if one.rubric and one.rubric_whole is None
+    )
+    return tuple(dict.fromkeys(asked))
+
+
+def load_contest_rules(
+    path: Path, rubric: Rubric, named: Mapping[str, Rubric] = MappingProxyType({})
+) -> Contest:
+    """Read the file as a contest judged by the rubric; raises BadDefinition.
+
+    A rubric that the file holds whole stands for it. `named` are those that categories
+    name, by their names.
+    """
     form = toml.read(path, _Call)
     zone = _zone(path, form.time_zone)
+    rubric = _rubric(path, "", form, {form.rubric: rubric}) or rubric
     return Contest(
         id=form.id,
         name=form.name,
@@ -211,7 +244,10 @@ def load_contest_rules(path: Path, rubric: Rubric) -> Contest:
         committee=form.committee,
         time_zone=form.time_zone,
         rubric=rubric,
-        categories=tuple(map(_category, form.categories)),
+        categories=tuple(
+            _category(one, _rubric(path, f"categories.{place}.", one, named))
+            for place, one in enumerate(form.categories)
+        ),
         rounds=tuple(
             _round(path, place, zone, one) for place, one in enumerate(form.rounds)
         ),
@@ -250,7 +286,30 @@ def _zone(path: Path, name: str) -> ZoneInfo:
         raise definition_error(path, "time_zone", name, wanted) from error
 
 
-def _category(form: _Category) -> Category:
+def _rubric(
+    path: Path, place: str, form: _Call | _Category, named: Mapping[str, Rubric]
+) -> Rubric | None:
+    """Return the rubric held at that place, or named there; None for none."""
+    found: Rubric | None
+    if form.rubric_whole is not None:
+        at = f"{place}rubric_whole."
+        found = rubric_of(path, form.rubric_whole, frozenset(REGISTRY), at)
+    elif form.rubric or place == "":
+        found = named.get(form.rubric)
+        if found is None:
+            wanted = "the name of a rubric's file"
+            raise definition_error(path, f"{place}rubric", form.rubric, wanted)
+    else:
+        return None
+    if form.rubric_digest not in ("", found.digest):
+        wanted = f"{found.digest}, as the rubric is that stands here"
+        raise definition_error(
+            path, f"{place}rubric_digest", form.rubric_digest, wanted
+        )
+    return found
+
+
+def _category(form: _Category, rubric: Rubric | None) -> Category:
     prizes = form.prizes
     return Category(
         id=form.id,
@@ -261,6 +320,12 @@ def _category(form: _Category) -> Category:
         communities=tuple(form.communities),
         asked=form.asked,
         papers=None if form.papers is None else tuple(form.papers),
+        rubric=rubric,
+        gates=None
+        if form.gates is None
+        else tuple(Gate(**one.model_dump()) for one in form.gates),
+        in_rounds=tuple(form.rounds),
+        jury=tuple(form.jury),
     )
 
 
@@ -316,33 +381,51 @@ def validate(contest: Contest) -> Contest:
     """Return the rules as a file would give them; raises BadDefinition by its key."""
     with stale_files.workplace() as folder:
         path = folder / FILE
-        whole = to_toml(contest, with_identities=True)
-        path.write_text(whole, encoding="utf-8")
-        return load_contest_rules(path, contest.rubric)
+        known = {
+            one.rubric.digest: one.rubric for one in contest.categories if one.rubric
+        }
+        text = _composed(contest, "", holds=())
+        path.write_text(text, encoding="utf-8")
+        return load_contest_rules(path, contest.rubric, known)
 
 
-def to_toml(
-    contest: Contest, *, rubric: str = "", with_identities: bool = False
-) -> str:
+def to_toml(contest: Contest, *, rubric: str = "", whole: bool = False) -> str:
     """Return the rules as TOML; `rubric` is the name of its file, empty for none.
 
-    Numbers of identity documents are left out unless they are asked for.
+    Rubrics of categories stand in it whole, and with `whole` that of the contest, so
+    that nothing beside it is needed. Numbers of identity documents are left out.
     """
-    if not with_identities:
-        jurors = tuple(replace(one, identity="") for one in contest.jurors)
-        contest = replace(contest, jurors=jurors)
+    jurors = tuple(replace(one, identity="") for one in contest.jurors)
+    held = [one.rubric for one in contest.categories if one.rubric]
+    holds = (*held, *([contest.rubric] if whole else []))
+    return _composed(replace(contest, jurors=jurors), rubric, holds)
+
+
+def _composed(contest: Contest, rubric: str, holds: Collection[Rubric]) -> str:
+    """Return the rules as TOML; rubrics it does not hold are named by their digest."""
     tables: Mapping[str, Sequence[Mapping[str, object]]] = {
         "rounds": [_contest_rules_toml_round(one) for one in contest.rounds],
-        "categories": [_contest_rules_toml_category(one) for one in contest.categories],
+        "categories": [
+            _contest_rules_toml_category(one, holds) for one in contest.categories
+        ],
         "gates": [_gate(one) for one in contest.gates],
         "jurors": [_juror(one) for one in contest.jurors],
     }
-    said = _said(_about(contest, rubric))
+    said = _said(_about(contest, rubric) | _held(contest.rubric, holds))
     said |= {name: [_said(row) for row in rows] for name, rows in tables.items()}
     return toml.compose(said, head=_HEAD)
 
 
-def _about(contest: Contest, rubric: str) -> Mapping[str, object]:
+def _held(rubric: Rubric, holds: Collection[Rubric]) -> dict[str, object]:
+    """Return what is written of a rubric that stands in the rules."""
+    if rubric not in holds:
+        return {}
+    of = math.fsum(criterion.points for criterion in rubric.criteria)
+    whole = rubric_toml.as_said(rubric, of=of)
+    return {"rubric_digest": rubric.digest, "rubric_whole": whole}
+
+
+def _about(contest: Contest, rubric: str) -> dict[str, object]:
     return {
         "id": contest.id,
         "name": contest.name,
@@ -363,8 +446,13 @@ def _about(contest: Contest, rubric: str) -> Mapping[str, object]:
     }
 
 
-def _contest_rules_toml_category(one: Category) -> Mapping[str, object]:
-    return {
+def _contest_rules_toml_category(
+    one: Category, holds: Collection[Rubric]
+) -> Mapping[str, object]:
+    rubric: dict[str, object] = {}
+    if one.rubric is not None:
+        rubric = _held(one.rubric, holds) or {"rubric": one.rubric.digest}
+    said = {
         "id": one.id,
         "names": dict(one.names),
         "owners": [*one.owners],
@@ -375,7 +463,11 @@ def _contest_rules_toml_category(one: Category) -> Mapping[str, object]:
         "prizes": None
         if one.prizes is None
         else _contest_rules_toml_prizes(one.prizes),
+        "gates": None if one.gates is None else [_gate(gate) for gate in one.gates],
+        "rounds": one.in_rounds,
+        "jury": one.jury,
     }
+    return said | rubric
 
 
 def _contest_rules_toml_prizes(one: Prizes) -> Mapping[str, object]:

@@ -99,7 +99,9 @@ class _Criterion(StrictModel):
 Share = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)]
 
 
-class _Rubric(StrictModel):
+class RubricModel(StrictModel):
+    """What a rubric's file says, and rules of a contest that hold their rubric."""
+
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
     names: _Languages
     source: Text
@@ -130,8 +132,14 @@ def load_numbers(folder: Path) -> Reference:
 
 def load_rubric(path: Path, known_indicators: Collection[str]) -> Rubric:
     """Read a rubric whose indicators are all known; raises `BadDefinition`."""
-    form = toml.read(path, _Rubric)
-    _check_rubric(path, form, known_indicators)
+    return rubric_of(path, toml.read(path, RubricModel), known_indicators)
+
+
+def rubric_of(
+    path: Path, form: RubricModel, known_indicators: Collection[str], place: str = ""
+) -> Rubric:
+    """Return the rubric that stands at that place of a file; raises BadDefinition."""
+    _check_rubric(path, form, known_indicators, place)
     return Rubric(
         id=form.id,
         names=form.names.model_dump(),
@@ -148,7 +156,7 @@ def load_rubric(path: Path, known_indicators: Collection[str]) -> Rubric:
     )
 
 
-def _said(form: _Rubric) -> dict[str, object]:
+def _said(form: RubricModel) -> dict[str, object]:
     """Return what the rubric says; what it leaves unsaid is not in its digest."""
     said: dict[str, object] = form.model_dump(mode="json")
     said["criteria"] = [_criterion_said(one) for one in form.criteria]
@@ -219,11 +227,13 @@ def _check_group(path: Path, key: str, group: _Group, table: _Table) -> None:
             raise definition_error(path, f"{key}.{name}", name, wanted)
 
 
-def _check_rubric(path: Path, form: _Rubric, known: Collection[str]) -> None:
-    _check_gates(path, form.gates, known)
+def _check_rubric(
+    path: Path, form: RubricModel, known: Collection[str], place_of_it: str
+) -> None:
+    _check_gates(path, form.gates, known, f"{place_of_it}gates")
     seen: set[str] = set()
     for place, criterion in enumerate(form.criteria):
-        key = f"criteria.{place}"
+        key = f"{place_of_it}criteria.{place}"
         if criterion.id in seen:
             raise definition_error(path, f"{key}.id", criterion.id, "each id once")
         seen.add(criterion.id)
@@ -231,13 +241,17 @@ def _check_rubric(path: Path, form: _Rubric, known: Collection[str]) -> None:
             _check_component(path, f"{key}.components.{number}", component, known)
         parts = math.fsum(c.points for c in criterion.components) + criterion.jury
         _check_sum(path, f"{key}.points", criterion.points, parts)
-    _check_sum(path, "of", form.of, math.fsum(c.points for c in form.criteria))
+    _check_sum(
+        path, f"{place_of_it}of", form.of, math.fsum(c.points for c in form.criteria)
+    )
 
 
-def _check_gates(path: Path, gates: list[_Gate], known: Collection[str]) -> None:
+def _check_gates(
+    path: Path, gates: list[_Gate], known: Collection[str], where: str
+) -> None:
     seen = {IN_TIME, COMPLETE}
     for place, gate in enumerate(gates):
-        key = f"gates.{place}"
+        key = f"{where}.{place}"
         if gate.id in seen:
             wanted = f"each id once, and neither {IN_TIME} nor {COMPLETE}"
             raise definition_error(path, f"{key}.id", gate.id, wanted)

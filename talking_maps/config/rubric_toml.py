@@ -18,6 +18,11 @@ def to_toml(rubric: Rubric, *, of: float, over: str = "") -> str:
     >>> to_toml(rubric, of=100).splitlines()[:2]
     ['id = "r"', 'of = 100']
     """
+    return toml.compose(as_said(rubric, of=of), over=over)
+
+
+def as_said(rubric: Rubric, *, of: float) -> dict[str, Any]:
+    """Return what a TOML file says of the rubric."""
     said: dict[str, Any] = {
         "id": rubric.id,
         "of": _number(of),
@@ -37,7 +42,7 @@ def to_toml(rubric: Rubric, *, of: float, over: str = "") -> str:
     if rubric.gates:
         said["gates"] = [_gate(one) for one in rubric.gates]
     said["criteria"] = [_criterion(one) for one in rubric.criteria]
-    return toml.compose(said, over=over)
+    return said
 
 
 def _gate(gate: Gate) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from talking_maps.contest.awards import award, unchanged
 from talking_maps.contest.canonical_json import canonical, digest, dump, load
 from talking_maps.contest.deliveries import delivery_of, shown_name
 from talking_maps.contest.hash_chain import decode, encode, line_hash, next_event
-from talking_maps.contest.jury import face_points, is_excluded
+from talking_maps.contest.jury import face_points, is_excluded, may_not_mark
 from talking_maps.contest.lot import draw_lot, lot_of, stakes_of
 from talking_maps.contest.payments import (
     Balance,
@@ -118,6 +118,7 @@ __all__ = [
     "lot_of",
     "make_entry",
     "may",
+    "may_not_mark",
     "movements_of",
     "next_event",
     "payment_of",

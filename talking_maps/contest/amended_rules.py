@@ -45,12 +45,26 @@ def _juror_named(rules: Contest, change: JurorNamed) -> Contest:
     left = _excused(rules, change.instead_of)
     known = rules.juror(change.juror.id)
     if known is None or known.has_a_vote:
-        return replace(left, jurors=(*left.jurors, change.juror))
+        seated = replace(left, jurors=(*left.jurors, change.juror))
+        return _seated(seated, change)
     # A substitute who is called, or an observer, stays who he or she is.
+    called = tuple(change.juror if one.id == known.id else one for one in left.jurors)
+    return _seated(replace(left, jurors=called), change)
+
+
+def _seated(rules: Contest, change: JurorNamed) -> Contest:
+    """Return the rules with the juror in the juries of categories that have their own.
+
+    Who comes instead of another marks what that one marked; who is one more marks all.
+    """
+    named, left = change.juror.id, change.instead_of
     return replace(
-        left,
-        jurors=tuple(
-            change.juror if one.id == known.id else one for one in left.jurors
+        rules,
+        categories=tuple(
+            replace(one, jury=(*one.jury, named))
+            if one.jury and named not in one.jury and (not left or left in one.jury)
+            else one
+            for one in rules.categories
         ),
     )
 

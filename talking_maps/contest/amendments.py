@@ -36,7 +36,7 @@ from talking_maps.model.amendment import (
     QuorumCorrected,
     RoundMoved,
 )
-from talking_maps.model.contest import Category, Contest, Gate, Round
+from talking_maps.model.contest import Category, Contest, Entry, Gate, Round
 
 #: The number of an identity document; of other countries, too.
 IDENTITY = re.compile(r"[0-9A-Za-z-]{6,15}")
@@ -84,14 +84,20 @@ def known_round(rules: Contest, round_id: str) -> Round:
 
 def known_gate(rules: Contest, gate_id: str) -> Gate:
     """Return the gate of that id; raises NotFound with the ids there are."""
-    found = next((one for one in rules.every_gate if one.id == gate_id), None)
+    found = next((one for one in rules.all_gates if one.id == gate_id), None)
     if found is None:
         raise NotFound(
             "There is no gate “{gate}”. Choose among: {known}.",
             gate=gate_id,
-            known=", ".join(one.id for one in rules.every_gate) or "—",
+            known=", ".join(one.id for one in rules.all_gates) or "—",
         )
     return found
+
+
+def is_asked_at(rules: Contest, gate_id: str, entry: Entry) -> bool:
+    """Tell whether the gate is asked of the entry's category."""
+    asked = rules.rules_for(entry.category).every_gate
+    return any(gate.id == gate_id for gate in asked)
 
 
 def known_category(rules: Contest, category_id: str) -> Category:
@@ -152,7 +158,8 @@ def _entry_admitted(record: ContestState, number: int, change: EntryAdmitted) ->
 
 
 def _gate_corrected(record: ContestState, number: int, change: GateCorrected) -> None:
-    before = known_gate(record.contest_before(number), change.gate)
+    rules = record.contest_before(number)
+    before = known_gate(rules, change.gate)
     gate = change.corrected
     if gate is not None and gate != replace(
         before, names=gate.names, at_least=gate.at_least, at_most=gate.at_most
@@ -162,7 +169,11 @@ def _gate_corrected(record: ContestState, number: int, change: GateCorrected) ->
             " other gate of it."
         )
     is_measured = gate is not None and gate.kind == "indicator"
-    sealed = {t.noun.id for t in record.entries if t.number < number}
+    sealed = {
+        t.noun.id
+        for t in record.entries
+        if t.number < number and is_asked_at(rules, change.gate, t.noun)
+    }
     wrong = any(result.gate != change.gate for result in change.results.values())
     if wrong or set(change.results) != (sealed if is_measured else set()):
         raise BadValue(

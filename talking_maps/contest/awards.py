@@ -49,7 +49,7 @@ def _groups(contest: Contest, found: Sequence[str]) -> Iterator[tuple[str, Prize
     """Yield the name of each group that can win, with what it can win."""
     for a_round in contest.rounds:
         for category in contest.categories if a_round.awards else ():
-            if category.prizes is None:
+            if category.prizes is None or not category.is_in(a_round.id):
                 continue
             name = f"{category.id}/{a_round.id}"
             names = {name}

@@ -64,6 +64,10 @@ _UNASKED: Mapping[str, object] = {
     "post": "",
     "institution": "",
     "identity": "",
+    "rubric": None,
+    "gates": None,
+    "in_rounds": [],
+    "jury": [],
 }
 
 

@@ -45,7 +45,7 @@ def check_ballot(record: ContestState, told: Event[Ballot]) -> None:
     criteria = [mark.criterion for mark in told.noun.marks]
     if not criteria or len(set(criteria)) < len(criteria):
         raise BadValue("A ballot holds one mark for each criterion it names.")
-    rules = record.contest_before(told.number)
+    rules = record.contest_before(told.number).rules_for(entry.category)
     for mark in told.noun.marks:
         _check_mark(rules, mark)
 
@@ -90,7 +90,8 @@ def _is_between(degrees: float | None, limit: float) -> bool:
 def _check_judge(
     record: ContestState, told: Event[Any], juror_id: str, entry: Entry
 ) -> None:
-    juror = known_juror(record.contest_before(told.number), juror_id)
+    rules = record.contest_before(told.number)
+    juror = known_juror(rules, juror_id)
     if told.role == "juror" and told.who != juror_id:
         raise NotAllowed("A juror judges in his or her own name only.")
     if juror.post == "observer":
@@ -103,6 +104,12 @@ def _check_judge(
     if juror.excused:
         raise NotAllowed(
             "{juror} was excused by an amendment and judges no more.", juror=juror_id
+        )
+    if rules.rules_for(entry.category).juror(juror_id) is None:
+        raise NotAllowed(
+            "{juror} is not in the jury that marks the category “{category}”.",
+            juror=juror_id,
+            category=entry.category,
         )
     if is_excluded(juror, entry):
         raise NotAllowed(
@@ -201,6 +208,12 @@ def is_excluded(juror: Juror, entry: Entry) -> bool:
     if juror.origin.strip().casefold() == community or community in kin:
         return True
     return bool(kin) and f"{community}/{entry.owner}" in kin
+
+
+def may_not_mark(rules: Contest, juror: Juror, entry: Entry) -> bool:
+    """Tell whether the entry is not the juror's to mark, by kin or by category."""
+    judges = rules.rules_for(entry.category)
+    return is_excluded(juror, entry) or judges.juror(juror.id) is None
 
 
 def face_points(face: int, *, faces: int, of: float) -> float:

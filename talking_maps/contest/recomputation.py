@@ -106,7 +106,7 @@ def check_again(
             tuple(PartCheck(part, None, is_same=False) for part in entry.parts),
             unseen=Message(error.message, error.values),
         )
-    rules = replace(contest, rubric=case.copy.rubric)
+    rules = replace(contest.rules_for(entry.category), rubric=case.copy.rubric)
     found = tuple(entry_parts(rules, case.copy.plan, card))
     gates = measured_gates(rules, card, case.copy.plan, case.territory, case.reference)
     return EntryCheck(

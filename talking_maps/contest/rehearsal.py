@@ -154,7 +154,7 @@ def _parts(
     plans: Sequence[TriedPlan],
     reference: Reference,
 ) -> Iterator[TriedPart]:
-    for place, criterion in enumerate(contest.rubric.criteria):
+    for place, criterion in enumerate(contest.rules_for(category).rubric.criteria):
         for at, component in enumerate(criterion.components):
             found = [(p, p.card.criteria[place].readings[at]) for p in plans]
             # What the land is confirmed to lack is asked of nobody: its points went
@@ -203,7 +203,7 @@ def _doubtful(
 def _gates(
     contest: Contest, category: str, plans: Sequence[TriedPlan]
 ) -> Iterator[TriedGate]:
-    for gate in contest.every_gate:
+    for gate in contest.rules_for(category).every_gate:
         if gate.kind != "indicator":
             continue
         results = [
@@ -228,7 +228,7 @@ def _funds(
 ) -> Iterator[TriedFund]:
     for a_round in contest.rounds:
         for category in contest.categories if a_round.awards else ():
-            if category.prizes is not None:
+            if category.prizes is not None and category.is_in(a_round.id):
                 yield _fund(contest, category, a_round, plans, communities)
 
 

@@ -49,6 +49,51 @@ def check_rules(contest: Contest) -> None:
         raise BadDefinition("The contest has no round. Add one.")
     for things in (contest.categories, contest.rounds, contest.jurors, contest.gates):
         _check_ids([thing.id for thing in things])
+    _check_judging(contest)
+    if contest.visits is not None:
+        _check_visits(contest.visits)
+    if not 0 <= contest.appeal_days <= MOST_DAYS:
+        raise BadDefinition(
+            "The days in which one can appeal lie between 0 and {most}.", most=MOST_DAYS
+        )
+    taking_part = frozenset(contest.communities)
+    for category in contest.categories:
+        _check_category(contest, category, taking_part)
+        if category.has_own_rules:
+            _check_own_rules(contest, category)
+
+
+def _check_own_rules(contest: Contest, category: Category) -> None:
+    """Refuse what a category names and nobody knows, and rules that do not fit it."""
+    rounds = {one.id for one in contest.rounds}
+    jurors = {one.id for one in contest.jurors}
+    unknown = [
+        *(one for one in category.in_rounds if one not in rounds),
+        *(one for one in category.jury if one not in jurors),
+    ]
+    for name in unknown:
+        raise BadDefinition(
+            "The category “{category}” names “{name}”, which is no round and no juror"
+            " of the contest.",
+            category=category.id,
+            name=name,
+        )
+    own = contest.rules_for(category.id)
+    for things in (category.in_rounds, category.jury, [g.id for g in own.gates]):
+        _check_ids(things)
+    _check_judging(own)
+    asked = [gate.id for gate in contest.all_gates]
+    for gate_id in asked:
+        if asked.count(gate_id) > 1:
+            raise BadDefinition(
+                "The gate “{gate}” is another in another category. Give one of them"
+                " another id, so that each can be told and amended by itself.",
+                gate=gate_id,
+            )
+
+
+def _check_judging(contest: Contest) -> None:
+    """Refuse what contradicts itself in how entries of one category are judged."""
     _check_jury(contest)
     _check_rubric(contest)
     for rule in contest.ties:
@@ -60,15 +105,6 @@ def check_rules(contest: Contest) -> None:
     _check_clash(contest)
     for gate in contest.every_gate:
         _check_gate(gate)
-    if contest.visits is not None:
-        _check_visits(contest.visits)
-    if not 0 <= contest.appeal_days <= MOST_DAYS:
-        raise BadDefinition(
-            "The days in which one can appeal lie between 0 and {most}.", most=MOST_DAYS
-        )
-    taking_part = frozenset(contest.communities)
-    for category in contest.categories:
-        _check_category(contest, category, taking_part)
 
 
 def rules_warnings(contest: Contest) -> tuple[Message, ...]:
@@ -309,7 +345,9 @@ def _check_prizes(category: str, prizes: Prizes, contest: Contest) -> None:
             category=category,
         )
     _check_parts(category, prizes)
-    if prizes.minimum_score > sum(c.points for c in contest.rubric.criteria):
+    if prizes.minimum_score > sum(
+        c.points for c in contest.rules_for(category).rubric.criteria
+    ):
         raise BadDefinition(
             "Nobody can reach the minimum score of “{category}”.", category=category
         )

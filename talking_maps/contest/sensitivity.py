@@ -26,6 +26,7 @@ from talking_maps.contest.ranking import CRITERION, standings, tie_value
 from talking_maps.contest.state import ContestState
 from talking_maps.contest.visit_effect import kept_share
 from talking_maps.model.contest import (
+    Contest,
     Entry,
     SealedReading,
     Standing,
@@ -100,20 +101,28 @@ class _Jury:
 
     def __init__(self, record: ContestState, seed: int, draws: int) -> None:
         self._contest = record.contest
+        self._seed, self._draws = seed, draws
         self._marks = effective_marks(record.counted_ballots)
-        ids = [juror.id for juror in record.contest.jurors if juror.has_a_vote]
-        whole = len(ids)
-        self._panels = [
-            [
-                ids[i]
-                for i in World(seed, w).chance("jurors").integers(whole, size=whole)
-            ]
-            for w in range(draws if ids else 0)
-        ] or [[]] * draws
+        self._panels: dict[tuple[str, ...], list[list[str]]] = {}
+
+    def _drawn(self, rules: Contest) -> list[list[str]]:
+        """Return who sits on the jury of those rules in each world."""
+        ids = tuple(juror.id for juror in rules.jurors if juror.has_a_vote)
+        if ids not in self._panels:
+            whole, seed = len(ids), self._seed
+            self._panels[ids] = [
+                [
+                    ids[i]
+                    for i in World(seed, w).chance("jurors").integers(whole, size=whole)
+                ]
+                for w in range(self._draws if ids else 0)
+            ] or [[]] * self._draws
+        return self._panels[ids]
 
     def points(self, entry: Entry, criterion: str) -> FloatArray:
         """Return a criterion's points from the jury in each world."""
-        rules = self._contest
+        rules = self._contest.rules_for(entry.category)
+        panels = self._drawn(rules)
         given = {
             juror.id: round(mark.points * HUNDRED)
             for juror in rules.jurors
@@ -122,9 +131,9 @@ class _Jury:
             is not None
         }
         if not given:
-            return np.zeros(len(self._panels))
+            return np.zeros(len(panels))
         found = []
-        for panel in self._panels:
+        for panel in panels:
             marks = [given[juror] for juror in panel if juror in given]
             # A panel on which nobody marked this entry says no more than all did.
             found.append(aggregate(marks or [*given.values()], rules.joining))
@@ -155,7 +164,7 @@ def _totals(
         computed = computed + points
         criteria[part.criterion] = points + criteria.get(part.criterion, nothing)
     given = nothing
-    for criterion in record.contest.rubric.criteria:
+    for criterion in record.contest.rules_for(entry.category).rubric.criteria:
         if criterion.jury:
             points = np.broadcast_to(jury.points(entry, criterion.id), shape)
             given = given + points

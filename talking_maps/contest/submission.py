@@ -86,6 +86,7 @@ def make_entry(
 ) -> tuple[Entry, StoredCopy]:
     """Return the entry and its sealed copy, with what that shares with others."""
     plan, ground = handed.plan, handed.ground
+    contest = contest.rules_for(slip.category.id)
     gates = measured_gates(
         contest, handed.scorecard, plan, handed.territory, ground.reference
     )
@@ -222,7 +223,7 @@ def ineligibility(record: ContestState) -> Mapping[str, tuple[Message, ...]]:
     return {
         told.noun.id: (
             *_asked(record, told.noun, lateness[told.noun.id]),
-            *_checked(record, told.noun.id, checks),
+            *_checked(record, told.noun, checks),
             *_gone(record, told.noun, last, is_on_time=told.noun.id in on_time),
         )
         for told in record.entries
@@ -236,7 +237,7 @@ def named(
 
     A gate that the rules do not know keeps its id.
     """
-    names = {gate.id: gate.names for gate in rules.every_gate}
+    names = {gate.id: gate.names for gate in rules.all_gates}
     known = names.get(str(reason.values.get("gate", "")))
     if not known:
         return reason
@@ -374,12 +375,12 @@ def _asked(
 
 
 def _checked(
-    record: ContestState, entry: str, checks: Mapping[tuple[str, str], GateCheck]
+    record: ContestState, entry: Entry, checks: Mapping[tuple[str, str], GateCheck]
 ) -> Iterator[Message]:
-    for gate in record.contest.every_gate:
+    for gate in record.contest.rules_for(entry.category).every_gate:
         if gate.kind != "checked":
             continue
-        check = checks.get((entry, gate.id))
+        check = checks.get((entry.id, gate.id))
         if check is None:
             yield replace(_NOT_CHECKED, values={"gate": gate.id})
         elif not check.passed:

@@ -41,22 +41,27 @@ def score_entries(record: ContestState, what_if: Scenario) -> tuple[Standing, ..
     contest = record.contest
     _check_known(contest, what_if)
     kept = tuple(j for j in contest.jurors if j.id not in what_if.without)
-    judged = replace(contest, jurors=kept)
+    judged = {
+        category: replace(contest, jurors=kept).rules_for(category)
+        for category in {told.noun.category for told in record.entries}
+    }
     marks = effective_marks(
         told
         for told in record.counted_ballots
         if told.noun.juror not in what_if.without
     )
-    factors = _factors(contest, what_if.weights)
+    factors = {
+        category: _factors(rules, what_if.weights) for category, rules in judged.items()
+    }
     why_not = ineligibility(record)
     visits = _visits(record)
     found = [
         _scored(
-            judged,
+            judged[told.noun.category],
             told.noun,
             why_not[told.noun.id],
             marks,
-            factors,
+            factors[told.noun.category],
             visit_effect(contest, told.noun, visits.get(told.noun.id, ())),
             told_parts(contest, told.noun, visits.get(told.noun.id, ())),
         )

@@ -279,7 +279,7 @@ def _plan_photos(
 
 def _contradicted(rules: Contest, entry: Entry, copy: StoredCopy) -> list[Message]:
     said = dump(replace(entry, seal=""))
-    rubric = sealed_rubric(rules)
+    rubric = sealed_rubric(rules.rules_for(entry.category))
     if _says_so(copy.content, rules.id, said, rubric):
         return []
     try:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from talking_maps.contest.jury import effective_marks, is_excluded
+from talking_maps.contest.jury import effective_marks, may_not_mark
 from talking_maps.contest.state import ContestState, Event
 from talking_maps.contest.submission import IN_TIME, gates_of, in_time, slot_of
 from talking_maps.contest.totals import exact_sum
@@ -64,20 +64,21 @@ def entries_to_judge(record: ContestState) -> tuple[Entry, ...]:
 
 def tasks(record: ContestState, juror: Juror) -> tuple[JuryTask, ...]:
     """Return every entry to judge, as it stands for that juror."""
-    asked = [c.id for c in record.contest.rubric.criteria if c.jury]
+    judged = entries_to_judge(record)
+    rules = {e.category: record.contest.rules_for(e.category) for e in judged}
     own = (t for t in record.counted_ballots if t.noun.juror == juror.id)
     marks = effective_marks(own)
     return tuple(
         JuryTask(
             entry,
-            juror.excused or is_excluded(juror, entry),
+            juror.excused or may_not_mark(record.contest, juror, entry),
             {
                 criterion: mark
                 for (_, criterion), mark in marks.get(entry.id, {}).items()
             },
-            len(asked),
+            sum(c.jury > 0 for c in rules[entry.category].rubric.criteria),
         )
-        for entry in entries_to_judge(record)
+        for entry in judged
     )
 
 

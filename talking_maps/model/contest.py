@@ -8,7 +8,7 @@ exact (`Decimal`, soles and céntimos). People appear by their codes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
@@ -22,10 +22,21 @@ from talking_maps.model.ballot import (
     ToldPart,
     Visit,
 )
+from talking_maps.model.category import (
+    PAYMENT_PAPERS,
+    PRIZE_FORMS,
+    Category,
+    Instalment,
+    PaymentPaper,
+    PrizeForm,
+    PrizePart,
+    Prizes,
+    Sharing,
+)
 from talking_maps.model.juror import JUROR_POSTS, Juror, JurorPost, in_order_of_posts
 from talking_maps.model.land_potential import UNSETTLED, LandPotential
 from talking_maps.model.message import Message
-from talking_maps.model.plan import OwnerKind, Scene
+from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import Criterion, Flag, Gate, Joining, Rubric
 
 __all__ = [
@@ -139,80 +150,6 @@ class Answer:
     changed: str = ""
 
 
-#: Tied entries share the prizes of their places, or each take the lowest of them.
-Sharing = Literal["pool", "lowest"]
-
-
-#: What a prize is given as.
-PrizeForm = Literal["money", "goods", "assistance"]
-PRIZE_FORMS: tuple[PrizeForm, ...] = get_args(PrizeForm)
-
-
-@dataclass(frozen=True, slots=True)
-class PrizePart:
-    """How much of each prize is given as money, as goods or as assistance [percent]."""
-
-    form: PrizeForm
-    percent: int
-
-
-@dataclass(frozen=True, slots=True)
-class Instalment:
-    """How much of each prize may be paid from so many days after the award on.
-
-    `percent` is of the whole prize, `days` count from the day of the first award.
-    """
-
-    percent: int
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Prizes:
-    """What each group ranked together can win: `fund` [soles], divided by its kind.
-
-    A `ladder` names the prize of each place. A `share` divides the fund by points
-    among all who reach the minimum; of `equal` prizes each of them gets the same.
-    `cap` is the most one entry can win [soles]. What is not given stays in the fund
-    and is declared. Without `given_as` a prize is money, without `instalments` it is
-    due at once.
-    """
-
-    kind: Literal["ladder", "share", "equal"]
-    fund: Decimal
-    ladder: tuple[Decimal, ...] = ()
-    cap: Decimal | None = None
-    minimum_score: float = 0.0
-    sharing: Sharing = "pool"
-    given_as: tuple[PrizePart, ...] = ()
-    instalments: tuple[Instalment, ...] = ()
-
-
-#: What must be there before a prize is paid: of a `list` the signature of who is paid.
-PaymentPaper = Literal["contract", "counterpart", "account", "list"]
-PAYMENT_PAPERS: tuple[PaymentPaper, ...] = get_args(PaymentPaper)
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """Who competes with whom: kinds of owners, within each community or across all.
-
-    `communities` are the codes that take part, empty for all of the contest's. A
-    category with `asked` is entered by its name only, as "idea" and "running" are.
-    `papers` must be there before its prizes are paid; None asks for contract,
-    counterpart and account, as every contest of before did.
-    """
-
-    id: str
-    names: Mapping[str, str]
-    owners: tuple[OwnerKind, ...]
-    within: Literal["community", "contest"]
-    prizes: Prizes | None = None
-    communities: tuple[str, ...] = ()
-    asked: bool = False
-    papers: tuple[PaymentPaper, ...] | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Round:
     """One time of handing in, from `opens_at` to `closes_at` (ISO with offset).
@@ -284,6 +221,61 @@ class Contest:
     appeal_days: int = 0
     bands: Literal["", "share"] = ""
 
+    def rules_for(self, category_id: str) -> Contest:
+        """Return the rules by which entries of a category are judged.
+
+        What the category has of its own stands for what the contest has, and it is
+        the only one in them; a contest that has all rules itself is its own.
+        """
+        own = self.category(category_id)
+        if own is None or not own.has_own_rules:
+            return self
+        return replace(
+            self,
+            categories=(own.without_own_rules,),
+            rubric=own.rubric or self.rubric,
+            gates=self.gates if own.gates is None else own.gates,
+            rounds=tuple(
+                one
+                for one in self.rounds
+                if not own.in_rounds or one.id in own.in_rounds
+            ),
+            jurors=tuple(
+                one for one in self.jurors if not own.jury or one.id in own.jury
+            ),
+        )
+
+    @property
+    def all_criteria(self) -> tuple[Criterion, ...]:
+        """Return the criteria of the contest and of every category, each id once."""
+        rubrics = (self.rubric, *(one.rubric for one in self.categories if one.rubric))
+        found: dict[str, Criterion] = {}
+        for criterion in (c for rubric in rubrics for c in rubric.criteria):
+            found.setdefault(criterion.id, criterion)
+        return tuple(found.values())
+
+    @property
+    def rubrics(self) -> tuple[Rubric, ...]:
+        """Return every rubric that a category is judged by, each once, in order."""
+        known = [one.rubric or self.rubric for one in self.categories] or [self.rubric]
+        if any(one.rubric is None for one in self.categories):
+            known.insert(0, self.rubric)
+        return tuple({rubric.digest: rubric for rubric in known}.values())
+
+    @property
+    def all_gates(self) -> tuple[Gate, ...]:
+        """Return the gates of the contest and of every category, each once."""
+        own = [gate for one in self.categories for gate in one.gates or ()]
+        theirs = [
+            gate for one in self.categories if one.rubric for gate in one.rubric.gates
+        ]
+        found = list(self.every_gate)
+        for gate in (*own, *theirs):
+            asked = self.corrections.get(gate.id, gate)
+            if asked is not None and asked not in found:
+                found.append(asked)
+        return tuple(found)
+
     @property
     def every_gate(self) -> tuple[Gate, ...]:
         """Return its own gates and then those of the rubric, none of them twice."""
@@ -309,8 +301,8 @@ class Contest:
         return in_order_of_posts(one for one in self.jurors if not one.excused)
 
     def criterion(self, criterion_id: str) -> Criterion | None:
-        """Return the criterion of that id, or None."""
-        return next((c for c in self.rubric.criteria if c.id == criterion_id), None)
+        """Return the criterion of that id, in what category it may be, or None."""
+        return next((c for c in self.all_criteria if c.id == criterion_id), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
 
-from talking_maps.contest import encode, is_excluded
+from talking_maps.contest import encode, may_not_mark
 from talking_maps.contest.jury import Marks, effective_marks
 from talking_maps.contest.typed_marks import Cell, How, how_given
 from talking_maps.i18n import Translator
@@ -202,8 +202,24 @@ Thing = TypeVar("Thing")
 
 def criteria(account: ContestView) -> list[Section]:
     """Return the points of each entry by criterion."""
+    rules = account.record.contest
+    sections = []
+    for rubric in rules.rubrics:
+        judged = [
+            one
+            for one in account.standings
+            if rules.rules_for(one.category).rubric == rubric
+        ]
+        if judged:
+            sections += _by_criterion(account, rubric.criteria, judged)
+    return sections
+
+
+def _by_criterion(
+    account: ContestView, known: Sequence[Criterion], judged: Sequence[Standing]
+) -> list[Section]:
+    """Return the points by criterion of entries that one rubric judges."""
     t = account.text
-    known = account.record.contest.rubric.criteria
     heads = {one.id: _head(account, one) for one in known}
     sections = []
     for some in _in_parts(list(heads)):
@@ -213,7 +229,7 @@ def criteria(account: ContestView) -> list[Section]:
                 account.entry_of(one),
                 *(points(account, one.criteria.get(name, 0.0)) for name in some),
             )
-            for one in account.standings
+            for one in judged
         ]
         sections.append(
             Section(
@@ -226,7 +242,7 @@ def criteria(account: ContestView) -> list[Section]:
                 ),
             )
         )
-    return sections if account.standings else []
+    return sections
 
 
 def _head(account: ContestView, criterion: Criterion) -> str:
@@ -310,7 +326,7 @@ def _mark(
     given: Marks,
     how: Mapping[Cell, How],
 ) -> str:
-    if entry is None or is_excluded(juror, entry):
+    if entry is None or may_not_mark(account.record.contest, juror, entry):
         return "×"
     mark = given.get(entry.id, {}).get((juror.id, joined.criterion))
     if mark is None:

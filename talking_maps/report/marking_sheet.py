@@ -9,10 +9,10 @@ what the juror or others gave before stands on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from talking_maps.contest import SealedCopy, is_excluded, lot_of
+from talking_maps.contest import SealedCopy, lot_of, may_not_mark
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry, Juror
 from talking_maps.model.layer import Layer
@@ -70,7 +70,7 @@ def marking_sheets(
 def _pages(
     account: ContestView, one: MarkingTask, layers: Sequence[Layer]
 ) -> list[SheetPage]:
-    rules = account.record.contest
+    rules = account.record.contest.rules_for(one.copy.entry.category)
     criteria = {c.id: c for c in rules.rubric.criteria if c.jury}
     code = MarkingCode(
         rules.id, one.copy.entry.id, one.juror.id, rules.faces, tuple(criteria)
@@ -332,26 +332,15 @@ def tally_sheets(
 ) -> PaperDraft:
     """Return for each juror one list of all entries and criteria to write marks in."""
     rules, t = account.record.contest, account.text
-    criteria = [one for one in rules.rubric.criteria if one.jury]
     return PaperDraft(
         "tally",
         {
             "title": t("List of marks"),
             "contest": rules.name,
-            "heads": [
-                t("Entry"),
-                *(
-                    f"{account.called(one.names)}\n"
-                    + t("from 0 to {of:points}", of=one.jury)
-                    for one in criteria
-                ),
-            ],
             "sheets": [
-                {
-                    "juror": _juror(one, t),
-                    "groups": _groups(account, one, entries, len(criteria)),
-                }
+                sheet
                 for one in jurors
+                for sheet in _tally_sheets_of(account, one, entries)
             ],
             "sign": [t("Signature or fingerprint"), t("Place and date")],
             "feet": feet(account),
@@ -361,6 +350,29 @@ def tally_sheets(
     )
 
 
+def _tally_sheets_of(
+    account: ContestView, juror: Juror, entries: Sequence[Entry]
+) -> Iterator[dict[str, object]]:
+    """Yield a juror's list for each rubric that some of the entries are judged by."""
+    rules, t = account.record.contest, account.text
+    for rubric in rules.rubrics:
+        judged = [
+            one for one in entries if rules.rules_for(one.category).rubric == rubric
+        ]
+        criteria = [one for one in rubric.criteria if one.jury]
+        if not judged or not criteria:
+            continue
+        heads = [
+            f"{account.called(one.names)}\n" + t("from 0 to {of:points}", of=one.jury)
+            for one in criteria
+        ]
+        yield {
+            "juror": _juror(juror, t),
+            "heads": [t("Entry"), *heads],
+            "groups": _groups(account, juror, judged, len(criteria)),
+        }
+
+
 def _groups(
     account: ContestView,
     juror: Juror,
@@ -368,10 +380,11 @@ def _groups(
     count: int,
 ) -> list[dict[str, object]]:
     """Return the entries by round and category; × where the juror may not mark."""
+    rules = account.record.contest
     found: dict[str, list[list[str]]] = {}
     for entry in entries:
         group = account.group(f"{entry.category}/{entry.round}")
-        sign = "×" if juror.excused or is_excluded(juror, entry) else ""
+        sign = "×" if juror.excused or may_not_mark(rules, juror, entry) else ""
         row = [f"{entry.id} · {account.entry_of(entry)}", *[sign] * count]
         found.setdefault(group, []).append(row)
     return [{"name": name, "rows": rows} for name, rows in found.items()]

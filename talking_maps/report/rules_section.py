@@ -31,6 +31,7 @@ def facts(account: ContestView) -> list[tuple[str, str]]:
         (t("What breaks a tie"), ties(account)),
         (t("Quorum"), rule_words.quorum(rules.quorum, t)),
         (t("Within the 80 % band"), place_words.rule(rules, t)),
+        *_own_rules(account),
         (t("Field visits"), visit_words.rule(rules.visits, t) if rules.visits else ""),
         *(
             (label, t("{at:datetime}", at=account.local(at)))
@@ -39,6 +40,15 @@ def facts(account: ContestView) -> list[tuple[str, str]]:
         (t("Time zone"), clocks(zone, zone_name(zone, account.language), t)),
     ]
     return [(label, value) for label, value in said if value]
+
+
+def _own_rules(account: ContestView) -> Iterator[tuple[str, str]]:
+    """Yield which rules are the own ones of each category that has some."""
+    rules, t = account.record.contest, account.text
+    for one in rules.categories:
+        said = rule_words.own_rules(rules, one, t, account.language)
+        label = t("Rules of “{category}”", category=account.called(one.names))
+        yield label, "; ".join(said)
 
 
 def _moments(account: ContestView) -> Iterator[tuple[str, str]]:

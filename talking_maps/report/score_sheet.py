@@ -122,8 +122,9 @@ def _total(account: ContestView, standing: Standing) -> dict[str, object]:
     t, shown = account.text, account.tells_marks(standing.group)
     if not shown:
         standing = visibility.without_visits(standing)
-    whole = sum(one.points for one in account.record.contest.rubric.criteria)
-    jury = sum(one.jury for one in account.record.contest.rubric.criteria)
+    asked = account.record.contest.rules_for(standing.category).rubric.criteria
+    whole = sum(one.points for one in asked)
+    jury = sum(one.jury for one in asked)
     earned = standing.total if shown else standing.computed
     said = t("of {of:points} points", of=whole)
     if not shown:

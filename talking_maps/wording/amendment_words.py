@@ -74,7 +74,7 @@ def before(
             if found is not None:
                 return rule_words.span(found.opens_at, found.closes_at, t)
         case GateCorrected():
-            known = (one for one in rules.every_gate if one.id == change.gate)
+            known = (one for one in rules.all_gates if one.id == change.gate)
             return next((rule_words.gate(one, t, language) for one in known), "")
         case PrizesCorrected():
             category = rules.category(change.category)
@@ -127,7 +127,7 @@ def _juror_excused(
 def _gate_corrected(
     change: GateCorrected, rules: Contest, t: Translator, language: str
 ) -> str:
-    known = {gate.id: name(gate.names, language) for gate in rules.every_gate}
+    known = {gate.id: name(gate.names, language) for gate in rules.all_gates}
     called = known.get(change.gate, change.gate)
     if change.corrected is None:
         return t("the gate “{gate}” is no longer asked", gate=called)

@@ -160,7 +160,7 @@ def _wrote(t: Translator, rules: Contest) -> str:
 
 
 def _marks(t: Translator, ballot: Ballot, rules: Contest, language: str) -> str:
-    called = {c.id: name(c.names, language) for c in rules.rubric.criteria}
+    called = {c.id: name(c.names, language) for c in rules.all_criteria}
     marks = ", ".join(
         t(
             "{criterion} {points:points}",
@@ -207,7 +207,7 @@ def _withdrew(t: Translator, noun: Withdrawal) -> str:
 
 
 def _checked(t: Translator, noun: GateCheck, rules: Contest, language: str) -> str:
-    names = {gate.id: name(gate.names, language) for gate in rules.every_gate}
+    names = {gate.id: name(gate.names, language) for gate in rules.all_gates}
     called = names.get(noun.gate, noun.gate)
     if noun.passed:
         words = t("{entry} passes “{gate}”", entry=noun.entry, gate=called)

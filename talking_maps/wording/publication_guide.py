@@ -104,7 +104,7 @@ def _map_steps(rules: Contest, language: str) -> Sequence[str]:
             " lies over each other, and add up the areas with $area, the lengths with"
             " $length, on the ellipsoid WGS 84. Only what lies within the land counts."
         ),
-        point_sum.disputed(rules.rubric, t),
+        *dict.fromkeys(point_sum.disputed(one, t) for one in rules.rubrics),
         t(
             "A share is what helps divided by all. What the explanation in parts.csv"
             " says of hectares and metres must come out."
@@ -163,7 +163,10 @@ def _place_steps(rules: Contest, language: str) -> Sequence[str]:
 def _measures(rules: Contest, language: str) -> Iterable[str]:
     t = translator(language)
     asked = dict.fromkeys(
-        part.indicator for one in rules.rubric.criteria for part in one.components
+        part.indicator
+        for rubric in rules.rubrics
+        for one in rubric.criteria
+        for part in one.components
     )
     for measure in asked:
         known = REGISTRY.get(measure)
@@ -176,7 +179,7 @@ def _measures(rules: Contest, language: str) -> Iterable[str]:
             formula=format_message(known.formula, language),
             source=format_message(known.source, language),
         )
-    for one in rules.rubric.criteria:
+    for one in rules.all_criteria:
         if one.jury:
             yield t(
                 "{criterion}: the jury gives up to {points:points} points.",

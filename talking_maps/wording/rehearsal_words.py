@@ -122,7 +122,7 @@ class RehearsalWords:
     def _gate(self, gate: TriedGate, t: Translator) -> Iterator[str]:
         if not gate.refused:
             return
-        known = {g.id: name(g.names, self.language) for g in self.rules.every_gate}
+        known = {g.id: name(g.names, self.language) for g in self.rules.all_gates}
         yield t(
             plural(
                 "“{category}”: the gate “{gate}” would refuse {count:whole} plan of"

@@ -5,11 +5,11 @@ Screens, papers and commands say them alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from talking_maps.i18n import Translator, format_message
+from talking_maps.i18n import Translator, format_message, name
 from talking_maps.indicators import REGISTRY
-from talking_maps.model.contest import Gate, Juror, Prizes
+from talking_maps.model.contest import Category, Contest, Gate, Juror, Prizes
 from talking_maps.wording.payment_words import given_as
 
 
@@ -84,6 +84,27 @@ def prizes(one: Prizes | None, t: Translator) -> str:
         parts.append(t("if tied: {rule}", rule=tied_shares(t)[one.sharing]))
     parts += given_as(one, t)
     return "; ".join(parts)
+
+
+def own_rules(
+    rules: Contest, one: Category, t: Translator, language: str
+) -> Sequence[str]:
+    """Return what a category has for itself of rubric, gates, rounds and jury."""
+    said = []
+    if one.rubric is not None:
+        said.append(t("rubric: {name}", name=name(one.rubric.names, language)))
+    if one.gates is not None:
+        gates = ", ".join(name(gate.names, language) for gate in one.gates)
+        said.append(t("gates: {names}", names=gates or t("none of its own")))
+    if one.in_rounds:
+        rounds = (each for each in rules.rounds if each.id in one.in_rounds)
+        names = ", ".join(name(each.names, language) for each in rounds)
+        said.append(t("rounds: {names}", names=names))
+    if one.jury:
+        jurors = (each for each in rules.jurors if each.id in one.jury)
+        names = ", ".join(f"{each.name} ({each.id})" for each in jurors)
+        said.append(t("jury: {names}", names=names))
+    return said
 
 
 def quorum(least: int, t: Translator) -> str:

@@ -191,7 +191,7 @@ def marking_sheets(
         MarkingTask(copies[one.id], judge)
         for judge in jurors
         for one in entries
-        if not contest.is_excluded(judge, one)
+        if not contest.may_not_mark(account.record.contest, judge, one)
     ]
     if not tasks:
         raise _nothing_to_mark()
@@ -220,7 +220,7 @@ def _judged(
     """Return who marks what; only the juror or the entry that is named."""
     record = account.record
     rules = record.contest
-    if not any(one.jury for one in rules.rubric.criteria):
+    if not any(one.jury for one in rules.all_criteria):
         raise BadValue("All points of this contest are computed: jurors mark nothing.")
     if entry_id is not None:
         _entry(account, entry_id)

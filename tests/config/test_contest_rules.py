@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talking_maps import config
+from talking_maps import config, contest
 from talking_maps.errors import BadDefinition
-from talking_maps.model.contest import Category, Contest, Juror, Prizes
+from talking_maps.model.contest import Category, Contest, Gate, Juror, Prizes
 from talking_maps.workspace import PROJECT, RUBRIC_FILE, read_rubric
 
 CALLS = ("data/contests/example.toml", "data/demo/contest.toml")
@@ -134,3 +134,62 @@ def test_what_a_call_refuses_a_form_cannot_bring_in() -> None:
         config.validate(replace(ours(), id="no id"))
     with pytest.raises(BadDefinition):
         config.validate(replace(ours(), categories=(odd,)))
+
+
+def _by_category() -> Contest:
+    """Return rules in which families have a rubric, a gate and a jury of their own."""
+    rules = ours()
+    change = read_rubric(PROJECT / "data/rubrics/example-of-change.toml")
+    first, *others = rules.categories
+    gate = Gate("own", "checked", {"es": "Propia", "en": "Own"})
+    own = replace(
+        first,
+        rubric=change,
+        gates=(gate,),
+        in_rounds=(rules.rounds[-1].id,),
+        jury=(rules.jurors[0].id,),
+    )
+    return replace(rules, categories=(own, *others))
+
+
+def test_rules_that_hold_their_rubrics_are_the_same_contest_elsewhere(
+    tmp_path: Path,
+) -> None:
+    rules = _by_category()
+    path = tmp_path / "call.toml"
+    path.write_text(config.to_toml(rules, whole=True), encoding="utf-8")
+    assert config.rubric_named_in(path) == ""
+    assert config.rubrics_of_categories(path) == ()
+    # Elsewhere another rubric is in use: the one that stands in the rules counts.
+    elsewhere = replace(RUBRIC, id="theirs", digest="0" * 64)
+    found = config.load_contest_rules(path, elsewhere)
+    assert contest.dump(found) == contest.dump(rules)
+    assert config.validate(rules) == rules
+
+
+def test_a_rubric_that_was_changed_in_the_rules_is_refused(tmp_path: Path) -> None:
+    text = config.to_toml(_by_category(), whole=True)
+    path = tmp_path / "call.toml"
+    source = RUBRIC.source
+    for at, key in (
+        (text.index(source), "rubric_digest"),
+        (text.rindex(source), "categories.0.rubric_digest"),
+    ):
+        path.write_text(f"{text[:at]}x{text[at:]}", encoding="utf-8")
+        with pytest.raises(BadDefinition) as refused:
+            config.load_contest_rules(path, RUBRIC)
+        assert refused.value.values["key"] == key
+
+
+def test_a_category_names_a_rubric_by_its_file(tmp_path: Path) -> None:
+    text = config.to_toml(ours()).replace(
+        "[[categories]]\n", '[[categories]]\nrubric = "families"\n', 1
+    )
+    path = tmp_path / "call.toml"
+    path.write_text(text, encoding="utf-8")
+    assert config.rubrics_of_categories(path) == ("families",)
+    with pytest.raises(BadDefinition, match=r"categories\.0\.rubric"):
+        config.load_contest_rules(path, RUBRIC)
+    theirs = replace(RUBRIC, id="theirs", digest="1" * 64)
+    found = config.load_contest_rules(path, RUBRIC, {"families": theirs})
+    assert found.categories[0].rubric == theirs

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from talking_maps import contest, scoring
+from talking_maps import config, contest, scoring
 from talking_maps.contest import submission
 from talking_maps.errors import (
     AlreadyThere,
@@ -187,7 +187,7 @@ def test_gates_of_the_rubric_are_asked_of_entries_too(
     reason = asked["much"].reason
     assert reason is not None
     assert reason.values == {"gate": "much", "value": 0.0, "limit": 0.5}
-    assert contests.verify(drawn, "raymi").holds
+    assert sealed_copies.verify(drawn, "raymi").holds
     contests.check_gate(drawn, STAFF, "raymi", GateCheck("e001", "papers", passed=True))
     (standing,) = contest.standings(contests.read(drawn, "raymi"))
     assert reason in standing.reasons
@@ -211,12 +211,12 @@ def test_what_the_land_lacks_is_sealed_and_its_points_are_shared_out(
     assert [part.of for part in terraces] == [0, 0]
     assert sum(round(part.of * 100) for part in entry.parts) == 8000
     assert contests.sealed_copy(drawn, "raymi", "e001").entry.potential.lacks == lacks
-    assert contests.verify(drawn, "raymi").holds
+    assert sealed_copies.verify(drawn, "raymi").holds
     # What the office says later of the land changes nothing of what is sealed.
     confirm_potential(
         OpenCommunity(drawn, "muyu"), STAFF, (), who="R. Mamani", on="2026-05-03"
     )
-    assert contests.verify(drawn, "raymi").holds
+    assert sealed_copies.verify(drawn, "raymi").holds
 
 
 def test_a_contest_is_made_from_its_call(drawn: Workspace, call: Path) -> None:
@@ -962,4 +962,51 @@ def test_a_round_counts_what_changed_since_its_baseline(
     assert before[cared].value is None
     assert after[cared].value == 1.0
     assert after[cared].points > 0
-    assert contests.verify(drawn, "raymi").holds
+    assert sealed_copies.verify(drawn, "raymi").holds
+
+
+def test_families_and_communities_are_judged_by_their_own_rules(
+    drawn: Workspace, call: Path, hands: Callable[[], EditContext], tmp_path: Path
+) -> None:
+    own = (
+        'id = "houses"\nrubric = "example-of-change"\njury = ["rosa"]\n'
+        "gates = [{ id = 'garden', kind = 'checked', names = { es = 'H', en = 'G' } }]"
+    )
+    call.write_text(CALL.replace('id = "houses"', own), encoding="utf-8")
+    rules, _ = contests.create(drawn, STAFF, call)
+    field = land.feature("F2", "pasture", land.rectangle(100, 300, 200, 100))
+    hands_of = replace(hands(), owner="h1")
+    commit(drawn, "muyu", hands_of, Put("feature", "F2", field))
+    tried = contests.rehearsal(drawn, rules)
+    assert {part.category for part in tried.parts} == {"villages", "houses"}
+    contests.open_contest(drawn, STAFF, "raymi")
+    assert contests.rubric_for(drawn, "raymi", "muyu", "h1").id == "example-of-change"
+    village = contests.submit(drawn, STAFF, "raymi", "muyu").entry
+    family = contests.submit(drawn, STAFF, "raymi", "muyu", "h1").entry
+    assert {part.criterion for part in family.parts} <= {
+        one.id for one in rules.rules_for("houses").rubric.criteria
+    }
+    assert [p.best for p in family.parts] != [p.best for p in village.parts]
+    with pytest.raises(NotAllowed, match="jury"):
+        contests.mark(
+            drawn, STAFF, "raymi", Ballot(family.id, "luis", (Mark("health", 5.0),))
+        )
+    contests.mark(
+        drawn, STAFF, "raymi", Ballot(family.id, "rosa", (Mark("health", 5.0),))
+    )
+    check = GateCheck(family.id, "garden", passed=True)
+    contests.check_gate(drawn, STAFF, "raymi", check)
+    with pytest.raises(NotFound):
+        contests.check_gate(
+            drawn, STAFF, "raymi", GateCheck(village.id, "garden", passed=True)
+        )
+    assert sealed_copies.verify(drawn, "raymi").holds
+    for found in contests.recompute(drawn, "raymi"):
+        assert found.unseen is None
+        assert all(part.is_same for part in found.parts)
+    # Saved as TOML and made elsewhere it is the same contest, rubrics and all.
+    saved = tmp_path / "saved.toml"
+    saved.write_text(config.to_toml(rules, whole=True), encoding="utf-8")
+    there = open_workspace(tmp_path / "there")
+    made, _ = contests.create(there, STAFF, saved)
+    assert contest.dump(made) == contest.dump(rules)

@@ -34,7 +34,6 @@ from talking_maps.workspace.contests.lifecycle import (
     doubt,
     open_contest,
     put_right,
-    rubric_name,
     rubrics,
 )
 from talking_maps.workspace.contests.losses import (
@@ -65,6 +64,7 @@ from talking_maps.workspace.contests.submit_plan import (
     fitting,
     preview_submission,
     receipt,
+    rubric_for,
     submit,
     withdraw,
 )
@@ -123,7 +123,7 @@ __all__ = [
     "record_payment",
     "rehearsal",
     "rows",
-    "rubric_name",
+    "rubric_for",
     "rubrics",
     "sealed_copy",
     "stamp",

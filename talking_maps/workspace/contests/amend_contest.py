@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from talking_maps import config
 from talking_maps.contest import ContestState
 from talking_maps.contest.amended_rules import amended
-from talking_maps.contest.amendments import known_gate
+from talking_maps.contest.amendments import is_asked_at, known_gate
 from talking_maps.contest.event_times import moment
 from talking_maps.contest.lookups import entry_of
 from talking_maps.errors import BadValue
@@ -22,7 +23,8 @@ from talking_maps.model.amendment import (
     PrizesCorrected,
     RoundMoved,
 )
-from talking_maps.model.contest import Contest, GateResult
+from talking_maps.model.contest import Contest, Gate, GateResult
+from talking_maps.model.rubric import Rubric
 from talking_maps.scoring import check_gates, counted_ground
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests.sealed_cases import judged_case
@@ -57,9 +59,29 @@ def amend(
 
 def as_in_a_file(rules: Contest) -> Contest:
     """Return the rules with corrected gates among the contest's own, as a file has."""
-    corrected = tuple(gate for gate in rules.corrections.values() if gate is not None)
-    own = tuple(one for one in rules.gates if one.id not in rules.corrections)
-    return replace(rules, gates=(*own, *corrected), corrections={})
+    return replace(
+        rules,
+        gates=_own(rules, rules.gates, rules.rubric),
+        categories=tuple(
+            replace(one, gates=_own(rules, one.gates, one.rubric or rules.rubric))
+            if one.gates is not None
+            else one
+            for one in rules.categories
+        ),
+        corrections={},
+    )
+
+
+def _own(rules: Contest, gates: Sequence[Gate], rubric: Rubric) -> tuple[Gate, ...]:
+    """Return gates as they are corrected, with those of the rubric that are."""
+    known = {gate.id for gate in (*gates, *rubric.gates)}
+    asked = tuple(gate for gate in gates if gate.id not in rules.corrections)
+    corrected = tuple(
+        gate
+        for gate in rules.corrections.values()
+        if gate is not None and gate.id in known
+    )
+    return (*asked, *corrected)
 
 
 def _settled(
@@ -103,16 +125,19 @@ def _results(
     gate = change.corrected
     found: dict[str, GateResult] = {}
     for told in now.entries if gate is not None else ():
+        if not is_asked_at(now.contest, change.gate, told.noun):
+            continue
+        rubric = now.contest.rules_for(told.noun.category).rubric
         entry_of(now, told.noun.id, now.lines + 1)
         case = judged_case(workspace, now, told.noun)
         (found[told.noun.id],) = check_gates(
             [gate] if gate is not None else [],
             case.plan,
             counted_ground(
-                now.contest.rubric,
+                rubric,
                 replace(case.territory, potential=told.noun.potential),
             ),
             case.reference,
-            withheld=now.contest.rubric.withheld == "share",
+            withheld=rubric.withheld == "share",
         )
     return found

@@ -184,7 +184,7 @@ def _reason(rules: Contest, reason: Message, language: str) -> str:
 
 def _computed(record: ContestState, standing: Standing) -> Iterator[tuple[str, float]]:
     entry, seen = record.entry(standing.entry), standing.visits
-    for criterion in record.contest.rubric.criteria:
+    for criterion in record.contest.rules_for(standing.category).rubric.criteria:
         parts = entry.parts if entry else ()
         lost = seen.criteria.get(criterion.id, 0.0) if seen else 0.0
         computed = sum(p.points for p in parts if p.criterion == criterion.id)

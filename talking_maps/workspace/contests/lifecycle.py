@@ -11,7 +11,7 @@ from talking_maps import config, contest
 from talking_maps.contest import Ahead, ContestState
 from talking_maps.contest.state import Awards
 from talking_maps.errors import NotAllowed, NotFound
-from talking_maps.model.contest import ClockCorrection, Contest
+from talking_maps.model.contest import Category, ClockCorrection, Contest, Gate
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Rubric
 from talking_maps.store import contests as books
@@ -76,7 +76,6 @@ def copy(
     BadDefinition, AlreadyThere.
     """
     rules = read(workspace, contest_id).contest
-    gates = (rules.corrections.get(gate.id, gate) for gate in rules.gates)
     rounds = (replace(one, opens_at="", closes_at="") for one in rules.rounds)
     made = replace(
         rules,
@@ -84,10 +83,25 @@ def copy(
         name=name,
         rounds=tuple(rounds),
         jurors=tuple(juror for juror in rules.jurors if not juror.excused),
-        gates=tuple(gate for gate in gates if gate is not None),
+        gates=_corrected(rules, rules.gates),
+        categories=tuple(_copied(rules, one) for one in rules.categories),
         corrections={},
     )
     return create_with(workspace, actor, made)
+
+
+def _corrected(rules: Contest, gates: tuple[Gate, ...]) -> tuple[Gate, ...]:
+    """Return gates as amendments made them, without those taken out."""
+    found = (rules.corrections.get(gate.id, gate) for gate in gates)
+    return tuple(gate for gate in found if gate is not None)
+
+
+def _copied(rules: Contest, one: Category) -> Category:
+    """Return a category as it is in a copy: who was excused is not in its jury."""
+    gates = None if one.gates is None else _corrected(rules, one.gates)
+    gone = {juror.id for juror in rules.jurors if juror.excused}
+    jury = tuple(juror for juror in one.jury if juror not in gone)
+    return replace(one, gates=gates, jury=jury)
 
 
 def change(
@@ -170,17 +184,6 @@ def rubrics(workspace: Workspace) -> tuple[Rubric, ...]:
     return tuple({rubric.digest: rubric for rubric in found}.values())
 
 
-def rubric_name(workspace: Workspace, rubric: Rubric) -> str | None:
-    """Return by which name rules find exactly that rubric here, None if by none."""
-    names = ("", *dict.fromkeys(path.stem for path in _rubric_files(workspace)))
-    for name in names:
-        path = _file_of(workspace, f"{name}.toml") if name else None
-        found = read_rubric(path) if path else workspace.rubric
-        if found.digest == rubric.digest:
-            return name
-    return None
-
-
 def _rubric_files(workspace: Workspace) -> list[Path]:
     folders = (workspace.folder / "rubrics", RUBRICS)
     return [path for folder in folders for path in sorted(folder.glob("*.toml"))]
@@ -199,14 +202,17 @@ def _asked(rules: Contest) -> Contest:
 
 
 def _rules(workspace: Workspace, call: Path) -> Contest:
-    rules = config.load_contest_rules(call, _rubric(workspace, call))
+    named = {
+        one: _rubric(workspace, call, one) for one in config.rubrics_of_categories(call)
+    }
+    own = _rubric(workspace, call, config.rubric_named_in(call))
+    rules = config.load_contest_rules(call, own, named)
     contest.check_rules(rules)
     return rules
 
 
-def _rubric(workspace: Workspace, call: Path) -> Rubric:
-    """Return the rubric that the rules name: beside them, in the workspace, or ours."""
-    name = config.rubric_named_in(call)
+def _rubric(workspace: Workspace, call: Path, name: str) -> Rubric:
+    """Return the rubric that rules name: beside them, in the workspace, or ours."""
     if not name:
         return workspace.rubric
     beside = call.parent / name

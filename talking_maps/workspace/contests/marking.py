@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from talking_maps import contest
-from talking_maps.contest import Event
+from talking_maps.contest import ContestState, Event
 from talking_maps.contest.lookups import standing_entry
 from talking_maps.contest.typed_marks import last_marks, to_read_again
 from talking_maps.errors import BadValue, NotFound
-from talking_maps.model.contest import Ballot, Contest, Mark, SecondReading, Visit
+from talking_maps.model.contest import Ballot, Mark, SecondReading, Visit
 from talking_maps.model.days import check_day
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests.transactions import append_event, read, rules_of
@@ -41,6 +41,9 @@ def mark_by_face(  # noqa: PLR0913 - a mark has as many parts
 ) -> Mark:
     """Keep a mark given by a face, 1 (nothing done) to the last (all done)."""
     rules = rules_of(workspace, contest_id)
+    entry = read(workspace, contest_id).entry(entry_id)
+    if entry is not None:
+        rules = rules.rules_for(entry.category)
     found = rules.criterion(criterion)
     if found is None:
         raise NotFound("There is no criterion “{criterion}”.", criterion=criterion)
@@ -112,7 +115,7 @@ def type_marks(
     record = read(workspace, contest_id)
     standing = last_marks(record)
     ballots: dict[str, list[Mark]] = {}
-    for (entry, _), given in _marks(record.contest, typed, by_faces=by_faces).items():
+    for (entry, _), given in _marks(record, typed, by_faces=by_faces).items():
         before = standing.get((entry, juror, given.criterion))
         if before is None or before.noun.points != given.points:
             ballots.setdefault(entry, []).append(given)
@@ -126,13 +129,15 @@ def type_marks(
 
 
 def _marks(
-    rules: Contest, typed: TypedCells, *, by_faces: bool
+    record: ContestState, typed: TypedCells, *, by_faces: bool
 ) -> dict[tuple[str, str], Mark]:
     """Return the marks that were typed; raises BadValue for what is no face."""
     if not by_faces:
         return {cell: Mark(cell[1], points) for cell, points in typed.items()}
     found: dict[tuple[str, str], Mark] = {}
     for (entry, criterion), face in typed.items():
+        sealed = record.entry(entry)
+        rules = record.contest.rules_for(sealed.category if sealed else "")
         known = rules.criterion(criterion)
         if face not in range(1, rules.faces + 1):
             raise BadValue(
@@ -169,7 +174,7 @@ def read_again(
     contest.check_role("read_again", actor.role, actor.name)
     record = read(workspace, contest_id)
     waiting = to_read_again(record, juror, actor.name)
-    given = _marks(record.contest, typed, by_faces=by_faces)
+    given = _marks(record, typed, by_faces=by_faces)
     known = {cell: one for cell, one in given.items() if cell in waiting}
     if not known:
         raise BadValue(

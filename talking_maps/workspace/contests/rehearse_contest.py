@@ -60,6 +60,7 @@ def _tried(
 ) -> TriedPlan | None:
     """Return a plan as it would be judged today, None if nothing is drawn in it."""
     workspace, code = opened.workspace, opened.code
+    rules = rules.rules_for(category.id)
     shown = store.redaction(community_file(workspace, code), workspace.layers)
     plan = shown.plan(opened.plan(owner))
     if not plan.features:

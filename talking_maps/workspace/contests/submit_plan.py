@@ -30,6 +30,7 @@ from talking_maps.model.contest import (
 from talking_maps.model.delivery import Delivery
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Owner, Plan
+from talking_maps.model.rubric import Rubric
 from talking_maps.model.territory import Territory
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests.transactions import (
@@ -90,7 +91,8 @@ def submit(
     before = entries_of(workspace, contest_id)
     asked = Event(before.lines + 1, at, actor.name, actor.role, None)
     contest.check_allowed(before, "submit", asked)
-    handed = _handed(workspace, before, code, who, _round(rules, at, a_round), at)
+    a_round_on = _round(rules.rules_for(chosen.id), at, a_round)
+    handed = _handed(workspace, before, code, who, chosen, a_round_on, at)
 
     def enter(now: ContestState, at: str) -> tuple[Entry, StoredCopy]:
         slip = _slip(now, chosen, at, actor.name, a_round)
@@ -120,10 +122,23 @@ def preview_submission(
     chosen = _category(record.contest, code, who, category)
     at = local(actor.clock(), record.contest)
     slip = _slip(record, chosen, at, actor.name, a_round)
-    handed = _handed(workspace, record, code, who, slip.round, at)
+    handed = _handed(workspace, record, code, who, chosen, slip.round, at)
     # Without its seal, so that nobody learns what would be drawn to be visited.
     entry, _ = contest.make_entry(record.contest, handed, slip)
     return replace(entry, seal="")
+
+
+def rubric_for(
+    workspace: Workspace,
+    contest_id: str,
+    code: str,
+    owner_id: str = COMMUNITY,
+    category: str | None = None,
+) -> Rubric:
+    """Return the rubric that an owner's plan is judged by; raises as `submit` does."""
+    rules = rules_of(workspace, contest_id)
+    who = read_owner(workspace, code, owner_id)
+    return rules.rules_for(_category(rules, code, who, category).id).rubric
 
 
 def _consent(workspace: Workspace, rules: Contest, code: str) -> tuple[Message, ...]:
@@ -189,6 +204,7 @@ def _handed(
     record: ContestState,
     code: str,
     who: Owner,
+    category: Category,
     a_round: Round,
     at: str,
 ) -> Submission:
@@ -211,7 +227,7 @@ def _handed(
         plan,
         land,
         counts_consent=asks_consent,
-        rubric=record.contest.rubric,
+        rubric=record.contest.rules_for(category.id).rubric,
         baseline=_sealed_plan(path, begun) if begun else None,
         excused=excused,
     )
@@ -323,7 +339,7 @@ def _slip(
     now: ContestState, category: Category, at: str, by: str, a_round: str | None
 ) -> SubmissionTerms:
     number, seen = len(now.entries) + 1, now.seen_before()
-    on = _round(now.contest, at, a_round)
+    on = _round(now.contest.rules_for(category.id), at, a_round)
     prolonged = now.is_prolonged(on.id)
     return SubmissionTerms(number, category, on, at, by, now.state, seen, prolonged)
 

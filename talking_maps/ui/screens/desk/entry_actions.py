@@ -114,7 +114,7 @@ def _gates(record: ContestState, entry: Entry) -> None:
     """Let staff say whether the entry passes the gates that people look at."""
     if not session_user.may("check") or record.state not in ("open", "closed"):
         return
-    for gate in record.contest.every_gate:
+    for gate in record.contest.rules_for(entry.category).every_gate:
         if gate.kind == "checked":
             _gate(record, entry, gate)
 

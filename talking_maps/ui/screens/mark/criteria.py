@@ -38,7 +38,8 @@ def show(record: ContestState, judge: Juror, task: JuryTask, *, by_faces: bool) 
     if by_faces:
         html.show(html.style(_style(record.contest.faces)))
     given = sealed_copies.given(record, session_user.actor(), judge.id)
-    for criterion in record.contest.rubric.criteria:
+    rules = record.contest.rules_for(task.entry.category)
+    for criterion in rules.rubric.criteria:
         if criterion.jury:
             earlier = [
                 told

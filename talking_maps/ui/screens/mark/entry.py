@@ -155,7 +155,7 @@ def _computed(
             measures.exact(total, t), t("of {of:points}", of=of)
         )
     )
-    for criterion in record.contest.rubric.criteria:
+    for criterion in record.contest.rules_for(entry.category).rubric.criteria:
         parts = [part for part in entry.parts if part.criterion == criterion.id]
         if parts:
             earned, most = sum(p.points for p in parts), sum(p.of for p in parts)
@@ -197,9 +197,8 @@ def _why(
 ) -> Markup:
     parts = iter(entry.parts)
     said = []
-    for criterion, told in zip(
-        record.contest.rubric.criteria, card["criteria"], strict=True
-    ):
+    asked = record.contest.rules_for(entry.category).rubric.criteria
+    for criterion, told in zip(asked, card["criteria"], strict=True):
         if not told["indicators"]:
             continue
         said.append(Markup("<h3>{}</h3>").format(name(criterion.names, language)))

@@ -44,7 +44,7 @@ def show(record: ContestState, found: Sequence[JuryTask]) -> None:
 
 def _table(record: ContestState, marked: Sequence[JuryTask], t: Translator) -> Markup:
     names = community_names(session.workspace())
-    asked = [c for c in record.contest.rubric.criteria if c.jury]
+    asked = [c for c in record.contest.all_criteria if c.jury]
     heads = Markup().join(
         Markup('<th><img src="{}" alt="">{}</th>').format(
             criteria.pictogram(c.id), name(c.names, session.language())

@@ -144,7 +144,7 @@ def _tell(record: ContestState, found: marking.Rereading, t: Translator) -> None
         )
     )
     called = {
-        c.id: name(c.names, session.language()) for c in record.contest.rubric.criteria
+        c.id: name(c.names, session.language()) for c in record.contest.all_criteria
     }
     for (entry, criterion), first in found.differing.items():
         st.warning(
@@ -178,8 +178,36 @@ def _grid(
     *,
     by_faces: bool,
 ) -> dict[tuple[str, str], float]:
-    """Show the grid and return what stands in its cells, by entry and criterion."""
-    criteria = [one for one in record.contest.rubric.criteria if one.jury]
+    """Show a grid for each rubric; return the cells by entry and criterion."""
+    found: dict[tuple[str, str], float] = {}
+    rules = record.contest
+    for rubric in rules.rubrics:
+        judged = [
+            task
+            for task in tasks
+            if rules.rules_for(task.entry.category).rubric == rubric
+        ]
+        criteria = [one for one in rubric.criteria if one.jury]
+        if not judged or not criteria:
+            continue
+        at = part
+        if len(rules.rubrics) > 1:
+            at = f"{part}.{rubric.digest[:12]}"
+            called = name(rubric.names, session.language())
+            st.subheader(html.markdown(called), anchor=False)
+        found |= _grid_of(record, criteria, judged, at, known, by_faces=by_faces)
+    return found
+
+
+def _grid_of(
+    record: ContestState,
+    criteria: Sequence[Criterion],
+    tasks: Sequence[JuryTask],
+    part: str,
+    known: Mapping[tuple[str, str], Mark],
+    *,
+    by_faces: bool,
+) -> dict[tuple[str, str], float]:
     names = community_names(session.workspace())
     rows = [
         {

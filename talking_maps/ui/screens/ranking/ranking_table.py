@@ -56,7 +56,8 @@ def _row(
     *,
     veiled: bool,
 ) -> Markup:
-    of = sum(criterion.points for criterion in record.contest.rubric.criteria)
+    rules = record.contest.rules_for(one.category)
+    of = sum(criterion.points for criterion in rules.rubric.criteria)
     place = "—" if one.place is None else str(one.place)
     prize = t("{prize:soles}", prize=str(one.prize)) if one.prize else ""
     drawn = None if veiled else group_labels.drawn_places(record)

@@ -36,7 +36,7 @@ def show(record: ContestState, group: str, some: Sequence[Standing]) -> None:
     t = session.translator()
     left, right = st.columns((1, 1), gap="large")
     with left:
-        asked = _asked(record, t)
+        asked = _asked(record, group, t)
     with right:
         if asked is not None:
             changed = sealed_copies.what_if(record, session_user.actor(), asked)
@@ -45,10 +45,11 @@ def show(record: ContestState, group: str, some: Sequence[Standing]) -> None:
         _firm(record, group, some, t)
 
 
-def _asked(record: ContestState, t: Translator) -> Scenario | None:
+def _asked(record: ContestState, group: str, t: Translator) -> Scenario | None:
     """Return the other way of judging, None while the weights do not add up."""
     st.subheader(t("Other weights"), anchor=False)
-    criteria = [c for c in record.contest.rubric.criteria if c.points]
+    rules = record.contest.rules_for(group.partition("/")[0])
+    criteria = [c for c in rules.rubric.criteria if c.points]
     sides = st.columns(2)
     given = {}
     for number, criterion in enumerate(criteria):

@@ -253,7 +253,7 @@ def _admit(record: ContestState, t: Translator) -> AmendmentChange | None:
 
 def _gate(record: ContestState, t: Translator) -> AmendmentChange | None:
     language = session.language()
-    gates = {one.id: one for one in record.contest.every_gate}
+    gates = {one.id: one for one in record.contest.all_gates}
     called = {one.id: name(one.names, language) for one in gates.values()}
     chosen = _one(t("Which gate"), called, "gate")
     if chosen is None:
@@ -308,7 +308,7 @@ def _annul_marks(record: ContestState, t: Translator) -> AmendmentChange | None:
     entry = _one(t("Of which entry"), _entries(record), "marks.entry")
     criteria = {
         one.id: name(one.names, session.language())
-        for one in record.contest.rubric.criteria
+        for one in record.contest.all_criteria
         if one.jury
     }
     sheet = FormSection(f"{_KEY}.marks")

@@ -90,8 +90,7 @@ def ask(sheet: FormSection, rules: Contest, *, is_new: bool) -> Contest:
 def ask_rubric(sheet: FormSection, rules: Contest) -> Contest:
     """Ask for the rubric, and how the jury's marks become points and places."""
     t = session.translator()
-    known = {one.digest: one for one in contests.rubrics(session.workspace())}
-    known[rules.rubric.digest] = rules.rubric
+    known = rubrics(rules.rubric)
     chosen = sheet.one_of(
         "rubric",
         t("By which rubric"),
@@ -138,6 +137,12 @@ def ask_rubric(sheet: FormSection, rules: Contest) -> Contest:
         quorum=int(quorum),
         bands="share" if shares else "",
     )
+
+
+def rubrics(now: Rubric) -> dict[str, Rubric]:
+    """Return the rubrics one can choose, and the one that is chosen, by digest."""
+    known = {one.digest: one for one in contests.rubrics(session.workspace())}
+    return {**known, now.digest: now}
 
 
 def _joining(sheet: FormSection, rules: Contest, rubric: Rubric) -> Joining:

@@ -24,6 +24,7 @@ from talking_maps.ui.screens.rules import (
     gates_form,
     general_form,
     jury_form,
+    own_rules_form,
     rounds_form,
     visits_form,
 )
@@ -112,7 +113,9 @@ def _tabs(sheet: FormSection, rules: Contest, fresh: str, *, is_new: bool) -> Co
         found = lines(
             sheet.part("category"),
             rules.categories,
-            categories_form.ask,
+            lambda part, one: own_rules_form.ask(
+                part.part("own"), categories_form.ask(part, one), rules
+            ),
             more=t("One more category"),
             blank=lambda: Category(fresh, {}, ("household",), "community"),
         )
@@ -190,14 +193,25 @@ def named(rules: Contest) -> Contest:
     """Return the rules with ids for the lines that came new, made from their names."""
     chosen = _ids([(r.id, r.names.get("es", "")) for r in rules.rounds])
     found = _ids([(c.id, c.names.get("es", "")) for c in rules.categories])
-    asked = _ids([(g.id, g.names.get("es", "")) for g in rules.gates])
+    theirs = [g for c in rules.categories for g in c.gates or ()]
+    asked = _ids([(g.id, g.names.get("es", "")) for g in (*rules.gates, *theirs)])
     return replace(
         rules,
         rounds=tuple(
             replace(r, id=chosen[r.id], baseline=chosen.get(r.baseline, r.baseline))
             for r in rules.rounds
         ),
-        categories=tuple(replace(c, id=found[c.id]) for c in rules.categories),
+        categories=tuple(
+            replace(
+                c,
+                id=found[c.id],
+                gates=None
+                if c.gates is None
+                else tuple(replace(g, id=asked[g.id]) for g in c.gates),
+                in_rounds=tuple(chosen[one] for one in c.in_rounds if one in chosen),
+            )
+            for c in rules.categories
+        ),
         gates=tuple(replace(g, id=asked[g.id]) for g in rules.gates),
     )
 

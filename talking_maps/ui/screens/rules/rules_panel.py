@@ -179,8 +179,7 @@ def _copy(record: ContestState) -> None:
 
 def _take_along(rules: Contest) -> None:
     t = session.translator()
-    named = contests.rubric_name(session.workspace(), rules.rubric)
-    text = config.to_toml(rules, rubric=named or "")
+    text = config.to_toml(rules, whole=True)
     name = f"{rules.id}.toml"
     st.download_button(
         t("Save {file}", file=html.markdown(name)),
@@ -190,13 +189,7 @@ def _take_along(rules: Contest) -> None:
         icon=":material/download:",
         key="call.save",
     )
-    if named is None:
-        st.caption(
-            t(
-                "The rubric of this contest is no longer in this workspace: put its "
-                "file beside this one before it is used again."
-            )
-        )
+    st.caption(t("It holds the rubric: on another computer it is the same contest."))
 
 
 @contextmanager

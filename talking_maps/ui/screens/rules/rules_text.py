@@ -34,11 +34,24 @@ def show(rules: Contest) -> None:
     st.subheader(t("Categories and prizes"), anchor=False)
     heads = (t("category"), t("whose plans"), t("who competes"), t("prizes"))
     _table((_category(t, one) for one in rules.categories), heads)
+    own = [
+        (
+            t("Rules of “{category}”", category=name(one.names, language)),
+            "; ".join(rule_words.own_rules(rules, one, t, language)),
+        )
+        for one in rules.categories
+        if one.has_own_rules
+    ]
+    if own:
+        _table(iter(own), ())
     st.subheader(t("Rounds"), anchor=False)
     heads = (t("round"), t("begins"), t("ends"), t("compared with"))
     _table((_round(t, rules, one) for one in rules.rounds), heads)
     st.subheader(t("Rubric and ties"), anchor=False)
-    html.show(general_form.criteria(rules.rubric))
+    for rubric in rules.rubrics:
+        if len(rules.rubrics) > 1:
+            st.markdown(f"**{html.markdown(name(rubric.names, language))}**")
+        html.show(general_form.criteria(rubric))
     _table(_joining(t, rules), ())
     st.subheader(t("Jury"), anchor=False)
     is_staff = session_user.role() == "staff"
@@ -49,14 +62,14 @@ def show(rules: Contest) -> None:
     if rules.visits is not None:
         st.subheader(t("Field visits"), anchor=False)
         st.write(html.markdown(visit_words.rule(rules.visits, t)))
-    if rules.every_gate or rules.consent:
+    if rules.all_gates or rules.consent:
         st.subheader(t("Gates"), anchor=False)
         _table(
             chain(
                 _consent(t, rules),
                 (
                     (name(one.names, language), rule_words.gate(one, t, language))
-                    for one in rules.every_gate
+                    for one in rules.all_gates
                 ),
             ),
             (),

@@ -118,7 +118,7 @@ def _rows(
             )
         else:
             yield "yes", "✓", _passed(t, rules, gate)
-    for asked in rules.every_gate:
+    for asked in rules.rules_for(entry.category).every_gate:
         if asked.kind == "checked":
             called = name(asked.names, session.language())
             yield "wait", "○", t("staff will look at: {gate}", gate=called)
@@ -128,5 +128,5 @@ def _passed(t: Translator, rules: Contest, gate: GateResult) -> str:
     known = {
         IN_TIME: t("in time"),
         COMPLETE: t("nothing is missing"),
-    } | {one.id: name(one.names, session.language()) for one in rules.every_gate}
+    } | {one.id: name(one.names, session.language()) for one in rules.all_gates}
     return known.get(gate.gate, gate.gate)

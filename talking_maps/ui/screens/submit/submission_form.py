@@ -82,7 +82,8 @@ def _choose(record: ContestState) -> None:
     entry = checklist.looked_at(
         record, wish.code, wish.owner.id, wish.category, wish.round
     )
-    judged_elsewhere.notice(wish.code, record.contest.rubric)
+    rules = record.contest.rules_for(entry.category)
+    judged_elsewhere.notice(wish.code, rules.rubric)
     checklist.show(record, entry)
     loss_panel.show(record, wish.code, wish.owner.id, entry.round)
     checklist.consent(record.contest, wish.code)
