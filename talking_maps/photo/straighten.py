@@ -9,8 +9,8 @@ is told. It refuses what it cannot prove: too few windows found, or found too fa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import cv2
@@ -63,13 +63,15 @@ class FlatSheet:
 
     `picture` is red, green, blue in 0 … 1, shape (rows, columns, 3), at
     `pixels_per_mm` over the whole paper. `error_mm` is how far 95 % of the windows
-    that took no part in the fit are off, `found` the share of windows found.
+    that took no part in the fit are off, `found` the share of windows found. `places`
+    returns where places of the paper (n, 2) [mm] lie in the photograph [px].
     """
 
     picture: Floats
     pixels_per_mm: float
     error_mm: float
     found: float
+    places: Callable[[Doubles], Doubles] = field(compare=False, repr=False)
 
 
 class _Window(NamedTuple):
@@ -169,7 +171,12 @@ def straighten(
             error=error_mm,
         )
     flat = _laid_flat(photograph, perspective, bend, printed, pixels_per_mm)
-    return FlatSheet(flat, pixels_per_mm, error_mm, len(windows.at) / windows.tried)
+    found = len(windows.at) / windows.tried
+
+    def places(at: Doubles) -> Doubles:
+        return _projected(perspective, at + bend(at))
+
+    return FlatSheet(flat, pixels_per_mm, error_mm, found, places)
 
 
 def _not_found(windows: _Window) -> BadValue:

@@ -56,6 +56,9 @@ FILLED_SHARE, MOST_WIDER = 0.6, 2.5
 MOST_BEYOND, FILL_EDGE_WIDTHS = 0.35, 1.5
 #: A stroke is the outline of an area within so many widths of the pen.
 EDGE_WIDTHS = 0.9
+#: A short line is left over from a crossing where so much of it has other ink within
+#: so many widths of the pen.
+LEFT_OVER_SHARE, LEFT_OVER_WIDTHS = 0.7, 1.5
 #: A mixture of two pens touches each of them on this share of its edge.
 MIXTURE_EDGE = 0.12
 #: Parts of areas, and words, below this are dirt [mm²].
@@ -171,14 +174,16 @@ def _of_pen(pen: int, mask: Mask, inked: Mask, scale: float) -> Iterator[DrawnSt
             paths += [p for p in within if not _within_fill(p, painted, width)]
     areas = _with_rings(fills, rings)
     closed: list[Polygon] = []
-    lines = []
+    lines: list[DrawnStroke] = []
+    beside = _Beside(inked & ~mask, areas, width, scale)
     for path in joined(paths, CROSSING_MM + width):
         ring = _closed_ring(path)
         if ring is not None:
             closed.append(ring)
-        elif path.length >= LEAST_LINE_MM:
-            doubts = ("short line",) if path.length < 2 * LEAST_LINE_MM else ()
-            lines.append(DrawnStroke(pen, "line", path, width, doubts))
+        elif path.length >= 2 * LEAST_LINE_MM:
+            lines.append(DrawnStroke(pen, "line", path, width))
+        elif path.length >= LEAST_LINE_MM and not beside.accounts_for(path):
+            lines.append(DrawnStroke(pen, "line", path, width, ("short line",)))
     for area in _with_holes([*areas, *closed]):
         gap = any(area.equals(ring) for ring in closed)
         yield DrawnStroke(pen, "area", area, width, ("closed gap",) if gap else ())
@@ -187,6 +192,38 @@ def _of_pen(pen: int, mask: Mask, inked: Mask, scale: float) -> Iterator[DrawnSt
         centre = piece.centre(scale)
         if _is_dot(piece, scale) and not painted.buffer(width).contains(centre):
             yield DrawnStroke(pen, "point", centre, width)
+
+
+class _Beside(NamedTuple):
+    """What short lines are left over from: other pens' ink, and this pen's areas."""
+
+    others: Mask
+    areas: Sequence[Polygon]
+    width: float
+    scale: float
+
+    def accounts_for(self, path: LineString) -> bool:
+        """Tell whether a short line is only where strokes cross at a narrow angle.
+
+        It runs along other ink, or both its ends are at the outline of an area that
+        the other ink has bent.
+        """
+        ends = shapely.points([path.coords[0], path.coords[-1]])
+        most = LEFT_OVER_WIDTHS * self.width
+        for area in self.areas:
+            if (shapely.distance(ends, area.exterior) < most).all():
+                return True
+        points = shapely.get_coordinates(path.segmentize(0.5))
+        reach = math.ceil(most * self.scale)
+        columns, rows = np.floor(points * self.scale).astype(int).T
+        near = [
+            self.others[
+                max(row - reach, 0) : row + reach + 1,
+                max(column - reach, 0) : column + reach + 1,
+            ].any()
+            for row, column in zip(rows, columns, strict=True)
+        ]
+        return bool(np.mean(near) > LEFT_OVER_SHARE)
 
 
 def _pieces(whole: Mask) -> Iterator[_Piece]:

@@ -28,6 +28,7 @@ THEMES = (
     "office",
     "pairs",
     "papers",
+    "photographs",
     "slowed",
     "wide_ground",
     "workspace",

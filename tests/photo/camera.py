@@ -114,10 +114,8 @@ def photograph(
     """Return a JPEG of the page, photographed at a level; `turned` is by degrees."""
     bad, rng = LEVELS[level], np.random.default_rng(seed + 7777)
     height, width = page.shape[0] / scale, page.shape[1] / scale
-    x, y = np.meshgrid(np.linspace(0, width, 141), np.linspace(0, height, 101))
-    bulged = _bulged(x - width / 2, y - height / 2, bad, rng)
-    seen = _projected(bulged, size, bad, rng, turned)
-    at = _looked_up(seen, np.stack([x, y], -1), size)
+    paper, seen = _places((width, height), size, bad, rng, turned)
+    at = _looked_up(seen, paper, size)
     soft = cv2.GaussianBlur(page, (0, 0), 0.35 * scale * width / size[0])
     picture = cv2.remap(
         soft,
@@ -136,6 +134,36 @@ def photograph(
     out = io.BytesIO()
     Image.fromarray(whole).save(out, "JPEG", quality=bad.jpeg)
     return out.getvalue()
+
+
+def places(
+    paper: tuple[float, float],
+    *,
+    seed: int,
+    level: int,
+    size: tuple[int, int],
+    turned: float = 0.0,
+) -> tuple[Doubles, Doubles]:
+    """Return places of a sheet [mm] and where `photograph` shows them [px], (n, 2).
+
+    `paper` is the sheet's width and height [mm]; 0 px is the middle of the first pixel.
+    """
+    rng = np.random.default_rng(seed + 7777)
+    at, seen = _places(paper, size, LEVELS[level], rng, turned)
+    return at.reshape(-1, 2), seen.reshape(-1, 2)
+
+
+def _places(
+    paper: tuple[float, float],
+    size: tuple[int, int],
+    bad: Level,
+    rng: np.random.Generator,
+    turned: float,
+) -> tuple[Doubles, Doubles]:
+    width, height = paper
+    x, y = np.meshgrid(np.linspace(0, width, 141), np.linspace(0, height, 101))
+    bulged = _bulged(x - width / 2, y - height / 2, bad, rng)
+    return np.stack([x, y], -1), _projected(bulged, size, bad, rng, turned)
 
 
 def _bulged(x: Doubles, y: Doubles, bad: Level, rng: np.random.Generator) -> Doubles:
