@@ -131,9 +131,7 @@ def language_switch() -> None:
 
 
 def _community_menu(t: Translator, name: str) -> None:
-    # A long name may be cut in the header: pointed at, it is there whole.
-    whole = html.markdown(name)
-    with menus.menu(whole, icon=":material/home_pin:", key="menu", told=whole):
+    with menus.menu(html.markdown(name), icon=":material/home_pin:", key="menu"):
         navigation.page_link(navigation.GROUND, t("Ground and pictures"))
         navigation.page_link(navigation.CONTESTS, t("Submit to a contest"))
         navigation.page_link(navigation.CHOOSE, t("Choose another community"))

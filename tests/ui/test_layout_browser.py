@@ -230,4 +230,7 @@ def test_names_and_choices_are_whole_where_there_is_room_for_them(
         if screen == "compare":
             expect(window.page.locator(".st-key-choosers input")).to_have_count(6)
         assert window.page.evaluate(CUT) == []
+        window.page.set_viewport_size({"width": 1366, "height": 768})
+        assert window.page.evaluate(CUT) == []
+        window.page.set_viewport_size({"width": 1024, "height": 768})
     window.clean()

@@ -23,9 +23,7 @@ def close() -> None:
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
-def menu(
-    label: str, *, icon: str, key: str, told: str | None = None
-) -> PopoverContainer:
-    """Return a menu to put things in, under a button; `told` is said of the button."""
+def menu(label: str, *, icon: str, key: str) -> PopoverContainer:
+    """Return a menu to put things in, under a button."""
     page, turn = st.session_state.get(_PAGE, ""), st.session_state.get(_TURN, 0)
-    return st.popover(label, icon=icon, key=f"{key}-at-{page}-{turn}", help=told)
+    return st.popover(label, icon=icon, key=f"{key}-at-{page}-{turn}")
