@@ -378,6 +378,34 @@ def test_rules_are_changed_in_the_form_until_the_contest_opens(
     assert "these rules stand" in text(stands)
 
 
+def test_a_category_is_given_rules_of_its_own_in_the_form(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = as_staff(workspace, monkeypatch, navigation.RULES)
+    own = "call.raymi.{}.category.1.own"
+    test.checkbox(key=f"{own.format(0)}.any").check().run()
+    known = test.selectbox(key=f"{own.format(0)}.rubric").options
+    change = next(one for one in known if "changed" in one)
+    test.selectbox(key=f"{own.format(0)}.rubric").select(change)
+    test.multiselect(key=f"{own.format(0)}.jury").set_value(["j1"])
+    test.checkbox(key=f"{own.format(0)}.gates").check().run()
+    test.button(key=f"{own.format(0)}.gate.more").click().run()
+    fine(test)
+    gate = f"{own.format(1)}.gate.0"
+    test.text_input(key=f"{gate}.es").set_value("Huerto visto").run()
+    press(test, "Keep these rules")
+    fine(test)
+    kept = contests.read(workspace, CONTEST).contest.categories[1]
+    assert kept.rubric is not None
+    assert kept.rubric.id == "example-of-change"
+    assert kept.jury == ("j1",)
+    assert kept.gates is not None
+    assert [gate.id for gate in kept.gates] == ["huerto-visto"]
+    contests.open_contest(workspace, STAFF, CONTEST)
+    said = text(as_staff(workspace, monkeypatch, navigation.RULES))
+    assert "gates: Huerto visto" in said
+
+
 def test_a_contest_is_made_from_the_form_alone(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
