@@ -226,6 +226,12 @@ def _visited(t: Translator, noun: Visit) -> str:
         entry=noun.entry,
         count=len(noun.findings),
     )
+    if noun.answers:
+        told = t(
+            "parts told that nothing else could tell: {told:whole}",
+            told=len(noun.answers),
+        )
+        words = f"{words}; {told}"
     return _from_elsewhere(words, noun, t)
 
 
