@@ -113,6 +113,12 @@ TRUSTED = {
     "ui/screens/mark/field_visit_features.py": {"f'{SIGNS[one]} {names[one]}'"},
     # What land can have: words of our own.
     "ui/screens/ground/potential_panel.py": {"names[one]"},
+    # A number and a sign; a scene's name, and an owner's that is escaped.
+    "ui/screens/read_a_sheet/page.py": {
+        "f'{order.index(uid) + 1} {SIGNS[states[uid]]}'",
+        "t('{scene} · {owner} · 1:{scale:whole}', scene=scene_names(t)[facts.scene], "
+        "owner=html.markdown(owner_name(t, sheet.code.owner)), scale=facts.scale)",
+    },
     # How a place can be seen: words of our own.
     "ui/screens/score/measure_detail.py": {"words[kind]"},
     # Two sentences of the book, joined.
