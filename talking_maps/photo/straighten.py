@@ -151,7 +151,8 @@ def straighten(
     picture = np.concatenate([corners[n] for n in seen])
     perspective = _perspective(paper, picture)
     bend = _bend_of_marks(perspective, paper, picture)
-    grey = cv2.cvtColor(photograph, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255.0
+    # a pen lets its own colour pass: in the brightest one it hides least of the print
+    grey = photograph.max(axis=2).astype(np.float32) / 255.0
     windows = _Window(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0), 0)
     for reach, smoothing in ((REACH_MM, 0.02), (1.2, 0.004), (0.8, 0.002)):
         windows = _windows(grey, perspective, bend, printed, reach)

@@ -24,6 +24,8 @@ from tests.report.builders import poppler
 
 #: Pixels a millimetre of a printed sheet [1/mm].
 SCALE = 10.0
+#: How many times finer a page is drawn at first.
+FINER = 2
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,10 @@ def print_sheet(
 ) -> PrintedSheet:
     """Return a base sheet as a printer lays it on paper."""
     pdf = paper_sheets.base_sheets(workspace, code, order, pens, language="es").pdf()
-    some = ("-r", str(25.4 * SCALE), "-gray", "-f", "1", "-l", "1")
+    # finer than it is used: pictures are laid on whole pixels, up to one beside
+    some = ("-r", str(25.4 * SCALE * FINER), "-gray", "-f", "1", "-l", "1")
     with Image.open(io.BytesIO(poppler("pdftoppm", pdf, folder, *some))) as opened:
-        grey: NDArray[np.uint8] = np.asarray(opened.convert("L"))
+        grey: NDArray[np.uint8] = np.asarray(opened.convert("L").reduce(FINER))
     (found,) = zxingcpp.read_barcodes(grey)
     said = decode(found.text)
     assert isinstance(said, MapCode)
