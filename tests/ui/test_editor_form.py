@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -223,6 +224,27 @@ def test_a_photo_is_kept_and_shown(chosen: Choose, workspace: Workspace) -> None
     test.button(key=key(f"photo.{photo}")).click().run()
     fine(test)
     assert not kept(workspace).photos
+
+
+def test_a_run_of_the_page_writes_nothing_over_what_stands_in_a_field(
+    chosen: Choose,
+) -> None:
+    # What was written over arrived after a name was typed, and took it away.
+    page = chosen()
+    shown = (*page.text_input, *page.number_input, *page.selectbox, *page.text_area)
+    assert page.run().text_input(key="form.t.present.name").value == EVIL
+    again = (*page.text_input, *page.number_input, *page.selectbox, *page.text_area)
+    assert [one.key for one in again] == [one.key for one in shown]
+
+    def own(one: Any) -> bool:
+        return str(one.key).startswith("form.")
+
+    assert sum(own(one) for one in again) > 5
+    assert [one.key for one in again if own(one) and one.proto.set_value] == []
+    # A choice stands in the browser by its words, which are others in Spanish.
+    page.query_params["lang"] = "es"
+    kind = page.run().selectbox(key="form.t.present.status")
+    assert (kind.proto.set_value, kind.proto.raw_value) == (True, "existe")
 
 
 def test_names_in_the_form_are_text(chosen: Choose) -> None:

@@ -33,7 +33,12 @@ from talking_maps.model.plan import (
 from talking_maps.ui import cache, session
 from talking_maps.ui.components import editor
 from talking_maps.ui.screens.draw import plan_flags_list
-from talking_maps.ui.widgets import attribute_fields, html, sticky_choice
+from talking_maps.ui.widgets import (
+    attribute_fields,
+    html,
+    sticky_choice,
+    widget_state,
+)
 from talking_maps.wording import feature_labels, vocabulary
 from talking_maps.workspace import (
     Stroke,
@@ -269,7 +274,8 @@ def _field(
     key = sheet.key(field)
     if f"{key}.wrong" not in st.session_state:
         stored = sheet.value(field, attribute)
-        st.session_state[key] = attribute_fields.shown(stored, attribute)
+        shown = attribute_fields.shown(stored, attribute)
+        widget_state.lay(key, shown, sheet.language)
     widget(
         html.markdown(label),
         key,

@@ -22,7 +22,7 @@ from talking_maps.symbology import jury_faces
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.draw import feature_form
-from talking_maps.ui.widgets import html, sticky_choice
+from talking_maps.ui.widgets import html, sticky_choice, widget_state
 from talking_maps.wording import face_words, measures
 from talking_maps.workspace import contests
 from talking_maps.workspace.contests import sealed_copies
@@ -126,7 +126,8 @@ def _number(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> Non
     mark = task.marks.get(criterion.id)
     field = f"number.{key}"
     if f"mark.{key}.wrong" not in st.session_state:
-        st.session_state[field] = None if mark is None else float(mark.points)
+        points = None if mark is None else float(mark.points)
+        widget_state.lay(field, points, session.language())
     st.number_input(
         t("Points, from 0 to {of:points}", of=criterion.jury),
         min_value=0.0,

@@ -15,7 +15,7 @@ from talking_maps.model.contest import FINDINGS, Finding, VisitEffect
 from talking_maps.model.plan import Feature
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import sealed_maps
-from talking_maps.ui.widgets import html
+from talking_maps.ui.widgets import html, widget_state
 from talking_maps.wording import feature_labels, vocabulary
 
 PAGE = 6
@@ -155,7 +155,7 @@ def _row(
 ) -> None:
     names = vocabulary.finding_names(t)
     field = f"{key}.thing.{thing.uid}"
-    st.session_state[field] = chosen.get(thing.uid)
+    widget_state.lay(field, chosen.get(thing.uid), session.language())
 
     def changed() -> None:
         value = st.session_state.get(field)
@@ -184,7 +184,7 @@ def _amount(
 ) -> None:
     """Ask how much of a thing is there; kept beside the box, which pages forget."""
     field = f"{key}.amount.{thing.uid}"
-    st.session_state[field] = amounts.get(thing.uid)
+    widget_state.lay(field, amounts.get(thing.uid), session.language())
 
     def changed() -> None:
         now = dict(st.session_state.get(f"{key}.amounts", {}))
