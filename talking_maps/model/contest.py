@@ -7,7 +7,7 @@ exact (`Decimal`, soles and céntimos). People appear by their codes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal, get_args
@@ -248,11 +248,15 @@ class Contest:
     @property
     def all_criteria(self) -> tuple[Criterion, ...]:
         """Return the criteria of the contest and of every category, each id once."""
-        rubrics = (self.rubric, *(one.rubric for one in self.categories if one.rubric))
         found: dict[str, Criterion] = {}
-        for criterion in (c for rubric in rubrics for c in rubric.criteria):
+        for criterion in self._criteria():
             found.setdefault(criterion.id, criterion)
         return tuple(found.values())
+
+    def _criteria(self) -> Iterator[Criterion]:
+        yield from self.rubric.criteria
+        for one in self.categories:
+            yield from one.rubric.criteria if one.rubric else ()
 
     @property
     def rubrics(self) -> tuple[Rubric, ...]:
@@ -302,7 +306,7 @@ class Contest:
 
     def criterion(self, criterion_id: str) -> Criterion | None:
         """Return the criterion of that id, in what category it may be, or None."""
-        return next((c for c in self.all_criteria if c.id == criterion_id), None)
+        return next((c for c in self._criteria() if c.id == criterion_id), None)
 
 
 @dataclass(frozen=True, slots=True)
