@@ -85,6 +85,7 @@ NOUNS: Mapping[str, type[Any]] = {
     "reading": rubric.Reading,
     "criterion_score": rubric.CriterionScore,
     "scorecard": rubric.Scorecard,
+    "score_hold": rubric.ScoreHold,
     "line": contest_nouns.LogEvent,
     "clock_correction": contest_nouns.ClockCorrection,
     "appeal": contest_nouns.Appeal,

@@ -38,6 +38,7 @@ from talking_maps.model.rubric import (
     Rubric,
     Scorecard,
 )
+from talking_maps.scoring.direction import COVERED
 from talking_maps.wording import measures, names_for_ids, point_sum
 from talking_maps.wording.changes import kind_names
 from talking_maps.workspace import (
@@ -237,7 +238,10 @@ def score(
     card = scorecard(opened, owner_id, rubric=rules)
     terminal.tell(*lines(card, rules, workspace, terminal.language))
     answer = scoring.as_json(card)
-    if band:
+    if band and card.hold is not None:
+        t = translator(terminal.language)
+        terminal.warn(t("How sure the points are is told when the points are."))
+    elif band:
         label = translator(terminal.language)("Judging the plan in seeded worlds")
         with progress_bar(label) as tell:
             sure = score_band(
@@ -368,12 +372,16 @@ def lines(
     """Yield the points, each criterion with its values, and what is missing."""
     t = translator(language)
     yield name(rubric.names, language)
-    yield t(
-        "{total:points} of {of:points} points; {open:points} are open.",
-        total=card.total,
-        of=card.of,
-        open=card.open,
-    )
+    if card.hold is not None:
+        yield measures.held_back(card.hold, t)
+        yield measures.direction(card.direction, t)
+    else:
+        yield t(
+            "{total:points} of {of:points} points; {open:points} are open.",
+            total=card.total,
+            of=card.of,
+            open=card.open,
+        )
     for told in (point_sum.cover(card, t), point_sum.waiting(card, t)):
         if told:
             yield told
@@ -393,12 +401,15 @@ def lines(
 def _criterion(
     criterion: CriterionScore, called: str, workspace: Workspace, language: str
 ) -> Iterator[str]:
+    t = translator(language)
     points = show(criterion.points, "points", language)
-    yield f"{called}: {points} / {show(criterion.of, 'points', language)}"
+    stands = f"{points} / {show(criterion.of, 'points', language)}"
+    yield f"{called}: {measures.direction(criterion.direction, t) or stands}"
     for reading in criterion.readings:
         yield f"  {_reading(reading, workspace, language)}"
+        if reading.direction:
+            continue
         found = point_sum.of_reading(reading)
-        t = translator(language)
         for said in (
             point_sum.of_land(reading.withheld, reading.untold, t),
             point_sum.ruler(found, t),
@@ -412,10 +423,13 @@ def _reading(reading: Reading, workspace: Workspace, language: str) -> str:
     t = translator(language)
     promised = " " + t("(promised)") if reading.promised else ""
     points = show(reading.points, "points", language)
+    stands = f"{points} / {show(reading.of, 'points', language)}"
     explained = names_for_ids.resolve_names(
         reading.measure.explanation, workspace.layers, workspace.reference, language
     )
+    called = f"{measures.called(reading.indicator, language)}{promised}"
+    if reading.measure.explanation is COVERED:
+        return f"{measures.direction(reading.direction, t)}  {called}"
     return (
-        f"{points} / {show(reading.of, 'points', language)}  "
-        f"{measures.called(reading.indicator, language)}{promised}: {explained}"
+        f"{measures.direction(reading.direction, t) or stands}  {called}: {explained}"
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from queue import SimpleQueue
+from typing import cast
 
 import click
 
@@ -24,6 +25,8 @@ from talking_maps.files.sandbox import Sandbox, serve
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
+from talking_maps.model.rubric import Direction
+from talking_maps.wording.measures import direction
 from talking_maps.workspace import (
     Workspace,
     list_communities,
@@ -212,6 +215,9 @@ class _Printed:
         whose = f"{one.community} {one.owner}"
         if one.error is not None:
             return f"{whose}: {format_message(one.error, self.terminal.language)}"
+        if one.card["total"] is None:
+            where = cast("Direction", one.card["direction"])
+            return f"{whose}: {direction(where, t)}"
         return t(
             "{whose}: {total:points} of {of:points} points.",
             whose=whose,

@@ -39,11 +39,12 @@ from talking_maps.model.difference import Difference, LayerTotal
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import plural
 from talking_maps.model.plan import SCENES, Feature, Scene
+from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.model.territory import Boundary
 from talking_maps.redaction.private_records import Redaction
 from talking_maps.wording import feature_labels
 from talking_maps.wording.differences import amount, is_planned, kind_of, kinds, parts
-from talking_maps.wording.measures import with_open
+from talking_maps.wording.measures import direction, held_back, with_open
 from talking_maps.workspace import (
     comparisons,
     history,
@@ -320,7 +321,12 @@ def lines(
         if one.change != "unchanged":
             called = f"{names.get(one.layer, one.layer)}{_behind(one, language)}"
             yield f"  {_difference(one, called, words, t)}"
-    if found.before is not found.after:
+    held = found.after.hold or found.before.hold
+    if held is not None:
+        yield held_back(held, t)
+        for side in (found.before, found.after):
+            yield direction(side.direction, t) or "—"
+    elif found.before is not found.after:
         said = t(
             "Points: {before:points} before, {after:points} after.",
             before=found.before.total,
@@ -357,13 +363,13 @@ def _behind(one: Difference, language: str) -> str:
 def _score(found: NamedComparison) -> dict[str, object]:
     later = {criterion.id: criterion for criterion in found.after.criteria}
     return {
-        **_points(found.before.total, found.after.total),
+        **_points(found.before, found.after),
         "of": found.after.of,
         "open": found.after.open,
         "criteria": [
             {
                 "id": one.id,
-                **_points(one.points, later[one.id].points),
+                **_points(one, later[one.id]),
                 "of": one.of,
                 "open": later[one.id].open,
             }
@@ -372,7 +378,17 @@ def _score(found: NamedComparison) -> dict[str, object]:
     }
 
 
-def _points(before: float, after: float) -> dict[str, float]:
+def _points(
+    earlier: Scorecard | CriterionScore, later: Scorecard | CriterionScore
+) -> dict[str, object]:
+    if earlier.direction or later.direction:
+        told = {"before": earlier.direction or None, "after": later.direction or None}
+        none = dict.fromkeys(("before", "after", "difference"))
+        return {**none, "direction": told}
+    before, after = (
+        one.total if isinstance(one, Scorecard) else one.points
+        for one in (earlier, later)
+    )
     # Sums of tenths are not quite tenths: nobody gains a billionth of a point.
     gain = round(after - before, 9) + 0.0
     return {"before": before, "after": after, "difference": gain}

@@ -19,6 +19,10 @@ Answer = Literal["answered", "cannot tell", "not applicable", "too little"]
 EvidenceGrade = Literal["visited", "measured", "traced", "drawn", "said"]
 EVIDENCE_GRADES: tuple[EvidenceGrade, ...] = get_args(EvidenceGrade)
 
+#: Where points stand against those of the sealed plan; empty where they are shown.
+#: `unknown` where the sealed copy cannot be read.
+Direction = Literal["", "up", "down", "same", "unknown"]
+
 #: How the marks of several jurors become one; trimmed leaves out highest and lowest.
 Joining = Literal["mean", "median", "trimmed"]
 
@@ -173,6 +177,7 @@ class Reading:
     untold: float = 0.0
     worst: float = 0.0
     best: float = 1.0
+    direction: Direction = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,22 @@ class CriterionScore:
     of: float
     open: float
     readings: tuple[Reading, ...]
+    direction: Direction = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreHold:
+    """Why a live score shows no points: the plan is entered in an open contest.
+
+    `contest` is its id, `name` what it is called, `entry` what was sealed there.
+    `until` is when the entry's round ends (ISO with zone), empty where the points
+    come back when the contest is closed.
+    """
+
+    contest: str
+    name: str
+    entry: str
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +214,8 @@ class Scorecard:
     `cover` is the share of the land that is said to be something, None where a plan
     has no land of its own or the rubric does not ask; `cover_asked` what it asks.
     `untold` are the points that wait for data, a visit or the jury, where the rubric
-    asks for it.
+    asks for it. With a `hold` all points are 0 and no values are told: `direction`
+    says of each part where it stands against the sealed plan.
     """
 
     total: float
@@ -207,6 +229,8 @@ class Scorecard:
     cover: float | None = None
     untold: float = 0.0
     cover_asked: float | None = None
+    direction: Direction = ""
+    hold: ScoreHold | None = None
 
 
 @dataclass(frozen=True, slots=True)

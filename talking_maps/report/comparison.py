@@ -31,7 +31,12 @@ from talking_maps.wording.differences import (
     kinds,
     parts,
 )
-from talking_maps.wording.measures import is_open, with_open
+from talking_maps.wording.measures import (
+    direction,
+    held_back,
+    is_open,
+    with_open,
+)
 from talking_maps.wording.vocabulary import scene_names
 
 #: Width and height of each of the two maps [mm].
@@ -272,8 +277,10 @@ def sections(
     else:
         yield Section(t("What differs"), (t("Nothing differs."),))
     if found.left.card is not None and found.right.card is not None:
+        held = found.left.card.hold or found.right.card.hold
         yield Section(
             t("Points by criterion"),
+            () if held is None else (held_back(held, t),),
             table=_points(found.left.card, found.right.card, rubric, language),
         )
 
@@ -352,7 +359,11 @@ def _points(
         for one in before.criteria
     ]
     total = with_open(t("Total"), before.open, t)
-    rows.append(_points_row(total, before.total, after.total, t))
+    rows.append(
+        _held_row(total, before, after, t)
+        if before.hold or after.hold
+        else _points_row(total, before.total, after.total, t)
+    )
     return table(heads, "Lrrr", rows)
 
 
@@ -362,7 +373,19 @@ def _criterion_row(
     words = with_open(words, before.open, t)
     if is_open(before) and is_open(after):
         return words, t("open"), t("open"), "—"
+    if before.direction or after.direction:
+        return _held_row(words, before, after, t)
     return _points_row(words, before.points, after.points, t)
+
+
+def _held_row(
+    words: str,
+    before: CriterionScore | Scorecard,
+    after: CriterionScore | Scorecard,
+    t: Translator,
+) -> tuple[str, ...]:
+    told = (direction(one.direction, t) or "—" for one in (before, after))
+    return (words, *told, "")
 
 
 def _points_row(

@@ -268,7 +268,8 @@ def _score(book: PlanBook, layers: Sequence[Layer], language: str) -> Iterator[S
     rows = [
         (
             measures.with_open(names.get(one.id, one.id), one.open, t),
-            t("{points:hundredths}", points=one.points),
+            measures.direction(one.direction, t)
+            or t("{points:hundredths}", points=one.points),
             t("of {of:points}", of=one.of),
         )
         for one in card.criteria
@@ -276,13 +277,15 @@ def _score(book: PlanBook, layers: Sequence[Layer], language: str) -> Iterator[S
     rows.append(
         (
             measures.with_open(t("Total"), card.open, t),
-            t("{points:hundredths}", points=card.total),
+            measures.direction(card.direction, t)
+            or t("{points:hundredths}", points=card.total),
             t("of {of:points}", of=card.of),
         )
     )
     rubric = name(book.rubric.names, language)
     heads = (t("Criterion"), t("Points"), "")
-    yield Section(t("Score"), (rubric,), table(heads, "Lrl", rows))
+    why = () if card.hold is None else (measures.held_back(card.hold, t),)
+    yield Section(t("Score"), (rubric, *why), table(heads, "Lrl", rows))
     for one in card.criteria:
         if one.readings:
             yield Section(
@@ -302,8 +305,9 @@ def _reasons(
         rows.append(
             (
                 f"{measures.called(reading.indicator, language)} ({of})",
-                measures.value(reading.measure, t),
-                t("{points:hundredths}", points=reading.points),
+                "" if reading.direction else measures.value(reading.measure, t),
+                measures.direction(reading.direction, t)
+                or t("{points:hundredths}", points=reading.points),
                 measures.sentence(reading.indicator, language),
             )
         )

@@ -9,6 +9,7 @@ plan gives the same scorecard, the same digest and the same bytes.
 from talking_maps.scoring.advice.search import Advice, Gain, advice, advising
 from talking_maps.scoring.counted_ground import counted_ground
 from talking_maps.scoring.digest import plan_content, plan_digest
+from talking_maps.scoring.direction import covered, direction
 from talking_maps.scoring.gates import check_gates, indicator_of
 from talking_maps.scoring.judgement import erased, judgement, rate
 from talking_maps.scoring.score import missing, missing_consent, score
@@ -22,6 +23,8 @@ __all__ = [
     "as_json",
     "check_gates",
     "counted_ground",
+    "covered",
+    "direction",
     "erased",
     "indicator_of",
     "judgement",

@@ -7,6 +7,7 @@ more than any drawing deserves, and fewer than two machines could disagree on.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from talking_maps.errors import Value
@@ -20,10 +21,13 @@ def as_json(scorecard: Scorecard) -> dict[str, Any]:
     """Return the scorecard as plain lists, numbers and texts for JSON.
 
     Uids in `evidence` are sorted, values of messages by name. Criteria, indicators
-    and what is missing keep the order of the rubric and of the list.
+    and what is missing keep the order of the rubric and of the list. Of a plan that
+    is sealed in an open contest points and values are null, and `direction` says
+    where each part stands against the sealed plan.
     """
+    hold = scorecard.hold
     return {
-        "total": scorecard.total,
+        "total": scorecard.total if hold is None else None,
         "of": scorecard.of,
         "open": scorecard.open,
         "criteria": [_criterion(c) for c in scorecard.criteria],
@@ -31,16 +35,22 @@ def as_json(scorecard: Scorecard) -> dict[str, Any]:
         "plan_digest": scorecard.plan_digest,
         "rubric_digest": scorecard.rubric_digest,
         "version": scorecard.version,
-        **_asked(cover=scorecard.cover, untold=scorecard.untold or None),
+        **_asked(
+            cover=scorecard.cover,
+            untold=scorecard.untold or None,
+            direction=scorecard.direction or None,
+            hold=asdict(hold) if hold else None,
+        ),
     }
 
 
 def _criterion(criterion: CriterionScore) -> dict[str, Any]:
     return {
         "id": criterion.id,
-        "points": criterion.points,
+        "points": None if criterion.direction else criterion.points,
         "of": criterion.of,
         "indicators": [_reading(r) for r in criterion.readings],
+        **_asked(direction=criterion.direction or None),
     }
 
 
@@ -63,6 +73,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
             baseline=_rounded(reading.before.value) if reading.before else None,
             withheld=list(reading.withheld) or None,
             untold=reading.untold or None,
+            direction=reading.direction or None,
         ),
     }
 

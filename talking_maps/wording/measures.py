@@ -10,10 +10,12 @@ from talking_maps.indicators import REGISTRY
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import (
     CriterionScore,
+    Direction,
     Measure,
     Number,
     Reading,
     Reference,
+    ScoreHold,
 )
 from talking_maps.worlds import Band, PointBand
 
@@ -64,6 +66,41 @@ def band_draws(sure: Band, t: Translator) -> str:
         worlds=sure.worlds,
         seed=sure.seed,
     )
+
+
+def held_back(hold: ScoreHold, t: Translator) -> str:
+    """Return why a live score shows no points, and until when."""
+    if hold.until:
+        return t(
+            "This plan is sealed in “{contest}” ({entry}). Until {until:datetime} the "
+            "score says what moves against the sealed plan, not by how much: nobody is "
+            "to draw for a number.",
+            contest=hold.name,
+            entry=hold.entry,
+            until=hold.until,
+        )
+    return t(
+        "This plan is sealed in “{contest}” ({entry}). Until the contest is closed the "
+        "score says what moves against the sealed plan, not by how much: nobody is to "
+        "draw for a number.",
+        contest=hold.name,
+        entry=hold.entry,
+    )
+
+
+def direction(where: Direction, t: Translator) -> str:
+    """Return where points stand against the sealed plan; empty where they are shown.
+
+    The sign tells it to who does not read, the words to who does not see.
+    """
+    words: Mapping[Direction, str] = {
+        "": "",
+        "up": t("▲ more"),
+        "down": t("▼ less"),
+        "same": t("= as sealed"),
+        "unknown": t("? sealed copy unreadable"),
+    }
+    return words[where]
 
 
 def limits_in(unit: str, t: Translator) -> str:

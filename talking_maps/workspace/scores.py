@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from talking_maps import scoring
+from talking_maps import contest, scoring, store
 from talking_maps.model.plan import COMMUNITY, Plan
-from talking_maps.model.rubric import Rubric, Scorecard
+from talking_maps.model.rubric import Rubric, Scorecard, ScoreHold
 from talking_maps.model.territory import Territory
 from talking_maps.workspace.open_community import NOW, OpenCommunity
-from talking_maps.workspace.workspace import read_rubric
+from talking_maps.workspace.score_hold import score_hold, sealed_plan
+from talking_maps.workspace.workspace import community_file, read_rubric
 
 
 def score(
@@ -58,12 +59,15 @@ def scorecard(
 ) -> Scorecard:
     """Judge an owner's plan, now or as it was after the change `moment`.
 
-    Raises NotFound, BadFile, BadDefinition.
+    This is the live score, for screen, paper and command: while the plan is sealed in
+    an open contest it has a `hold`, and says where each part stands against the sealed
+    plan instead of points. Raises NotFound, BadFile, BadDefinition.
     """
     workspace = opened.workspace
     rules = workspace.rubric if rubric is None else rubric
     if isinstance(rules, Path):
         rules = read_rubric(rules)
+    hold = score_hold(workspace, opened.code, owner_id)
     made_from = (
         owner_id,
         moment,
@@ -71,14 +75,28 @@ def scorecard(
         opened.ground,
         rules.digest,
         workspace.reference.digest,
+        hold,
     )
     return opened.memory.scorecards.made_once(
         made_from,
-        lambda: score(
-            opened,
-            opened.plan(owner_id, moment),
-            opened.territory(),
-            counts_consent=True,
-            rubric=rules,
-        ),
+        lambda: _live(opened, opened.plan(owner_id, moment), rules, hold),
     )
+
+
+def _live(
+    opened: OpenCommunity, plan: Plan, rules: Rubric, hold: ScoreHold | None
+) -> Scorecard:
+    ground = opened.territory()
+
+    def judged(one: Plan) -> Scorecard:
+        return score(opened, one, ground, counts_consent=True, rubric=rules)
+
+    if hold is None:
+        return judged(plan)
+    # What a sealed copy leaves out and rounds is left out and rounded here as well, or
+    # a plan that nobody touched would seem to have moved.
+    path = community_file(opened.workspace, opened.code)
+    shown = store.redaction(path, opened.workspace.layers)
+    sealed = sealed_plan(opened.workspace, hold)
+    now = judged(contest.as_sealed_plan(shown.plan(plan)))
+    return scoring.covered(now, None if sealed is None else judged(sealed), hold)

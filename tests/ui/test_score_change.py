@@ -10,6 +10,7 @@ import streamlit as st
 
 from talking_maps.model.change import Put, Remove
 from talking_maps.model.plan import COMMUNITY
+from talking_maps.scoring.direction import LEAST
 from talking_maps.ui import cache, navigation
 from talking_maps.ui.screens.draw import score_change
 from talking_maps.workspace import commit, new_edit_context, scores
@@ -40,7 +41,7 @@ def test_each_stroke_tells_what_it_moved(
     assert fallen
     assert all(one.points < 0 for one in fallen)
     assert sum(one.points for one in fallen) == pytest.approx(
-        after.total - before.total, abs=score_change.LEAST * len(after.criteria)
+        after.total - before.total, abs=LEAST * len(after.criteria)
     )
     assert "▼ −" in text(test)
     # The measure that fell is said in the words of the score.

@@ -44,7 +44,18 @@ def bar(score: CriterionScore, t: Translator) -> Markup:
 
 
 def line(name: str, score: CriterionScore, t: Translator) -> Markup:
-    """Return the criterion's name, points and bar as HTML."""
+    """Return the criterion's name, points and bar as HTML.
+
+    Where the points are held back it is the name, and where they stand.
+    """
+    if score.direction:
+        where = t("jury")
+        if score.of != score.open:
+            where = measures.direction(score.direction, t)
+        return Markup(
+            '<div class="criterion"><div><span>{}</span>'
+            '<span class="figures">{}</span></div></div>'
+        ).format(name, where)
     earned = measures.points(score.points, t)
     computed = measures.points(score.of - score.open, t)
     figures: str = Markup("<strong>{}</strong>/{}").format(earned, computed)
@@ -59,7 +70,16 @@ def line(name: str, score: CriterionScore, t: Translator) -> Markup:
 
 
 def total(card: Scorecard, t: Translator) -> Markup:
-    """Return the total so far as HTML, and apart what is left to the jury."""
+    """Return the total so far as HTML, and apart what is left to the jury.
+
+    Where the points are held back it is where they stand, and why they are.
+    """
+    if card.hold is not None:
+        return Markup(
+            '<div class="total held"><strong>{}</strong><small>{}</small></div>'
+        ).format(
+            measures.direction(card.direction, t), measures.held_back(card.hold, t)
+        )
     earned = measures.points(card.total, t)
     words = t("of {of:points}", of=card.of - card.open)
     jury = t("({open:points} for the jury)", open=card.open) if card.open else ""

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from talking_maps.i18n import Translator, name, translator
 from talking_maps.model.rubric import CriterionScore, Reading, Scorecard
+from talking_maps.scoring.direction import COVERED
 from talking_maps.ui import session
 from talking_maps.ui.widgets import html, score_bars
 from talking_maps.wording import measures, names_for_ids, point_sum
@@ -57,7 +58,7 @@ def show(
         if folded:
             return NOTHING
         html.show(score_bars.total(card, t) + (moved or Markup()))
-        if sure is not None:
+        if sure is not None and card.hold is None:
             sure()
         for score in card.criteria:
             _criterion(score, language, toggle if foldable else choose, t)
@@ -66,12 +67,18 @@ def show(
                     _reading(number, reading, language, t, whole=foldable)
         if beneath is not None:
             beneath()
-        html.show(score_bars.legend(t))
-        for said in (point_sum.cover(card, t), point_sum.waiting(card, t)):
-            if said:
-                html.show(Markup('<p class="cover">{}</p>').format(said))
+        if card.hold is None:
+            html.show(_legend(card, t))
         _missing(card, language, t)
     return lit(card)
+
+
+def _legend(card: Scorecard, t: Translator) -> Markup:
+    """Return what the bars mean, and of what part of the land they tell, as HTML."""
+    said = (point_sum.cover(card, t), point_sum.waiting(card, t))
+    return score_bars.legend(t) + Markup().join(
+        Markup('<p class="cover">{}</p>').format(one) for one in said if one
+    )
 
 
 def lit(card: Scorecard) -> Lit:
@@ -168,19 +175,17 @@ def _reading(
     number: int, reading: Reading, language: str, t: Translator, *, whole: bool
 ) -> None:
     here = "-here" if st.session_state.get(ONE) == number else ""
+    amount = measures.direction(reading.direction, t)
+    figures = Markup()
+    if not reading.direction:
+        amount = measures.value(reading.measure, t)
+        figures = Markup('<span class="figures">{}/{}</span>').format(
+            measures.points(reading.points, t), measures.points(reading.of, t)
+        )
     with st.container(key=f"reading-{number}{here}"):
         html.show(
-            Markup(
-                '<div class="reading">'
-                "<strong>{}</strong>"
-                '<span class="figures">{}/'
-                "{}</span>"
-                "{}</div>"
-            ).format(
-                measures.value(reading.measure, t),
-                measures.points(reading.points, t),
-                measures.points(reading.of, t),
-                (_meaning if whole else _summary)(reading, language, t),
+            Markup('<div class="reading"><strong>{}</strong>{}{}</div>').format(
+                amount, figures, (_meaning if whole else _summary)(reading, language, t)
             )
         )
         st.button(
@@ -201,6 +206,7 @@ def _meaning(reading: Reading, language: str, t: Translator) -> Markup:
                 message, workspace.layers, workspace.reference, language
             )
             for message in (reading.measure.explanation, *reading.measure.remarks)
+            if message is not COVERED
         )
     )
     return _summary(reading, language, t) + said

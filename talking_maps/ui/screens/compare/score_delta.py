@@ -18,15 +18,18 @@ def told(code: str, left: Side, right: Side, t: Translator) -> Mapping[str, obje
     A plan has one score for its three scenes: two scenes of one state show it once.
     """
     first, second = scorecard(code, left), scorecard(code, right)
+    held = first.hold or second.hold
     one = (left.owner, left.moment) == (right.owner, right.moment)
     note = t("Both maps are of one plan; its three scenes have one score together.")
     other = t("The book (animals, people, assemblies) is taken as it is today.")
     pairs = zip(first.criteria, second.criteria, strict=True)
     return {
         "single": one,
-        "note": note if one else other,
+        "note": measures.held_back(held, t) if held else note if one else other,
         "rows": [*(_row(a, b, t) for a, b in pairs), *_known(first, second, t)],
-        "total": _points(
+        "total": _moved(measures.with_open(t("Total"), first.open, t), first, second, t)
+        if held
+        else _points(
             measures.with_open(t("Total"), first.open, t),
             first.total,
             second.total,
@@ -59,7 +62,20 @@ def _row(a: CriterionScore, b: CriterionScore, t: Translator) -> Mapping[str, st
     words = measures.with_open(name(names, session.language()), a.open, t)
     if measures.is_open(a) and measures.is_open(b):
         return {"name": words, "a": t("open"), "b": t("open"), "gain": "—"}
+    if a.direction or b.direction:
+        return _moved(words, a, b, t)
     return _points(words, a.points, b.points, t)
+
+
+def _moved(
+    words: str,
+    a: CriterionScore | Scorecard,
+    b: CriterionScore | Scorecard,
+    t: Translator,
+) -> Mapping[str, str]:
+    """Return where both sides stand; with one of them held back neither is told."""
+    told = [measures.direction(one.direction, t) or "—" for one in (a, b)]
+    return {"name": words, "a": told[0], "b": told[1], "gain": ""}
 
 
 def _points(

@@ -9,7 +9,6 @@ from talking_maps.scoring import Gain
 from talking_maps.ui import session
 from talking_maps.ui.screens.score import advice_jobs, next_steps, selection
 from talking_maps.ui.widgets import html, score_panel
-from talking_maps.wording import measures
 
 #: So many are shown; all are on the score page.
 SHOWN = 2
@@ -57,7 +56,7 @@ def _line(number: int, gain: Gain) -> None:
     t = session.translator()
     here = "-here" if selection.is_step(gain) else ""
     words = next_steps.said(gain)
-    points = f"+{measures.points(gain.total, t)}"
+    points = next_steps.gained(gain.total, t)
     with st.container(key=f"next-{number}{here}"):
         html.show(
             Markup('<div class="next"><strong>{}</strong><span>{}</span></div>').format(

@@ -14,11 +14,10 @@ from markupsafe import Markup
 from talking_maps.i18n import Translator
 from talking_maps.i18n import name as name_of
 from talking_maps.model.rubric import CriterionScore, Reading, Scorecard
+from talking_maps.scoring.direction import LEAST
 from talking_maps.ui import cache, session
 from talking_maps.wording import measures
 
-#: Less difference than this is not seen in the points on the screen [points].
-LEAST = 0.05
 #: So many movements at most are told: the largest.
 MOST = 3
 _SEEN = "score.seen"
@@ -78,8 +77,12 @@ def _moved(before: CriterionScore, after: CriterionScore) -> Moved:
 def told(code: str, card: Scorecard) -> Markup:
     """Return what moved the plan's score with the last change, as HTML.
 
-    Nothing before the first change that is seen on this screen.
+    Nothing before the first change that is seen on this screen, nor while the points
+    are held back: then each criterion says where it stands.
     """
+    if card.hold is not None:
+        st.session_state.pop(_SEEN, None)
+        return Markup()
     seen = _seen(code, card)
     if seen.moved is None:
         return Markup()

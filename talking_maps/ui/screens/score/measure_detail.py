@@ -15,6 +15,7 @@ from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.model.rubric import CriterionScore, Number, Reading
 from talking_maps.scoring import Gain
+from talking_maps.scoring.direction import COVERED
 from talking_maps.ui import cache, error_messages, hidden_places, session
 from talking_maps.ui.screens.score import (
     advice_jobs,
@@ -124,9 +125,14 @@ def head(criterion: str, reading: Reading) -> None:
         session.workspace(),
     )
     scenes = measures.scenes(reading, vocabulary.scene_names(t))
-    of = t(
-        "{points:points} of {of:points} points", points=reading.points, of=reading.of
-    )
+    value, of = measures.direction(reading.direction, t), ""
+    if not reading.direction:
+        value = measures.value(reading.measure, t)
+        of = t(
+            "{points:points} of {of:points} points",
+            points=reading.points,
+            of=reading.of,
+        )
     remarks = Markup().join(
         Markup("<li>{}</li>").format(said)
         for said in (
@@ -136,8 +142,9 @@ def head(criterion: str, reading: Reading) -> None:
             for remark in reading.measure.remarks
         )
     )
+    explained = reading.measure.explanation
     said = names_for_ids.resolve_names(
-        reading.measure.explanation, workspace.layers, workspace.reference, language
+        explained, workspace.layers, workspace.reference, language
     )
     called = measures.called(reading.indicator, language)
     sentence = measures.sentence(reading.indicator, language)
@@ -156,11 +163,11 @@ def head(criterion: str, reading: Reading) -> None:
             criterion,
             called,
             sentence,
-            measures.value(reading.measure, t),
+            value,
             of,
             word if reading.promised else "",
             scenes,
-            said,
+            said if explained is not COVERED else "",
             _sum(reading, t),
             Markup("<ul>{}</ul>").format(remarks) if remarks else Markup(),
         )
@@ -169,6 +176,8 @@ def head(criterion: str, reading: Reading) -> None:
 
 def _sum(reading: Reading, t: Translator) -> Markup:
     """Return a ruler from nothing to all, and the points as a sum, as HTML."""
+    if reading.direction and not reading.withheld:
+        return Markup()
     found = point_sum.of_reading(reading)
     land = point_sum.of_land(reading.withheld, reading.untold, t)
     if reading.withheld:
@@ -197,6 +206,9 @@ def _picture(
 ) -> None:
     t = session.translator()
     found = pictures.kinds(reading.indicator)
+    if reading.direction:
+        # The others show amounts, of which the points could be reckoned.
+        found = ("where",)
     kind = "where" if step else _chosen(found, t)
     look = _look(reading, step)
     made = _drawn(code, reading, kind, look, case, things)

@@ -13,6 +13,7 @@ from talking_maps.ui.screens.score import advice_jobs, selection
 from talking_maps.ui.screens.score.advice_jobs import AdviceJob
 from talking_maps.ui.widgets import html
 from talking_maps.wording import measures, names_for_ids
+from talking_maps.workspace.score_hold import score_hold
 
 #: Less difference between two gains than this is none [points].
 SAME = 0.05
@@ -40,6 +41,11 @@ def chosen(job: AdviceJob, criterion: str) -> Gain | None:
 
 
 def _open(advice: Advice, t: Translator) -> str:
+    if is_held():
+        return t(
+            "Each step was tried on this map and would raise the points; by how much "
+            "is told when the contest is closed."
+        )
     if advice.open <= 0:
         return t("All that drawings and promises can earn here is earned.")
     if not advice.steps:
@@ -89,7 +95,7 @@ def _step(number: int, gain: Gain, t: Translator) -> None:
                 '<div class="step"><strong>{gained}</strong>'
                 "<div><p>{words}</p>"
                 "<small>{about}</small></div></div>"
-            ).format(gained=gained(gain, t), words=words, about=_about(gain, t))
+            ).format(gained=gained(gain.points, t), words=words, about=_about(gain, t))
         )
         st.button(
             t("Show where: {what}", what=html.markdown(words)),
@@ -116,9 +122,18 @@ def said(gain: Gain) -> str:
     )
 
 
-def gained(gain: Gain, t: Translator) -> str:
-    """Return the points of a step with their sign."""
-    return f"+{measures.points(gain.points, t)}"
+def is_held() -> bool:
+    """Tell whether the points of the plan on the screen are held back."""
+    code = session.code() or ""
+    return score_hold(session.workspace(), code, session.owner()) is not None
+
+
+def gained(points: float, t: Translator) -> str:
+    """Return the points of a step with their sign; where they are held back the sign.
+
+    A step is told only if it would raise the points.
+    """
+    return "▲" if is_held() else f"+{measures.points(points, t)}"
 
 
 def _about(gain: Gain, t: Translator) -> str:
@@ -129,7 +144,7 @@ def _about(gain: Gain, t: Translator) -> str:
         kind = t("a promise: to be drawn in the future")
     else:
         kind = t("work on the land: drawn once it is done")
-    if abs(gain.total - gain.points) < SAME:
+    if is_held() or abs(gain.total - gain.points) < SAME:
         return kind
     return kind + " · " + t("{total:points} in all criteria together", total=gain.total)
 

@@ -19,8 +19,9 @@ from talking_maps.ui import cache, session
 from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.widgets import flag_list, html
-from talking_maps.wording import contest_names
+from talking_maps.wording import contest_names, measures
 from talking_maps.workspace import Workspace, contests, current_time, ground_digest
+from talking_maps.workspace.score_hold import score_hold, sealed_entry
 
 
 def looked_at(
@@ -90,18 +91,34 @@ def show(record: ContestState, entry: Entry) -> None:
         for kind, sign, words in _rows(t, record.contest, entry)
     )
     html.show(Markup('<ul class="gates">{}</ul>').format(rows))
-    points = sum(part.points for part in entry.parts)
-    of = sum(part.of for part in entry.parts)
-    said = t(
-        "Computed points as it stands: {points:hundredths} of {of:points}",
-        points=points,
-        of=of,
-    )
-    st.caption(html.markdown(said))
+    st.caption(html.markdown(_points(record, entry)))
     if entry.flags:
         told = t("This is sealed with it, for jurors to look at:")
         st.write(html.markdown(f"{flag_list.SIGN} {told}"))
         html.show(flag_list.items(entry.flags, {}, t, session.language()))
+
+
+def _points(record: ContestState, entry: Entry) -> str:
+    """Return the computed points; where they are held back, where they stand.
+
+    That can be told of an entry of the same round alone.
+    """
+    t, workspace = session.translator(), session.workspace()
+    points = sum(part.points for part in entry.parts)
+    hold = score_hold(workspace, entry.community, entry.owner)
+    if hold is not None:
+        why = measures.held_back(hold, t)
+        before = sealed_entry(workspace, hold)
+        is_same = hold.contest == record.contest.id
+        if before is None or not is_same or before.round != entry.round:
+            return why
+        sealed = sum(part.points for part in before.parts)
+        return f"{measures.direction(scoring.direction(sealed, points), t)}. {why}"
+    return t(
+        "Computed points as it stands: {points:hundredths} of {of:points}",
+        points=points,
+        of=sum(part.of for part in entry.parts),
+    )
 
 
 def _rows(

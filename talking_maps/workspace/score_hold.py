@@ -1,0 +1,109 @@
+"""Whether a plan is sealed in a contest that is still open, and what was sealed.
+
+From the sealing on until the contest closes nobody is to draw for a number: the live
+score of an entered plan says what moves against the sealed plan, not by how much. That
+holds for everybody who looks, staff too: many look at one screen, and the points that
+were sealed are told to those entitled to them by the contest's own pages and papers.
+
+An entry of a round without prizes, which others are held against, holds until its
+round is over: from then on it can be replaced no more, and what the community draws
+next is to be learned from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from talking_maps import contest
+from talking_maps.contest import ContestState
+from talking_maps.contest.state import BULK_EVENTS
+from talking_maps.errors import TalkingMapsError
+from talking_maps.model.contest import Entry
+from talking_maps.model.plan import Plan
+from talking_maps.model.rubric import ScoreHold
+from talking_maps.store import contests as books
+from talking_maps.workspace.workspace import Workspace, current_time
+
+_FOLDER = "contests"
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A standing entry of an open contest, and until when it holds the score back."""
+
+    entry: Entry
+    hold: ScoreHold
+
+
+def score_hold(workspace: Workspace, code: str, owner_id: str) -> ScoreHold | None:
+    """Return why the live score of an owner's plan shows no points, None if it does.
+
+    A contest that cannot be read holds nothing back.
+    """
+    found = _held(workspace, code, owner_id)
+    return None if found is None else found.hold
+
+
+def sealed_entry(workspace: Workspace, hold: ScoreHold) -> Entry | None:
+    """Return the entry that holds a score back, None where it is no more."""
+    path = _file(workspace, hold.contest)
+    return next((h.entry for h in _open_entries(path) if h.hold == hold), None)
+
+
+def sealed_plan(workspace: Workspace, hold: ScoreHold) -> Plan | None:
+    """Return the plan as it was sealed; None where its copy cannot be read."""
+    entry = sealed_entry(workspace, hold)
+    try:
+        copy = contest.read_copy(
+            books.copy_of(_file(workspace, hold.contest), hold.entry)
+        )
+    except TalkingMapsError:
+        return None
+    return copy.plan if copy.entry == entry else None
+
+
+def _held(workspace: Workspace, code: str, owner_id: str) -> _Held | None:
+    now = datetime.fromisoformat(current_time())
+    for path in sorted((workspace.folder / _FOLDER).glob("*.gpkg")):
+        for held in reversed(_open_entries(path)):
+            until = held.hold.until
+            is_whose = (held.entry.community, held.entry.owner) == (code, owner_id)
+            if is_whose and (not until or now <= datetime.fromisoformat(until)):
+                return held
+    return None
+
+
+def _open_entries(path: Path) -> tuple[_Held, ...]:
+    try:
+        return _entries_at(path, books.file_stamp(path))
+    except TalkingMapsError:
+        return ()
+
+
+@lru_cache(maxsize=64)
+def _entries_at(path: Path, _stamp: str) -> tuple[_Held, ...]:
+    lines = books.read_events(path, without=BULK_EVENTS)
+    if not lines:
+        return ()
+    record = contest.replay(lines)
+    if record.state not in ("created", "open"):
+        return ()
+    return tuple(
+        _Held(told.noun, _hold(record, told.noun))
+        for told in record.entries
+        if told.noun.id not in record.gone
+    )
+
+
+def _hold(record: ContestState, entry: Entry) -> ScoreHold:
+    rules = record.contest
+    a_round = rules.round(entry.round)
+    until = "" if a_round is None or a_round.awards else a_round.closes_at
+    return ScoreHold(rules.id, rules.name, entry.id, until)
+
+
+def _file(workspace: Workspace, contest_id: str) -> Path:
+    return workspace.folder / _FOLDER / f"{contest_id}.gpkg"
