@@ -43,6 +43,7 @@ from talking_maps.workspace import (
     community_names,
     contests,
     current_time,
+    fold_code,
     judged_by,
     open_workspace,
 )
@@ -500,6 +501,14 @@ def answer_gone(
 @click.option("--criterion", required=True, callback=FOLDED)
 @click.option("--mark", "points", type=float, help="Points, from 0.")
 @click.option("--face", type=int, help="Instead of points: a face, 1 is the worst.")
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="QUESTION=VALUE",
+    help="Instead of points: a face, a band's points, an amount; 1 or 0 for a practice"
+    " (QUESTION/PRACTICE=1). One for each question.",
+)
 @click.option("--note", default="", help="Why.")
 @AS
 @click.pass_obj
@@ -513,16 +522,28 @@ def mark(
     criterion: str,
     points: float | None,
     face: int | None,
+    answers: tuple[str, ...],
     note: str,
     name: str | None,
 ) -> None:
     """Keep a juror's mark for one criterion of an entry; an earlier one stays."""
     t = translator(terminal.language)
-    if (points is None) == (face is None):
-        raise BadValue("Give either --mark or --face.")
+    if [points is not None, face is not None, bool(answers)].count(True) != 1:
+        raise BadValue("Give either --mark, --face or --answer.")
     workspace = open_workspace(folder)
     who = actor(workspace, name)
-    if points is None:
+    if answers:
+        given = contests.mark_by_answers(
+            workspace,
+            who,
+            contest_id,
+            entry,
+            juror,
+            criterion=criterion,
+            answers=dict(map(_answer, answers)),
+            note=note,
+        )
+    elif points is None:
         given = contests.mark_by_face(
             workspace,
             who,
@@ -552,5 +573,17 @@ def mark(
             "criterion": criterion,
             "points": given.points,
             "face": given.face,
+            **({"answers": dict(given.answers)} if given.answers else {}),
         }
     )
+
+
+def _answer(said: str) -> tuple[str, float]:
+    """Return a question and its answer; raises BadValue."""
+    question, _, value = said.partition("=")
+    try:
+        return fold_code(question), float(value.strip().replace(",", "."))
+    except ValueError as error:
+        raise BadValue(
+            "“{said}” is no answer. Write it as QUESTION=VALUE.", said=said[:60]
+        ) from error

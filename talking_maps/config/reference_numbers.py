@@ -15,6 +15,7 @@ import hashlib
 import json
 import math
 from collections.abc import Collection, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -30,15 +31,24 @@ from talking_maps.config.toml import (
 from talking_maps.contest.submission import COMPLETE, IN_TIME
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import (
+    AmountUnit,
+    AnswerBand,
     Component,
     Criterion,
     EvidenceGrade,
     Gate,
     Joining,
+    JuryQuestion,
+    MeasuredAmount,
     Number,
+    Practice,
+    QuestionJoining,
     Reference,
     Rubric,
 )
+
+#: What a juror's sheet has room for: questions of a criterion, faces or bands, ticks.
+MOST_QUESTIONS, FEWEST_CHOICES, MOST_CHOICES, MOST_PRACTICES = 12, 2, 7, 8
 
 #: V read in the source, V sec. in a paper or code that quotes it, V-weak in student
 #: work or a blog, D derived by arithmetic, J our judgement, M recalled and unconfirmed.
@@ -88,12 +98,44 @@ class _Gate(GateModel):
     names: _Languages
 
 
+class _Band(StrictModel):
+    points: Weight
+    names: _Languages
+
+
+class _Practice(StrictModel):
+    id: Name
+    names: _Languages
+
+
+class _Amount(StrictModel):
+    unit: AmountUnit
+    worst: Finite = 0.0
+    best: Finite = 0.0
+    each: Weight = 0.0
+
+
+class _Question(StrictModel):
+    """A question for jurors. Points and names it leaves unsaid are the criterion's."""
+
+    id: Name
+    names: _Languages | None = None
+    points: Weight | None = None
+    evidence: _Languages | None = None
+    words: list[_Languages] = Field(default=[])
+    bands: list[_Band] = Field(default=[])
+    practices: list[_Practice] = Field(default=[])
+    amount: _Amount | None = None
+
+
 class _Criterion(StrictModel):
     id: Name
     names: _Languages
     points: Weight
     jury: Weight = 0.0
     components: list[_Component] = Field(default=[])
+    questions_joined: QuestionJoining = "sum"
+    questions: list[_Question] = Field(default=[])
 
 
 Share = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)]
@@ -171,6 +213,14 @@ def _criterion_said(form: _Criterion) -> dict[str, object]:
         {key: value for key, value in part.items() if (key, value) != ("against", "")}
         for part in (one.model_dump(mode="json") for one in form.components)
     ]
+    del said["questions"], said["questions_joined"]
+    if form.questions:
+        # As they are, not as they are written: names can be left to the criterion.
+        said["questions_joined"] = form.questions_joined
+        said["questions"] = [
+            {key: value for key, value in asdict(_question(one, form)).items() if value}
+            for one in form.questions
+        ]
     return said
 
 
@@ -241,6 +291,8 @@ def _check_rubric(
             _check_component(path, f"{key}.components.{number}", component, known)
         parts = math.fsum(c.points for c in criterion.components) + criterion.jury
         _check_sum(path, f"{key}.points", criterion.points, parts)
+        if criterion.questions:
+            _check_questions(path, key, criterion)
     _check_sum(
         path, f"{place_of_it}of", form.of, math.fsum(c.points for c in form.criteria)
     )
@@ -287,6 +339,69 @@ def _check_component(
         raise definition_error(path, f"{key}.best", component.best, wanted)
 
 
+def _check_questions(path: Path, key: str, criterion: _Criterion) -> None:
+    """Refuse questions of which jurors could not say what they are worth."""
+    if not criterion.jury:
+        wanted = "points of the jury, since it has questions for jurors"
+        raise definition_error(path, f"{key}.jury", criterion.jury, wanted)
+    if len(criterion.questions) > MOST_QUESTIONS:
+        wanted = f"at most {MOST_QUESTIONS} questions"
+        raise definition_error(
+            path, f"{key}.questions", len(criterion.questions), wanted
+        )
+    seen: set[str] = set()
+    for place, form in enumerate(criterion.questions):
+        at = f"{key}.questions.{place}"
+        if form.id in seen:
+            raise definition_error(path, f"{at}.id", form.id, "each id once")
+        seen.add(form.id)
+        if criterion.questions_joined == "mean" and form.points is not None:
+            wanted = "nothing: each question of a mean is worth the jury's points"
+            raise definition_error(path, f"{at}.points", form.points, wanted)
+        fault = question_fault(_question(form, criterion))
+        if fault is not None:
+            raise definition_error(path, f"{at}.{fault[0]}", fault[1], fault[2])
+    if criterion.questions_joined == "sum":
+        whole = math.fsum(
+            _question(one, criterion).points for one in criterion.questions
+        )
+        _check_sum(path, f"{key}.jury", criterion.jury, whole)
+
+
+def question_fault(one: JuryQuestion) -> tuple[str, object, str] | None:
+    """Return where a question does not hold together, what is there, what is wanted."""
+    ways = sum((bool(one.words), bool(one.bands), bool(one.practices)))
+    if ways + (one.amount is not None) > 1:
+        return "id", one.id, "words, bands, practices or an amount, only one of them"
+    if one.words and not FEWEST_CHOICES <= len(one.words) <= MOST_CHOICES:
+        wanted = f"words for {FEWEST_CHOICES} to {MOST_CHOICES} faces, the worst first"
+        return "words", len(one.words), wanted
+    if one.bands:
+        return _bands_fault(one)
+    if len(one.practices) > MOST_PRACTICES:
+        return "practices", len(one.practices), f"at most {MOST_PRACTICES} practices"
+    if len({each.id for each in one.practices}) < len(one.practices):
+        return "practices", one.id, "each practice once"
+    amount = one.amount
+    if amount is not None and (amount.worst == amount.best) != (amount.each > 0):
+        wanted = "worst and best that differ, or points for each unit, not both"
+        return "amount.best", amount.best, wanted
+    return None
+
+
+def _bands_fault(one: JuryQuestion) -> tuple[str, object, str] | None:
+    if not FEWEST_CHOICES <= len(one.bands) <= MOST_CHOICES:
+        wanted = f"{FEWEST_CHOICES} to {MOST_CHOICES} bands, the best first"
+        return "bands", len(one.bands), wanted
+    points = [band.points for band in one.bands]
+    if sorted(set(points), reverse=True) != points:
+        return "bands", f"{points}", "points that fall from band to band"
+    if not math.isclose(points[0], one.points, abs_tol=1e-9):
+        wanted = f"{one.points:g}, what the question is worth"
+        return "bands.0.points", points[0], wanted
+    return None
+
+
 def _check_sum(path: Path, key: str, declared: float, parts: float) -> None:
     if not math.isclose(declared, parts, abs_tol=1e-9):
         raise definition_error(
@@ -299,7 +414,30 @@ def _criterion(form: _Criterion) -> Criterion:
         Component(c.indicator, c.scene, c.points, c.worst, c.best, c.against)
         for c in form.components
     )
-    return Criterion(form.id, form.names.model_dump(), components, form.jury)
+    return Criterion(
+        form.id,
+        form.names.model_dump(),
+        components,
+        form.jury,
+        tuple(_question(one, form) for one in form.questions),
+        form.questions_joined,
+    )
+
+
+def _question(form: _Question, criterion: _Criterion) -> JuryQuestion:
+    amount = form.amount
+    return JuryQuestion(
+        form.id,
+        (form.names or criterion.names).model_dump(),
+        criterion.jury if form.points is None else form.points,
+        tuple(words.model_dump() for words in form.words),
+        tuple(AnswerBand(b.points, b.names.model_dump()) for b in form.bands),
+        tuple(Practice(one.id, one.names.model_dump()) for one in form.practices),
+        None
+        if amount is None
+        else MeasuredAmount(amount.unit, amount.worst, amount.best, amount.each),
+        {} if form.evidence is None else form.evidence.model_dump(),
+    )
 
 
 def _fingerprint(number: Number) -> list[object]:

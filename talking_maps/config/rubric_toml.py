@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from talking_maps.config import toml
-from talking_maps.model.rubric import Component, Criterion, Gate, Rubric
+from talking_maps.model.rubric import (
+    Component,
+    Criterion,
+    Gate,
+    JuryQuestion,
+    MeasuredAmount,
+    Rubric,
+)
 
 
 def to_toml(rubric: Rubric, *, of: float, over: str = "") -> str:
@@ -72,7 +79,50 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
         said["jury"] = _number(criterion.jury)
     if criterion.components:
         said["components"] = [_component(one) for one in criterion.components]
+    if criterion.questions:
+        if criterion.questions_joined != "sum":
+            said["questions_joined"] = criterion.questions_joined
+        is_mean = criterion.questions_joined == "mean"
+        said["questions"] = [
+            _question(one, criterion, is_mean=is_mean) for one in criterion.questions
+        ]
     return said
+
+
+def _question(
+    one: JuryQuestion, criterion: Criterion, *, is_mean: bool
+) -> dict[str, Any]:
+    said: dict[str, Any] = {"id": one.id}
+    if one.names != criterion.names:
+        said["names"] = dict(one.names)
+    if not is_mean:
+        said["points"] = _number(one.points)
+    if one.evidence:
+        said["evidence"] = dict(one.evidence)
+    if one.words:
+        said["words"] = [dict(words) for words in one.words]
+    if one.bands:
+        said["bands"] = [
+            {"points": _number(band.points), "names": dict(band.names)}
+            for band in one.bands
+        ]
+    if one.practices:
+        said["practices"] = [
+            {"id": each.id, "names": dict(each.names)} for each in one.practices
+        ]
+    if one.amount is not None:
+        said["amount"] = _amount(one.amount)
+    return said
+
+
+def _amount(one: MeasuredAmount) -> dict[str, Any]:
+    if one.each:
+        return {"unit": one.unit, "each": _number(one.each)}
+    return {
+        "unit": one.unit,
+        "worst": _number(one.worst),
+        "best": _number(one.best),
+    }
 
 
 def _component(one: Component) -> dict[str, Any]:

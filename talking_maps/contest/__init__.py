@@ -10,7 +10,8 @@ from talking_maps.contest.awards import award, unchanged
 from talking_maps.contest.canonical_json import canonical, digest, dump, load
 from talking_maps.contest.deliveries import delivery_of, shown_name
 from talking_maps.contest.hash_chain import decode, encode, line_hash, next_event
-from talking_maps.contest.jury import face_points, is_excluded, may_not_mark
+from talking_maps.contest.jury import is_excluded, may_not_mark
+from talking_maps.contest.jury_questions import answered_mark, face_points
 from talking_maps.contest.lot import draw_lot, lot_of, stakes_of
 from talking_maps.contest.payments import (
     Balance,
@@ -89,6 +90,7 @@ __all__ = [
     "VerificationReport",
     "accepted_losses",
     "ahead",
+    "answered_mark",
     "as_sealed_ground",
     "as_sealed_plan",
     "award",

@@ -68,6 +68,8 @@ _UNASKED: Mapping[str, object] = {
     "gates": None,
     "in_rounds": [],
     "jury": [],
+    "questions": [],
+    "questions_joined": "sum",
 }
 
 

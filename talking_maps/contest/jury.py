@@ -16,6 +16,7 @@ from shapely.geometry import Point
 from talking_maps import geo
 from talking_maps.contest.event_times import check_day
 from talking_maps.contest.handover import check_received
+from talking_maps.contest.jury_questions import answer_points, face_points
 from talking_maps.contest.lookups import known_juror, standing_entry
 from talking_maps.contest.sealed_copy import SealedCopy
 from talking_maps.contest.state import ContestState, Event
@@ -135,6 +136,8 @@ def _check_mark(contest: Contest, mark: Mark) -> None:
             criterion=mark.criterion,
             known=", ".join(known),
         )
+    if criterion.questions or mark.answers:
+        _check_answers(mark, criterion, faces=contest.faces)
     if mark.face is not None:
         _check_face(mark.face, mark.points, faces=contest.faces, of=criterion.jury)
     # A comparison that is also false for what is not a number.
@@ -144,6 +147,30 @@ def _check_mark(contest: Contest, mark: Mark) -> None:
             " two decimals.",
             criterion=mark.criterion,
             most=criterion.jury,
+        )
+
+
+def _check_answers(mark: Mark, criterion: Criterion, *, faces: int) -> None:
+    """Refuse points that do not follow from the answers to the questions."""
+    if not criterion.questions:
+        raise BadValue(
+            "“{criterion}” has no questions: it is given a face or points.",
+            criterion=criterion.id,
+        )
+    if not mark.answers or mark.face is not None:
+        raise BadValue(
+            "“{criterion}” is marked by answering its questions: {known}.",
+            criterion=criterion.id,
+            known=", ".join(one.id for one in criterion.questions),
+        )
+    worth = answer_points(criterion, mark.answers, faces=faces)
+    if mark.points != worth:
+        raise BadValue(
+            "The answers to “{criterion}” are worth {worth:hundredths} points, not"
+            " {points:hundredths}.",
+            criterion=criterion.id,
+            worth=worth,
+            points=mark.points,
         )
 
 
@@ -214,15 +241,6 @@ def may_not_mark(rules: Contest, juror: Juror, entry: Entry) -> bool:
     """Tell whether the entry is not the juror's to mark, by kin or by category."""
     judges = rules.rules_for(entry.category)
     return is_excluded(juror, entry) or judges.juror(juror.id) is None
-
-
-def face_points(face: int, *, faces: int, of: float) -> float:
-    """Return the points of a face, from 1 (nothing done) to `faces` (all done).
-
-    >>> [face_points(face, faces=4, of=10) for face in (1, 2, 3, 4)]
-    [0.0, 3.33, 6.67, 10.0]
-    """
-    return round(of * (face - 1) / (faces - 1), 2)
 
 
 def effective_marks(ballots: Iterable[Event[Ballot]]) -> Marks:

@@ -66,6 +66,7 @@ def unit_name(unit: str, t: Translator, count: float | None = None) -> str:
         "days": t(plural("day", "days"), count=count),
         "animals": t(plural("animal", "animals"), count=count),
         "trees": t(plural("tree", "trees"), count=count),
+        "heads": t(plural("head", "heads"), count=count),
         "households": t(plural("household", "households"), count=count),
         "people": t(plural("person", "people"), count=count),
     }.get(unit, unit)

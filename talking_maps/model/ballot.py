@@ -16,12 +16,19 @@ FINDINGS: tuple[Finding, ...] = get_args(Finding)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A juror's points for one criterion, given as a number or a face (1 = worst)."""
+    """A juror's points for one criterion, given as a number or a face (1 = worst).
+
+    Of a criterion with questions `answers` are what the points follow from, by
+    question: the face (1 = worst), the points of the band, the amount measured [the
+    question's unit]. Of a checklist each practice stands by `question/practice`, 1
+    seen, 0 not.
+    """
 
     criterion: str
     points: float
     face: int | None = None
     note: str = ""
+    answers: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,14 +82,89 @@ class Component:
     against: Literal["", "baseline"] = ""
 
 
+#: How jurors answer a question: a face, a band of points, ticks, a measured amount.
+QuestionKind = Literal["faces", "bands", "practices", "amount"]
+
+#: In what an amount is measured on the ground.
+AmountUnit = Literal["m", "m2", "ha", "heads", "trees"]
+AMOUNT_UNITS: tuple[AmountUnit, ...] = get_args(AmountUnit)
+
+#: How the points of a criterion's questions become one.
+QuestionJoining = Literal["sum", "mean"]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBand:
+    """One of the answers to choose among, with what it is worth."""
+
+    points: float
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """Something that is done or not, to be ticked in a checklist."""
+
+    id: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredAmount:
+    """What is measured on the ground, and how it becomes points.
+
+    With `each` every whole or part unit gives so many points, until all are reached.
+    Without, `worst` or beyond gives nothing, `best` or beyond all, linear between.
+    """
+
+    unit: AmountUnit
+    worst: float = 0.0
+    best: float = 0.0
+    each: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class JuryQuestion:
+    """A question of a criterion that jurors answer, worth `points` at the most.
+
+    It is answered by a face unless it has bands, practices or an amount. `words` say
+    what each face means here, from the worst to the best; without them the contest says
+    how many faces there are. `evidence` names what a juror looks at.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    points: float
+    words: tuple[Mapping[str, str], ...] = ()
+    bands: tuple[AnswerBand, ...] = ()
+    practices: tuple[Practice, ...] = ()
+    amount: MeasuredAmount | None = None
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> QuestionKind:
+        """How it is answered."""
+        if self.bands:
+            return "bands"
+        if self.practices:
+            return "practices"
+        return "faces" if self.amount is None else "amount"
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One line of the rubric. `jury` points are open until jurors give them."""
+    """One line of the rubric. `jury` points are open until jurors give them.
+
+    Where it has `questions` jurors answer them, and its points are their sum or mean;
+    else they give a face or a number.
+    """
 
     id: str
     names: Mapping[str, str]
     components: tuple[Component, ...] = ()
     jury: float = 0.0
+    questions: tuple[JuryQuestion, ...] = ()
+    questions_joined: QuestionJoining = "sum"
 
     @property
     def points(self) -> float:

@@ -36,7 +36,7 @@ from talking_maps.report.typst_pdf import (
     table,
     told,
 )
-from talking_maps.wording import rule_words
+from talking_maps.wording import question_words, rule_words
 
 
 def act(account: ContestView) -> bytes:
@@ -85,6 +85,7 @@ def _after(account: ContestView) -> list[Section]:
         *visits(account),
         *criteria(account),
         *marks(account),
+        *questions(account),
         receipts(account),
     ]
 
@@ -278,6 +279,29 @@ def marks(account: ContestView) -> list[Section]:
         )
         for some in _in_parts(_judges(account))
     ]
+
+
+def questions(account: ContestView) -> list[Section]:
+    """Return what jurors were asked and how answers become points, or nothing."""
+    t, language = account.text, account.language
+    rows = [
+        (account.called(one.names), called, points(account, question.points), asked)
+        for rubric in account.record.contest.rubrics
+        for one in rubric.criteria
+        for question, (called, asked) in zip(
+            one.questions, question_words.lines(one, t, language), strict=True
+        )
+    ]
+    if not rows:
+        return []
+    heads = (t("Criterion"), t("Question"), t("Points"), t("How it becomes points"))
+    lead = t(
+        "A criterion with several questions is their sum, or their mean where each is "
+        "worth all its points. The score sheets hold the answers and write out the "
+        "sums."
+    )
+    made = table(heads, "LLrL", rows, small=True)
+    return [Section(t("What jurors answered"), (lead,), made)]
 
 
 def _judges(account: ContestView) -> list[Juror]:

@@ -12,6 +12,7 @@ from talking_maps.model.contest import (
     FINDINGS,
     AggregatedMark,
     Entry,
+    Mark,
     Standing,
     ToldPart,
     Visit,
@@ -40,6 +41,7 @@ from talking_maps.wording import (
     feature_labels,
     flag_words,
     place_words,
+    question_words,
     told_words,
     visit_words,
 )
@@ -339,8 +341,9 @@ def _jury(account: ContestView, entry: Entry, one: Criterion) -> dict[str, objec
     if joined is None or joined.points is None:
         return {"said": t("The jury gave no mark."), "marks": []}
     given = effective_marks(account.record.counted_ballots).get(entry.id, {})
+    faces = account.record.contest.rules_for(entry.category).faces
     marks = [
-        (juror, points(account, mark.points), mark.note)
+        (juror, points(account, mark.points), _why(account, one, mark, faces))
         for (juror, criterion), mark in sorted(given.items())
         if criterion == one.id
     ]
@@ -354,6 +357,16 @@ def _jury(account: ContestView, entry: Entry, one: Criterion) -> dict[str, objec
     if joined.missing:
         said += " " + t("Marks are missing: {jurors}", jurors=", ".join(joined.missing))
     return {"said": said, "marks": marks}
+
+
+def _why(account: ContestView, one: Criterion, mark: Mark, faces: int) -> str:
+    """Return the sums by which answers gave a mark, and the juror's note."""
+    sums: list[str] = []
+    if mark.answers:
+        sums = question_words.written_out(
+            one, mark.answers, account.text, account.language, faces=faces
+        )
+    return ". ".join(filter(None, (*sums, mark.note)))
 
 
 def _looks(account: ContestView) -> list[tuple[str, str]]:

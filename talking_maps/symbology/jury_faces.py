@@ -8,11 +8,13 @@ there. Screens and marking sheets show the same ones.
 
 from __future__ import annotations
 
+import base64
 from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup
 
+from talking_maps.model.rubric import AmountUnit
 from talking_maps.symbology.svg_elements import Drawing
 
 FOLDER = Path(__file__).with_name("jury_pictograms")
@@ -58,6 +60,17 @@ def criterion(criterion_id: str) -> Drawing:
     known = {path.stem: path for path in FOLDER.glob("*.svg")}
     path = known.get(criterion_id, FOLDER / "any.svg")
     return Drawing(Markup(path.read_text(encoding="utf-8")))  # noqa: S704 - our own file
+
+
+def address(drawing: Drawing) -> str:
+    """Return a drawing as the address of a picture, which can run nothing."""
+    code = base64.b64encode(str(drawing).encode()).decode()
+    return f"data:image/svg+xml;base64,{code}"
+
+
+def amount(unit: AmountUnit) -> Drawing:
+    """Return the pictogram of what is measured in that unit."""
+    return criterion(f"amount-{unit}")
 
 
 def _skin(mood: float) -> str:

@@ -29,6 +29,7 @@ from talking_maps.model.contest import (
     LogEvent,
     LossAnswer,
     LossReason,
+    Mark,
     Movement,
     Payment,
     SecondReading,
@@ -39,10 +40,12 @@ from talking_maps.model.custody import HandOver, Lead
 from talking_maps.model.delivery import Delivery
 from talking_maps.model.drawn_places import PlaceBands
 from talking_maps.model.message import plural
+from talking_maps.model.rubric import Criterion
 from talking_maps.wording import (
     amendment_words,
     custody_words,
     flag_words,
+    question_words,
     vocabulary,
 )
 
@@ -161,12 +164,9 @@ def _wrote(t: Translator, rules: Contest) -> str:
 
 def _marks(t: Translator, ballot: Ballot, rules: Contest, language: str) -> str:
     called = {c.id: name(c.names, language) for c in rules.all_criteria}
+    asked = [c for rubric in rules.rubrics for c in rubric.criteria if c.questions]
     marks = ", ".join(
-        t(
-            "{criterion} {points:points}",
-            criterion=called.get(one.criterion, "?"),
-            points=one.points,
-        )
+        _mark(t, one, called.get(one.criterion, "?"), asked, language)
         for one in ballot.marks
     )
     words = t(
@@ -176,6 +176,14 @@ def _marks(t: Translator, ballot: Ballot, rules: Contest, language: str) -> str:
         marks=marks,
     )
     return _from_elsewhere(words, ballot, t)
+
+
+def _mark(
+    t: Translator, one: Mark, called: str, asked: Sequence[Criterion], language: str
+) -> str:
+    said = t("{criterion} {points:points}", criterion=called, points=one.points)
+    answers = question_words.told(one, asked, t, language)
+    return f"{said} ({answers})" if answers else said
 
 
 def _from_elsewhere(words: str, noun: Ballot | Visit, t: Translator) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from talking_maps.i18n import format_message, name, translator
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import Contest
-from talking_maps.wording import point_sum
+from talking_maps.wording import point_sum, question_words
 from talking_maps.wording.contest_names import joining_names, tie_rule
 
 #: A heading, paragraphs beneath it and points of a list.
@@ -186,3 +186,5 @@ def _measures(rules: Contest, language: str) -> Iterable[str]:
                 criterion=name(one.names, language),
                 points=one.jury,
             )
+            for words, way in question_words.lines(one, t, language):
+                yield f"{words}: {way}"

@@ -85,7 +85,11 @@ def test_only_the_first_staff_comes_without_staff(workspace: Workspace) -> None:
 
 def test_the_rubrics_of_the_workspace_can_be_chosen(workspace: Workspace) -> None:
     shipped = {one.id: one for one in contests.rubrics(workspace)}
-    assert set(shipped) == {"example-after-cedap", "example-of-change"}
+    assert set(shipped) == {
+        "example-after-cedap",
+        "example-jury-questions",
+        "example-of-change",
+    }
     ours = shipped["example-after-cedap"]
     text = RUBRIC_FILE.read_text(encoding="utf-8")
     folder = workspace.folder / "rubrics"

@@ -47,6 +47,7 @@ from talking_maps.workspace.contests.losses import (
 from talking_maps.workspace.contests.marking import (
     lot,
     mark,
+    mark_by_answers,
     mark_by_face,
     read_again,
     type_marks,
@@ -109,6 +110,7 @@ __all__ = [
     "losses_now",
     "lot",
     "mark",
+    "mark_by_answers",
     "mark_by_face",
     "open_contest",
     "preview_submission",

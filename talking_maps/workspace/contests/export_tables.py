@@ -26,7 +26,7 @@ from talking_maps.contest.prizes import soles
 from talking_maps.contest.redacted_text import Wording
 from talking_maps.errors import BadValue, TalkingMapsError, Value
 from talking_maps.i18n import format_message, name
-from talking_maps.model.contest import Contest, LogEvent, Standing
+from talking_maps.model.contest import Contest, LogEvent, Mark, Standing
 from talking_maps.model.message import Message
 from talking_maps.redaction.private_records import Redaction
 from talking_maps.store import contests as books
@@ -192,6 +192,8 @@ def _computed(record: ContestState, standing: Standing) -> Iterator[tuple[str, f
 
 
 def _marks(source: TableSource) -> Iterator[Row]:
+    rules = source.record.contest
+    asks = any(one.questions for rubric in rules.rubrics for one in rubric.criteria)
     for told in source.record.ballots:
         is_told = told.noun.entry in source.judged or told.noun.juror == source.own
         for mark in told.noun.marks if is_told else ():
@@ -205,7 +207,13 @@ def _marks(source: TableSource) -> Iterator[Row]:
                 "points": mark.points,
                 "face": mark.face,
                 "note": mark.note,
+                **({"answers": _answers(mark)} if asks else {}),
             }
+
+
+def _answers(mark: Mark) -> str:
+    """Return the answers to a criterion's questions, as a command takes them."""
+    return " ".join(f"{key}={value:g}" for key, value in sorted(mark.answers.items()))
 
 
 def _visits(source: TableSource) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from talking_maps.contest import ContestState, Event
 from talking_maps.contest.lookups import standing_entry
 from talking_maps.contest.typed_marks import last_marks, to_read_again
 from talking_maps.errors import BadValue, NotFound
-from talking_maps.model.contest import Ballot, Mark, SecondReading, Visit
+from talking_maps.model.contest import Ballot, Contest, Mark, SecondReading, Visit
 from talking_maps.model.days import check_day
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests.transactions import append_event, read, rules_of
@@ -49,6 +49,33 @@ def mark_by_face(  # noqa: PLR0913 - a mark has as many parts
         raise NotFound("There is no criterion “{criterion}”.", criterion=criterion)
     points = contest.face_points(face, faces=rules.faces, of=found.jury)
     given = Mark(criterion, points, face, note)
+    mark(workspace, actor, contest_id, Ballot(entry_id, juror, (given,)))
+    return given
+
+
+def mark_by_answers(  # noqa: PLR0913 - a mark has as many parts
+    workspace: Workspace,
+    actor: Actor,
+    contest_id: str,
+    entry_id: str,
+    juror: str,
+    *,
+    criterion: str,
+    answers: Mapping[str, float],
+    note: str = "",
+) -> Mark:
+    """Keep a mark that follows from the answers to a criterion's questions.
+
+    Raises what `mark` raises, and BadValue where a question has no answer.
+    """
+    rules = rules_of(workspace, contest_id)
+    entry = read(workspace, contest_id).entry(entry_id)
+    if entry is not None:
+        rules = rules.rules_for(entry.category)
+    found = rules.criterion(criterion)
+    if found is None:
+        raise NotFound("There is no criterion “{criterion}”.", criterion=criterion)
+    given = contest.answered_mark(found, answers, faces=rules.faces, note=note)
     mark(workspace, actor, contest_id, Ballot(entry_id, juror, (given,)))
     return given
 
@@ -93,7 +120,9 @@ def visit(
     return told
 
 
-#: What was typed from a juror's sheet by entry and criterion: points, or faces.
+#: What was typed from a juror's sheet by entry and criterion: points, or faces. The
+#: answer to a question stands by `criterion/question`, that of a checklist by
+#: `criterion/question/practice`.
 TypedCells = Mapping[tuple[str, str], float]
 
 
@@ -117,7 +146,7 @@ def type_marks(
     ballots: dict[str, list[Mark]] = {}
     for (entry, _), given in _marks(record, typed, by_faces=by_faces).items():
         before = standing.get((entry, juror, given.criterion))
-        if before is None or before.noun.points != given.points:
+        if before is None or not _is_same(before.noun, given):
             ballots.setdefault(entry, []).append(given)
     made = [Ballot(entry, juror, tuple(marks)) for entry, marks in ballots.items()]
     for ballot in made:
@@ -128,25 +157,47 @@ def type_marks(
     return sum(len(ballot.marks) for ballot in made)
 
 
+def _is_same(one: Mark, other: Mark) -> bool:
+    return (one.points, one.answers) == (other.points, other.answers)
+
+
 def _marks(
     record: ContestState, typed: TypedCells, *, by_faces: bool
 ) -> dict[tuple[str, str], Mark]:
     """Return the marks that were typed; raises BadValue for what is no face."""
-    if not by_faces:
-        return {cell: Mark(cell[1], points) for cell, points in typed.items()}
     found: dict[tuple[str, str], Mark] = {}
-    for (entry, criterion), face in typed.items():
-        sealed = record.entry(entry)
-        rules = record.contest.rules_for(sealed.category if sealed else "")
+    answers: dict[tuple[str, str], dict[str, float]] = {}
+    for (entry, column), value in typed.items():
+        criterion, _, question = column.partition("/")
+        if question:
+            answers.setdefault((entry, criterion), {})[question] = value
+        elif by_faces:
+            found[(entry, criterion)] = _face_mark(record, entry, criterion, value)
+        else:
+            found[(entry, criterion)] = Mark(criterion, value)
+    for (entry, criterion), given in answers.items():
+        rules = _rules(record, entry)
         known = rules.criterion(criterion)
-        if face not in range(1, rules.faces + 1):
-            raise BadValue(
-                "A face is a number from 1 to {most:whole}.", most=rules.faces
-            )
-        of = known.jury if known else 0.0
-        points = contest.face_points(int(face), faces=rules.faces, of=of)
-        found[(entry, criterion)] = Mark(criterion, points, int(face))
+        if known is None:
+            raise NotFound("There is no criterion “{criterion}”.", criterion=criterion)
+        made = contest.answered_mark(known, given, faces=rules.faces)
+        found[(entry, criterion)] = made
     return found
+
+
+def _rules(record: ContestState, entry: str) -> Contest:
+    sealed = record.entry(entry)
+    return record.contest.rules_for(sealed.category if sealed else "")
+
+
+def _face_mark(record: ContestState, entry: str, criterion: str, face: float) -> Mark:
+    rules = _rules(record, entry)
+    known = rules.criterion(criterion)
+    if face not in range(1, rules.faces + 1):
+        raise BadValue("A face is a number from 1 to {most:whole}.", most=rules.faces)
+    of = known.jury if known else 0.0
+    points = contest.face_points(int(face), faces=rules.faces, of=of)
+    return Mark(criterion, points, int(face))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +234,7 @@ def read_again(
             who=actor.name,
         )
     agreed = tuple(
-        cell for cell, one in known.items() if waiting[cell].noun.points == one.points
+        cell for cell, one in known.items() if _is_same(waiting[cell].noun, one)
     )
     if agreed:
         append_event(

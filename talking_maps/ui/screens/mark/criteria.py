@@ -6,8 +6,8 @@ touches another face changes the mark, and the earlier one stays on file and is 
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import streamlit as st
@@ -22,6 +22,7 @@ from talking_maps.symbology import jury_faces
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.draw import feature_form
+from talking_maps.ui.screens.mark import questions_form
 from talking_maps.ui.widgets import html, sticky_choice, widget_state
 from talking_maps.wording import face_words, measures
 from talking_maps.workspace import contests
@@ -80,7 +81,9 @@ def _row(
     mark = task.marks.get(criterion.id)
     with st.container(border=True, key=f"jury-{criterion.id}"):
         html.show(_title(criterion, mark, t))
-        if by_faces:
+        if criterion.questions:
+            questions_form.QuestionsForm(record, judge, task, criterion).show()
+        elif by_faces:
             _faces(record.contest.faces, judge, task, criterion, key)
         else:
             _number(judge, task, criterion, key)
@@ -218,7 +221,7 @@ def _noted(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None
     mark = task.marks.get(criterion.id)
     note = str(st.session_state.get(f"note.{key}", "")).strip()
     if mark is not None and mark.note != note:
-        _keep(judge, task, Mark(criterion.id, mark.points, mark.face, note), key)
+        _keep(judge, task, replace(mark, note=note), key)
 
 
 def _keep(judge: Juror, task: JuryTask, mark: Mark, key: str) -> None:
@@ -243,15 +246,10 @@ def _style(count: int) -> str:
 
 def picture(face: int, faces: int) -> str:
     """Return a face as the address of a picture, which can run nothing."""
-    return _address(jury_faces.face(face, faces))
+    return jury_faces.address(jury_faces.face(face, faces))
 
 
 @cache
 def pictogram(criterion: str) -> str:
     """Return the pictogram of a criterion as the address of a picture."""
-    return _address(jury_faces.criterion(criterion))
-
-
-def _address(drawing: str) -> str:
-    code = base64.b64encode(drawing.encode()).decode()
-    return f"data:image/svg+xml;base64,{code}"
+    return jury_faces.address(jury_faces.criterion(criterion))

@@ -8,30 +8,36 @@ reader sees an empty grid: who sees a number reads it again on the paper.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from talking_maps.contest import ContestState
+from talking_maps.contest.jury_questions import faces_of, keys
 from talking_maps.contest.typed_marks import to_read_again
 from talking_maps.contest.visibility import JuryTask
+from talking_maps.errors import BadValue
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Juror, Mark
 from talking_maps.model.message import plural
-from talking_maps.model.rubric import Criterion
+from talking_maps.model.rubric import Criterion, JuryQuestion
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.mark import criteria as criteria_form
 from talking_maps.ui.widgets import html, notices
-from talking_maps.wording import contest_names, measures
+from talking_maps.wording import contest_names, measures, question_words
 from talking_maps.workspace import community_names, contests, pdf_reports
 from talking_maps.workspace.contests import marking
 
 _VERSION = "typed.version"
 ROW_HEIGHT, MOST_ROWS = 40, 16
 _ENTRY = "entry"
+#: Reads the cells by entry and criterion or question; raises BadValue.
+Typed = Callable[[], dict[tuple[str, str], float]]
 
 
 def show(record: ContestState, judge: Juror, tasks: Sequence[JuryTask]) -> None:
@@ -90,7 +96,7 @@ def _first(
             session_user.actor(),
             record.contest.id,
             judge.id,
-            grid,
+            grid(),
             by_faces=by_faces,
         )
         _renew()
@@ -127,7 +133,7 @@ def _second(
                 session_user.actor(),
                 record.contest.id,
                 judge.id,
-                grid,
+                grid(),
                 by_faces=by_faces,
             )
             _tell(record, found, t)
@@ -177,9 +183,9 @@ def _grid(
     known: Mapping[tuple[str, str], Mark],
     *,
     by_faces: bool,
-) -> dict[tuple[str, str], float]:
-    """Show a grid for each rubric; return the cells by entry and criterion."""
-    found: dict[tuple[str, str], float] = {}
+) -> Typed:
+    """Show a grid for each rubric; return what reads the cells."""
+    found: list[Typed] = []
     rules = record.contest
     for rubric in rules.rubrics:
         judged = [
@@ -195,8 +201,8 @@ def _grid(
             at = f"{part}.{rubric.digest[:12]}"
             called = name(rubric.names, session.language())
             st.subheader(html.markdown(called), anchor=False)
-        found |= _grid_of(record, criteria, judged, at, known, by_faces=by_faces)
-    return found
+        found.append(_grid_of(record, criteria, judged, at, known, by_faces=by_faces))
+    return lambda: {cell: value for one in found for cell, value in one().items()}
 
 
 def _grid_of(
@@ -207,14 +213,17 @@ def _grid_of(
     known: Mapping[tuple[str, str], Mark],
     *,
     by_faces: bool,
-) -> dict[tuple[str, str], float]:
+) -> Typed:
     names = community_names(session.workspace())
+    columns = [*_columns(record, criteria, by_faces=by_faces)]
     rows = [
         {
             _ENTRY: f"{task.entry.id} · {contest_names.entry_name(task.entry, names)}",
             **{
-                one.id: _shown(known.get((task.entry.id, one.id)), by_faces=by_faces)
-                for one in criteria
+                one.key: one.shown(
+                    known.get((task.entry.id, one.criterion.id)), by_faces=by_faces
+                )
+                for one in columns
             },
         }
         for task in tasks
@@ -223,8 +232,15 @@ def _grid_of(
     how = "faces" if by_faces else "points"
     juror = st.session_state.get("marking.juror", "")
     typed = st.data_editor(
-        pd.DataFrame(rows).astype({one.id: "float64" for one in criteria}),
-        column_config=_columns(record, criteria, by_faces=by_faces),
+        pd.DataFrame(rows).astype(
+            {one.key: "object" if one.is_list else "float64" for one in columns}
+        ),
+        column_config={
+            _ENTRY: st.column_config.TextColumn(
+                session.translator()("entry"), disabled=True, width="medium"
+            ),
+            **{one.key: one.head for one in columns},
+        },
         hide_index=True,
         num_rows="fixed",
         row_height=ROW_HEIGHT,
@@ -232,12 +248,65 @@ def _grid_of(
         placeholder="",
         key=f"typed.{part}.{how}.{juror}.{version}.{record.contest.id}",
     )
-    return {
-        (task.entry.id, one.id): float(value)
+    return lambda: {
+        (task.entry.id, key): value
         for task, (_, line) in zip(tasks, typed.iterrows(), strict=True)
-        for one in criteria
-        if not math.isnan(value := float(line[one.id]))
+        for one in columns
+        for key, value in one.typed(line[one.key])
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of the grid: a criterion, or one of its questions.
+
+    Of a checklist the numbers of the crossed boxes are typed, 0 for none.
+    """
+
+    key: str
+    criterion: Criterion
+    question: JuryQuestion | None
+    head: ColumnConfig
+
+    @property
+    def is_list(self) -> bool:
+        """Whether numbers of boxes are typed."""
+        return self.question is not None and self.question.kind == "practices"
+
+    def shown(self, mark: Mark | None, *, by_faces: bool) -> float | str | None:
+        """Return what the cell begins with."""
+        one = self.question
+        if one is None or mark is None:
+            return _shown(mark, by_faces=by_faces)
+        if not self.is_list:
+            return mark.answers.get(one.id)
+        if not mark.answers:
+            return None
+        places = enumerate(keys(one), 1)
+        seen = (str(place) for place, key in places if mark.answers.get(key))
+        return " ".join(seen) or "0"
+
+    def typed(self, cell: float | str | None) -> Iterator[tuple[str, float]]:
+        """Yield what a cell says; raises BadValue for what is no list of boxes."""
+        one = self.question
+        if one is None or not self.is_list:
+            if cell is not None and not math.isnan(value := float(cell)):
+                yield self.key, value
+            return
+        said = "" if cell is None else str(cell).strip()
+        if not said or said == "nan":
+            return
+        every = keys(one)
+        wanted = {part for part in re.split(r"[\s,;.]+", said) if part}
+        if not wanted <= {str(place) for place in range(len(every) + 1)}:
+            raise BadValue(
+                "“{text}” are no numbers of boxes from 1 to {most:whole}; write 0 for"
+                " none.",
+                text=said[:40],
+                most=len(every),
+            )
+        for place, key in enumerate(every, 1):
+            yield f"{self.criterion.id}/{key}", float(str(place) in wanted)
 
 
 def _shown(mark: Mark | None, *, by_faces: bool) -> float | None:
@@ -250,17 +319,38 @@ def _shown(mark: Mark | None, *, by_faces: bool) -> float | None:
 
 def _columns(
     record: ContestState, criteria: Sequence[Criterion], *, by_faces: bool
-) -> dict[str, ColumnConfig]:
+) -> Iterator[_Column]:
     t, language = session.translator(), session.language()
-    heads: dict[str, ColumnConfig] = {
-        _ENTRY: st.column_config.TextColumn(t("entry"), disabled=True, width="medium")
-    }
     for one in criteria:
-        most = str(record.contest.faces) if by_faces else measures.points(one.jury, t)
-        heads[one.id] = st.column_config.NumberColumn(
-            f"{name(one.names, language)} (≤ {most})", format="%g", width="small"
-        )
-    return heads
+        called = name(one.names, language)
+        if not one.questions:
+            most = measures.points(one.jury, t)
+            most = str(record.contest.faces) if by_faces else most
+            yield _Column(one.id, one, None, _number_head(f"{called} (≤ {most})"))
+        for question in one.questions:
+            asked = name(question.names, language)
+            whole = asked if asked == called else f"{called}: {asked}"
+            head = f"{whole} ({_range(question, record.contest.faces, t)})"
+            key = f"{one.id}/{question.id}"
+            is_list = question.kind == "practices"
+            made = st.column_config.TextColumn(head, width="small")
+            yield _Column(key, one, question, made if is_list else _number_head(head))
+
+
+def _number_head(said: str) -> ColumnConfig:
+    return st.column_config.NumberColumn(said, format="%g", width="small")
+
+
+def _range(question: JuryQuestion, faces: int, t: Translator) -> str:
+    """Return in short what can be typed for a question."""
+    if question.kind == "bands":
+        points = (t("{points:points}", points=band.points) for band in question.bands)
+        return " / ".join(points)
+    if question.kind == "practices":
+        return f"1 … {len(question.practices)}, 0"
+    if question.amount is not None:
+        return question_words.unit(question.amount.unit, t)
+    return f"1 … {faces_of(question, faces)}"
 
 
 def _renew() -> None:

@@ -12,7 +12,13 @@ from talking_maps.indicators import REGISTRY
 from talking_maps.model.rubric import Component, Criterion, Gate, Rubric
 from talking_maps.ui import session
 from talking_maps.ui.widgets import html
-from talking_maps.wording import measures, point_sum, rule_words, vocabulary
+from talking_maps.wording import (
+    measures,
+    point_sum,
+    question_words,
+    rule_words,
+    vocabulary,
+)
 
 
 def show(rubric: Rubric) -> None:
@@ -44,7 +50,16 @@ def _criterion(criterion: Criterion, t: Translator) -> Iterator[Markup]:
         yield _row(*_part(part, t))
     if criterion.jury:
         by_jury = measures.points(criterion.jury, t)
-        yield _row(t("The jury gives a mark"), "", "", "", by_jury)
+        said = [t("The jury gives a mark"), question_words.joined(criterion, t)]
+        yield _row(" · ".join(filter(None, said)), "", "", "", by_jury)
+    for one, (called, asked) in zip(
+        criterion.questions,
+        question_words.lines(criterion, t, session.language()),
+        strict=True,
+    ):
+        yield Markup(
+            '<tr class="question"><td>{}</td><td colspan="3">{}</td><td>{}</td></tr>'
+        ).format(called, asked, measures.points(one.points, t))
 
 
 def _part(part: Component, t: Translator) -> tuple[str, ...]:
