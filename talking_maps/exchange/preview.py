@@ -22,7 +22,13 @@ from talking_maps.exchange.limits import MOST_IMPORTED
 from talking_maps.exchange.quality_flags import flags_told, with_quality_flags
 from talking_maps.exchange.readers.far_away import far_away
 from talking_maps.exchange.readers.reproject import closed, to_community_crs
-from talking_maps.exchange.readers.tables import Format, Row, Source, Table
+from talking_maps.exchange.readers.tables import (
+    Format,
+    Row,
+    Source,
+    Table,
+    numbered,
+)
 from talking_maps.exchange.remarks import (
     columns_told,
     cut_told,
@@ -37,6 +43,7 @@ from talking_maps.exchange.roundtrip.identity import (
     OWN_COLUMNS,
     export_identity,
 )
+from talking_maps.files.sandbox import HearShare, unheard
 from talking_maps.model.layer import GeometryKind, Layer
 from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import Feature, Scene
@@ -93,7 +100,7 @@ class _Entry:
     others: Counter[GeometryKind]
 
 
-def preview(
+def preview(  # noqa: PLR0913 - where the rows go, and who is told
     source: Source,
     layer: Layer,
     scene: Scene,
@@ -102,16 +109,20 @@ def preview(
     boundary: BaseGeometry | None = None,
     existing: Collection[Feature] = (),
     table: str | None = None,
+    hear: HearShare = unheard,
 ) -> Incoming:
     """Return what of a file would enter the layer in a scene.
 
     `boundary` and the shapes of `existing`, the owner's features of that scene, are
     in the CRS `epsg` [m], as the incoming features will be. `table` chooses one table
-    of several. Raises NotFound for a table the file has not, BadFile for too many
-    rows.
+    of several; `hear` is told which share of the rows is looked at. Raises NotFound
+    for a table the file has not, BadFile for too many rows.
     """
     chosen, left = filter_rows(source, layer, scene, table)
-    results = [_entry(c, layer, scene, epsg, boundary) for c in chosen]
+    results = [
+        _entry(one, layer, scene, epsg, boundary)
+        for _, one in numbered([*chosen], hear)
+    ]
     entries = _with_own_uids([r for r in results if isinstance(r, _Entry)], existing)
     features = with_quality_flags([e.feature for e in entries], boundary, existing)
     here = {f.uid for f in existing}

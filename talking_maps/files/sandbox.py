@@ -3,7 +3,7 @@
 Started as `python -m MODULE`, it answers requests until there are no more: one line of
 JSON each way, never pickle, since it has seen what nobody trusts. It has limits of time
 and, where the system knows one, of memory. One that hangs or dies is replaced for the
-next request.
+next request. Before its answer it may tell how far it is, in lines of their own.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +22,17 @@ from typing import Self
 #: Address space of the process [bytes].
 MOST_MEMORY = 6_000_000_000
 _ROOT = Path(__file__).resolve().parents[2]
+#: A line that begins so tells which share is done: no JSON does.
+_SHARE = b"%"
+#: Work that is done by then is not told of, and then no more often [s].
+_TELLING_S = 0.4
+
+#: Hears which share of the work is done, from 0 to 1.
+HearShare = Callable[[float], None]
+
+
+def unheard(_share: float) -> None:
+    """Hear nothing."""
 
 
 class Sandbox:
@@ -47,13 +59,23 @@ class Sandbox:
         """End the process."""
         self.end()
 
-    def ask(self, request: Mapping[str, object]) -> bytes | None:
-        """Return the answer, or None if the process died or took too long."""
+    def ask(
+        self, request: Mapping[str, object], hear: HearShare = unheard
+    ) -> bytes | None:
+        """Return the answer, or None if the process died or took too long.
+
+        `hear` is told how far the process is, where the process tells it. If it raises,
+        the process is ended.
+        """
         process = self._running()
         timer = threading.Timer(self._seconds, process.kill)
         timer.start()
         try:
-            answer = _exchange_lines(process, json.dumps(request).encode() + b"\n")
+            line = json.dumps(request).encode() + b"\n"
+            answer = _exchange_lines(process, line, hear)
+        except BaseException:  # what it would still say answers no other request
+            self.end()
+            raise
         finally:
             timer.cancel()
         if answer.endswith(b"\n"):
@@ -89,6 +111,21 @@ def serve(answer: Callable[[str], str]) -> None:
         sys.stdout.flush()
 
 
+class ShareTold:
+    """Tells whoever asked how far the work is: seldom, and never less than before."""
+
+    def __init__(self) -> None:
+        self._next_s, self._told = time.monotonic() + _TELLING_S, 0.0
+
+    def __call__(self, share: float) -> None:
+        """Tell the share that is done, from 0 to 1, where it is time for it."""
+        if share <= self._told or time.monotonic() < self._next_s:
+            return
+        self._next_s, self._told = time.monotonic() + _TELLING_S, share
+        sys.stdout.write(f"%{share:.4f}\n")
+        sys.stdout.flush()
+
+
 def limit_memory() -> None:
     """Let this process have no more memory than it may, where the system can."""
     if sys.platform != "win32":
@@ -97,12 +134,23 @@ def limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
-def _exchange_lines(process: subprocess.Popen[bytes], request: bytes) -> bytes:
+def _exchange_lines(
+    process: subprocess.Popen[bytes], request: bytes, hear: HearShare
+) -> bytes:
     if process.stdin is None or process.stdout is None:
         return b""
     try:
         process.stdin.write(request)
         process.stdin.flush()
-        return process.stdout.readline()
+        while (line := process.stdout.readline()).startswith(_SHARE):
+            hear(_share(line))
     except BrokenPipeError:
         return b""
+    return line
+
+
+def _share(line: bytes) -> float:
+    try:
+        return min(max(float(line[len(_SHARE) :]), 0.0), 1.0)
+    except ValueError:
+        return 0.0

@@ -117,6 +117,7 @@ from talking_maps.workspace.workspace import (
     list_communities,
     open_workspace,
     read_rubric,
+    silent,
 )
 
 __all__ = [
@@ -212,6 +213,7 @@ __all__ = [
     "set_herd",
     "set_owner",
     "set_years",
+    "silent",
     "take_off_photo",
     "tile_file",
     "tile_sets",

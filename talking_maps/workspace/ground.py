@@ -15,7 +15,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,9 +148,9 @@ class Outline:
         return float(self.geometry.area)
 
 
-def outline(claim: Claim) -> Outline:
+def outline(claim: Claim, progress: Progress = silent) -> Outline:
     """Return the land a claim's file encloses; raises BadFile, BadGeometry."""
-    found = enclosed(claim)
+    found = enclosed(claim, progress)
     centre = found.land.representative_point()
     epsg = geo.utm_epsg(centre.x, centre.y)
     return Outline(
@@ -162,21 +162,32 @@ def outline(claim: Claim) -> Outline:
     )
 
 
-def pieces(claim: Claim) -> tuple[Piece, ...]:
+def pieces(claim: Claim, progress: Progress = silent) -> tuple[Piece, ...]:
     """Return the areas in a claim's file, to choose one by its name.
 
     They are not judged; see `exchange.pieces`. Raises BadFile.
     """
-    return exchange.pieces(claim.file, assumed_epsg=claim.epsg)
+    hear = _reading(progress)
+    return exchange.pieces(claim.file, assumed_epsg=claim.epsg, hear=hear)
 
 
-def enclosed(claim: Claim) -> Enclosed:
+def enclosed(claim: Claim, progress: Progress = silent) -> Enclosed:
     """Return the land that a claim's file encloses, lon/lat [degrees].
 
     With it come the areas it is made of and what to know. Raises BadFile, NotFound,
     BadGeometry.
     """
-    return exchange.enclosed(claim.file, feature=claim.named, assumed_epsg=claim.epsg)
+    return exchange.enclosed(
+        claim.file,
+        feature=claim.named,
+        assumed_epsg=claim.epsg,
+        hear=_reading(progress),
+    )
+
+
+def _reading(progress: Progress) -> Callable[[float], None]:
+    words = Message("Reading the boundary …")
+    return lambda share: progress(share, words)
 
 
 def claimed(

@@ -38,9 +38,14 @@ class Destination:
     scene: Scene
 
 
-def read_source(file: Path, *, assumed_epsg: int | None = None) -> Source:
+def read_source(
+    file: Path, *, assumed_epsg: int | None = None, progress: Progress = silent
+) -> Source:
     """Read a file of another program, once for several previews; raises BadFile."""
-    return exchange.read_file(file, assumed_epsg=assumed_epsg)
+    words = Message("Reading the file …")
+    return exchange.read_file(
+        file, assumed_epsg=assumed_epsg, hear=lambda share: progress(share, words)
+    )
 
 
 def ranked_layers(
@@ -57,6 +62,7 @@ def preview(
     *,
     table: str | None = None,
     assumed_epsg: int | None = None,
+    progress: Progress = silent,
 ) -> Incoming:
     """Read a file and say what would enter and what not; keeps nothing.
 
@@ -68,8 +74,9 @@ def preview(
     source = (
         file
         if isinstance(file, Source)
-        else read_source(file, assumed_epsg=assumed_epsg)
+        else read_source(file, assumed_epsg=assumed_epsg, progress=progress)
     )
+    words = Message("Looking at the shapes …")
     return exchange.preview(
         source,
         layer,
@@ -78,6 +85,7 @@ def preview(
         boundary=store.boundaries(path)[0].geometry,
         existing=store.read_features(path, to.owner, to.scene),
         table=table,
+        hear=lambda share: progress(share, words),
     )
 
 

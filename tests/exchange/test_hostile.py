@@ -443,6 +443,17 @@ def test_too_many_rows_are_refused_before_shapes_are_made(
     assert refused.value.values == {"file": path.name, "most": 4}
 
 
+@pytest.mark.parametrize("ending", ["geojson", "csv", "kml", "gpx", "gpkg"])
+def test_it_is_told_how_far_the_reading_of_any_format_is(
+    tmp_path: Path, ending: str
+) -> None:
+    shares: list[float] = []
+    worker.tables_of(written(tmp_path, ending, 5), tmp_path, shares.append)
+    assert shares == sorted(shares)
+    assert len(shares) >= 5
+    assert shares[-1] == 1
+
+
 def test_too_many_points_are_refused_before_shapes_are_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,8 @@ import base64
 import json
 import os
 import shutil
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,12 +19,16 @@ from streamlit.testing.v1.element_tree import Selectbox
 
 from talking_maps import geo, store
 from talking_maps.errors import CannotKeep
-from talking_maps.exchange import READ_ENDINGS
+from talking_maps.exchange import READ_ENDINGS, Source
 from talking_maps.model.change import Put, Reshape
+from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import navigation
 from talking_maps.ui.components import boundary_map
+from talking_maps.ui.screens.files import import_panel
+from talking_maps.ui.widgets import progress
 from talking_maps.workspace import (
+    Progress,
     Workspace,
     backups,
     commit,
@@ -36,6 +41,7 @@ from talking_maps.workspace import (
     open_workspace,
     read_community,
     read_plan,
+    read_source,
     set_community,
     usb_drives,
 )
@@ -103,6 +109,37 @@ def test_an_import_is_shown_before_it_is_kept(here: Visit) -> None:
     assert corrals(here.place) == 2
     test.run()
     assert corrals(here.place) == 2
+
+
+def test_a_large_file_is_read_with_a_bar_and_once(
+    here: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, float, str]] = []
+
+    @contextmanager
+    def telling(key: str, *, on_cancel: object) -> Iterator[Progress]:
+        assert on_cancel is import_panel._forget
+        yield lambda share, what: told.append((key, share, what.id))
+
+    def slowly(file: Path, **more: Any) -> Source:
+        more["progress"](0.5, Message("Reading"))
+        return read_source(file, **more)
+
+    monkeypatch.setattr(progress, "telling", telling)
+    monkeypatch.setattr(import_panel, "read_source", slowly)
+    monkeypatch.setattr(import_panel, "MANY_ROWS", 2)
+    test = here.page(navigation.FILES)
+    content = geojson(ring(100, 700), ring(5000, 700))
+    test.file_uploader(key=UPLOAD).set_value(upload(content)).run()
+    choose(test, "files.in.layer", "corral")
+    test.run()
+    fine(test)
+    assert "can enter <b>2</b>" in text(test)
+    assert told == [
+        ("source", 0.5, "Reading"),
+        ("shapes", 0.5, "Looking at the shapes …"),
+        ("shapes", 1.0, "Looking at the shapes …"),
+    ]
 
 
 def test_the_layer_is_proposed_and_what_would_come_lies_over_what_is_drawn(

@@ -125,6 +125,8 @@ TRUSTED = {
     "ui/screens/submit/checklist.py": {"lacking"},
     # The names of a layer's own attributes, which no screen can change.
     "ui/widgets/attribute_fields.py": {"label"},
+    # A sentence of the panel that waits.
+    "ui/widgets/progress.py": {"waiting"},
 }
 
 

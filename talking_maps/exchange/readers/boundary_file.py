@@ -23,6 +23,7 @@ from talking_maps.exchange.readers.outliers import far_points_told
 from talking_maps.exchange.readers.read import read_file
 from talking_maps.exchange.readers.reproject import turned_back
 from talking_maps.exchange.readers.tables import LONLAT, Row, Source
+from talking_maps.files.sandbox import HearShare, unheard
 from talking_maps.geo.walk import ends_apart_m
 from talking_maps.model.message import Message, plural
 
@@ -63,24 +64,32 @@ class _Shape:
 
 
 def enclosed(
-    path: Path, *, feature: str | None = None, assumed_epsg: int | None = None
+    path: Path,
+    *,
+    feature: str | None = None,
+    assumed_epsg: int | None = None,
+    hear: HearShare = unheard,
 ) -> Enclosed:
     """Return the land that a file encloses, checked by `geo`.
 
     Of several shapes the union is taken, or only the piece called `feature`, or, if
     none is, those with it as the value of any column. Raises BadFile, NotFound, or
-    BadGeometry for outlines that `geo.check_boundary` refuses.
+    BadGeometry for outlines that `geo.check_boundary` refuses. `hear` is told which
+    share of the file is read, as by `pieces`.
     """
-    return enclosed_by(read_file(path, assumed_epsg=assumed_epsg), feature)
+    source = read_file(path, assumed_epsg=assumed_epsg, hear=hear)
+    return enclosed_by(source, feature)
 
 
-def pieces(path: Path, *, assumed_epsg: int | None = None) -> tuple[Piece, ...]:
+def pieces(
+    path: Path, *, assumed_epsg: int | None = None, hear: HearShare = unheard
+) -> tuple[Piece, ...]:
     """Return the areas in a file, of which one can be chosen by its name.
 
     They are not judged: where all of them together are refused, one may be a
     boundary. A file without areas on the Earth has none. Raises BadFile.
     """
-    source = read_file(path, assumed_epsg=assumed_epsg)
+    source = read_file(path, assumed_epsg=assumed_epsg, hear=hear)
     try:
         areas = [one for one in _shapes(source, None, []) if _is_area(one.shape)]
     except BadGeometry:

@@ -23,9 +23,10 @@ from talking_maps.exchange.columns import plain
 from talking_maps.exchange.limits import refuse_rows
 from talking_maps.exchange.readers import geometries
 from talking_maps.exchange.readers.geometries import Built
-from talking_maps.exchange.readers.tables import LONLAT, Row, Table
+from talking_maps.exchange.readers.tables import LONLAT, Row, Table, numbered
 from talking_maps.exchange.readers.xml_guard import degree_of
 from talking_maps.exchange.text_decoding import number_of, sheet_rows, taken, unlike
+from talking_maps.files.sandbox import HearShare, unheard
 
 _WRITTEN = ("wkt", "geometry", "geom", "the_geom", "geometria", "wkb", "wkb_geometry")
 _LONGITUDE = ("lon", "longitude", "longitud", "lng", "long")
@@ -58,7 +59,7 @@ class _Place:
     name: str = ""
 
 
-def read_csv(path: Path, shown: str) -> tuple[Table, ...]:
+def read_csv(path: Path, shown: str, hear: HearShare = unheard) -> tuple[Table, ...]:
     """Return a table for each column of places; raises BadFile without any."""
     try:
         names, rows = _cells(sheet_rows(path.read_bytes()), shown)
@@ -80,7 +81,7 @@ def read_csv(path: Path, shown: str) -> tuple[Table, ...]:
             stem if len(places) == 1 else f"{stem}: {place.name}",
             "csv",
             place.crs,
-            tuple(_row(number, given, place) for number, given in enumerate(rows, 1)),
+            tuple(_row(number, given, place) for number, given in numbered(rows, hear)),
         )
         for place in places
     )

@@ -27,9 +27,10 @@ from talking_maps.exchange.limits import (
 from talking_maps.exchange.readers import geometries
 from talking_maps.exchange.readers.dbf_table import TABLE_ENDING, read_dbf
 from talking_maps.exchange.readers.geometries import Built
-from talking_maps.exchange.readers.tables import Format, Row, Table
+from talking_maps.exchange.readers.tables import Format, Row, Table, numbered
 from talking_maps.exchange.text_decoding import as_text, taken
 from talking_maps.files.atomic_write import rename
+from talking_maps.files.sandbox import HearShare, unheard
 from talking_maps.model.message import Message, plural
 
 _Array = npt.NDArray[Any]
@@ -53,7 +54,7 @@ _FAILURES = (
 
 
 def read_with_gdal(
-    path: Path, kind: Format, shown: str
+    path: Path, kind: Format, shown: str, hear: HearShare = unheard
 ) -> tuple[tuple[Table, ...], tuple[Message, ...]]:
     """Return the tables with shapes, and what was left.
 
@@ -64,7 +65,7 @@ def read_with_gdal(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             told: list[Message] = []
-            return tuple(_tables(path, kind, shown, told)), tuple(told)
+            return tuple(_tables(path, kind, shown, told, hear)), tuple(told)
     except _FAILURES as error:
         raise BadFile(
             "{file} cannot be read as {format}: it is damaged or was not made by the "
@@ -75,7 +76,7 @@ def read_with_gdal(
 
 
 def _tables(
-    path: Path, kind: Format, shown: str, told: list[Message]
+    path: Path, kind: Format, shown: str, told: list[Message], hear: HearShare
 ) -> Iterator[Table]:
     # GDAL makes a lost index again, but spoils one that is there.
     lost = kind == "shp" and not path.with_suffix(".shx").exists()
@@ -95,7 +96,7 @@ def _tables(
                 told.append(_shapeless(path, name))
             continue
         title = Path(shown).stem if name == path.stem else str(name)
-        yield _table(path, kind, name, title, shown)
+        yield _table(path, kind, name, title, shown, hear)
 
 
 def _hide_table(path: Path) -> None:
@@ -116,7 +117,9 @@ def _shapeless(path: Path, name: str) -> Message:
     )
 
 
-def _table(path: Path, kind: Format, name: str, title: str, shown: str) -> Table:
+def _table(
+    path: Path, kind: Format, name: str, title: str, shown: str, hear: HearShare
+) -> Table:
     if kind == "shp":
         meta, found, _ = _read(path, name, None, shown)
         records = read_dbf(path.with_suffix(TABLE_ENDING))
@@ -124,7 +127,9 @@ def _table(path: Path, kind: Format, name: str, title: str, shown: str) -> Table
         said += [{}] * (len(found) - len(records))
         rows = (
             _row(number, content, given)
-            for number, (content, given) in enumerate(zip(found, said, strict=False), 1)
+            for number, (content, given) in numbered(
+                [*zip(found, said, strict=False)], hear
+            )
             if given is not None
         )
         return Table(title, kind, _crs(meta["crs"]), tuple(rows))
@@ -142,7 +147,9 @@ def _table(path: Path, kind: Format, name: str, title: str, shown: str) -> Table
     plain: Iterable[Mapping[Any, object]] = given_all if texts else [{}] * len(found)
     rows = (
         _row(number, content, given)
-        for number, (content, given) in enumerate(zip(found, plain, strict=True), 1)
+        for number, (content, given) in numbered(
+            [*zip(found, plain, strict=True)], hear
+        )
     )
     return Table(title, kind, _crs(meta["crs"]), tuple(rows))
 

@@ -17,8 +17,9 @@ from talking_maps.errors import BadFile
 from talking_maps.exchange.limits import MOST_TEXT_VERTICES, refuse_points, refuse_rows
 from talking_maps.exchange.readers import geometries
 from talking_maps.exchange.readers.geometries import type_of
-from talking_maps.exchange.readers.tables import LONLAT, Row, Table
+from talking_maps.exchange.readers.tables import LONLAT, Row, Table, numbered
 from talking_maps.exchange.text_decoding import as_text, taken
+from talking_maps.files.sandbox import HearShare, unheard
 from talking_maps.model.message import Message
 
 _EPSG = re.compile(r"EPSG:(?:[\d.]*:)?(\d{3,7})$", re.IGNORECASE)
@@ -29,22 +30,26 @@ _BETWEEN = " \t\r\x1e\ufeff,"
 
 
 def read_geojson(
-    path: Path, shown: str
+    path: Path, shown: str, hear: HearShare = unheard
 ) -> tuple[tuple[Table, ...], tuple[Message, ...]]:
     """Return the file's one table, its `crs` empty if none is named, and what was left.
 
     Raises BadFile if it is not JSON, or JSON of another kind.
     """
-    parser = _Parser()
     text = as_text(path.read_bytes()).lstrip("\ufeff")
     # Each position has a bracket, and a shape few more around them: not even parsed.
     refuse_points(text.count("[") // 2, shown, MOST_TEXT_VERTICES)
+    # The names of a map hold braces too seldom to matter.
+    parser = _Parser(text.count("{"), lambda share: hear(share / 2))
     document = _parse(parser, text, shown)
     features = _features(document, shown)
     refuse_rows(len(features), shown)
     points = sum(geometries.count_of(_geometry(feature)) for feature in features)
     refuse_points(points, shown, MOST_TEXT_VERTICES)
-    rows = tuple(_row(number, f) for number, f in enumerate(features, start=1))
+    rows = tuple(
+        _row(number, feature)
+        for number, feature in numbered(features, lambda share: hear((1 + share) / 2))
+    )
     table = Table(Path(shown).stem, "geojson", _crs(document, shown), rows)
     return (table,), tuple(parser.told())
 
@@ -52,8 +57,10 @@ def read_geojson(
 class _Parser:
     """Parses JSON and counts the names that come again in one object."""
 
-    def __init__(self) -> None:
+    def __init__(self, objects: int, hear: HearShare) -> None:
         self.again: Counter[str] = Counter()
+        self._done, self._objects, self._hear = 0, max(objects, 1), hear
+        self._step = max(objects // 100, 1)
 
     def parse(self, text: str) -> object:
         """Return the document; of values with one name in one object the last."""
@@ -70,6 +77,9 @@ class _Parser:
             )
 
     def _object(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        self._done += 1
+        if self._done % self._step == 0:
+            self._hear(min(self._done / self._objects, 1.0))
         found = dict(pairs)
         if len(found) < len(pairs):
             counts = Counter(name for name, _ in pairs)

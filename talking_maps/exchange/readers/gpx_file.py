@@ -14,13 +14,14 @@ from xml.etree import ElementTree as ET
 from talking_maps.errors import Value
 from talking_maps.exchange.limits import refuse_rows
 from talking_maps.exchange.readers import geometries
-from talking_maps.exchange.readers.tables import LONLAT, Row, Table
+from talking_maps.exchange.readers.tables import LONLAT, Row, Table, numbered
 from talking_maps.exchange.readers.xml_guard import Values, degree_of, local, parsed
+from talking_maps.files.sandbox import HearShare, unheard
 
 _SEGMENT, _POINT = "trkseg", "trkpt"
 
 
-def read_gpx(path: Path, shown: str) -> tuple[Table, ...]:
+def read_gpx(path: Path, shown: str, hear: HearShare = unheard) -> tuple[Table, ...]:
     """Return a table of waypoints, of routes and of tracks, where there are any."""
     root = parsed(path, shown)
     wanted = {"wpt": "waypoints", "rte": "routes", "trk": "tracks"}
@@ -28,7 +29,7 @@ def read_gpx(path: Path, shown: str) -> tuple[Table, ...]:
     for tag, name in wanted.items():
         found = [one for one in root if local(one) == tag]
         refuse_rows(len(found), shown)
-        rows = tuple(_row(number, one, tag) for number, one in enumerate(found, 1))
+        rows = tuple(_row(number, one, tag) for number, one in numbered(found, hear))
         if rows:
             tables.append(Table(name, "gpx", LONLAT, rows))
     return tuple(tables)

@@ -16,8 +16,9 @@ from talking_maps.errors import BadGeometry
 from talking_maps.exchange.limits import refuse_rows
 from talking_maps.exchange.readers import geometries
 from talking_maps.exchange.readers.geometries import Built
-from talking_maps.exchange.readers.tables import LONLAT, Row, Table
+from talking_maps.exchange.readers.tables import LONLAT, Row, Table, numbered
 from talking_maps.exchange.readers.xml_guard import Values, degree_of, local, parsed
+from talking_maps.files.sandbox import HearShare, unheard
 from talking_maps.model.message import Message, plural
 
 _CONTAINERS = ("Document", "Folder")
@@ -51,11 +52,13 @@ _COMMA = re.compile(r"\s*,\s*")
 _LONLATHEIGHT = 3
 
 
-def read_kml(path: Path, shown: str) -> tuple[tuple[Table, ...], tuple[Message, ...]]:
+def read_kml(
+    path: Path, shown: str, hear: HearShare = unheard
+) -> tuple[tuple[Table, ...], tuple[Message, ...]]:
     """Return a table for each folder with placemarks, and what was left."""
     root = parsed(path, shown)
     refuse_rows(sum(local(one) == "Placemark" for one in root.iter()), shown)
-    tables = tuple(_tables(root, Path(shown).stem))
+    tables = tuple(_tables(root, Path(shown).stem, hear))
     others = Counter(local(one) for one in root.iter() if local(one) in _OTHERS)
     told = (
         Message(
@@ -70,16 +73,16 @@ def read_kml(path: Path, shown: str) -> tuple[tuple[Table, ...], tuple[Message, 
     return tables, tuple(told)
 
 
-def _tables(container: ET.Element, name: str) -> Iterator[Table]:
+def _tables(container: ET.Element, name: str, hear: HearShare) -> Iterator[Table]:
     own = next((c.text for c in container if local(c) == "name"), None)
     title = (own or "").strip() or name
     found = [one for one in container if local(one) == "Placemark"]
     if found:
-        rows = tuple(_row(number, one) for number, one in enumerate(found, 1))
+        rows = tuple(_row(number, one) for number, one in numbered(found, hear))
         yield Table(title, "kml", LONLAT, rows)
     for child in container:
         if local(child) in _CONTAINERS:
-            yield from _tables(child, name)
+            yield from _tables(child, name, hear)
 
 
 def _row(number: int, placemark: ET.Element) -> Row:

@@ -24,7 +24,7 @@ from talking_maps.exchange.readers.reproject import TURNED
 from talking_maps.exchange.readers.tables import LONLAT, Row, Source, Table
 from talking_maps.exchange.readers.worker_protocol import tables_from_json
 from talking_maps.files import stale_files
-from talking_maps.files.sandbox import Sandbox
+from talking_maps.files.sandbox import HearShare, Sandbox, unheard
 from talking_maps.model.message import Message
 
 
@@ -50,13 +50,15 @@ class Reader:
         """End the process."""
         self._process.end()
 
-    def read(self, path: Path, *, assumed_epsg: int | None = None) -> Source:
+    def read(
+        self, path: Path, *, assumed_epsg: int | None = None, hear: HearShare = unheard
+    ) -> Source:
         """Read a file; see `read_file`."""
         if not path.is_file():
             raise NotFound("There is no file {file}. Check its name.", file=str(path))
         with stale_files.workplace() as folder:
             asked = {"path": str(path.resolve()), "folder": str(folder)}
-            answer = self._process.ask(asked)
+            answer = self._process.ask(asked, hear)
         if answer is None:
             raise BadFile(
                 "{file} could not be read: reading it failed or took too long. Open "
@@ -67,15 +69,18 @@ class Reader:
         return _placed(tables, left, path.name, assumed_epsg)
 
 
-def read_file(path: Path, *, assumed_epsg: int | None = None) -> Source:
+def read_file(
+    path: Path, *, assumed_epsg: int | None = None, hear: HearShare = unheard
+) -> Source:
     """Read a file from outside, whatever of the formats it is.
 
     `assumed_epsg` is the CRS of tables that do not name theirs; without it they are
-    taken as longitude and latitude if their numbers allow it. Raises BadFile with
-    what to do, NotFound if there is no such file.
+    taken as longitude and latitude if their numbers allow it. `hear` is told which
+    share is read, where it takes long. Raises BadFile with what to do, NotFound if
+    there is no such file.
     """
     with Reader() as reader:
-        return reader.read(path, assumed_epsg=assumed_epsg)
+        return reader.read(path, assumed_epsg=assumed_epsg, hear=hear)
 
 
 def _placed(

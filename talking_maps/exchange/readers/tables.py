@@ -7,13 +7,14 @@ could not be built is kept with its `problem`, so that refused rows can be count
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import Value
+from talking_maps.files.sandbox import HearShare
 from talking_maps.model.message import Message
 
 Format = Literal["geojson", "gpkg", "kml", "gpx", "shp", "csv"]
@@ -21,6 +22,8 @@ Format = Literal["geojson", "gpkg", "kml", "gpx", "shp", "csv"]
 #: What is done to read a shape: positions that are none are left out, and pieces of a
 #: single point, and positions far from all others; rings are closed.
 Mending = Literal["positions", "strays", "outliers", "rings"]
+
+T = TypeVar("T")
 
 #: Longitude and latitude of WGS 84 in degrees, longitude first.
 LONLAT = "EPSG:4326"
@@ -63,3 +66,12 @@ class Source:
     name: str
     tables: tuple[Table, ...]
     warnings: tuple[Message, ...] = ()
+
+
+def numbered(rows: Sequence[T], hear: HearShare) -> Iterator[tuple[int, T]]:
+    """Yield each row with its number from 1; `hear` is told how far they are."""
+    step = max(len(rows) // 100, 1)
+    for number, row in enumerate(rows, start=1):
+        yield number, row
+        if number % step == 0:
+            hear(number / len(rows))

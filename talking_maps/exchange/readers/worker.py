@@ -26,7 +26,13 @@ from talking_maps.exchange.readers.detect_format import detect_format
 from talking_maps.exchange.readers.tables import Format, Table
 from talking_maps.exchange.readers.worker_protocol import error_as_json, tables_as_json
 from talking_maps.exchange.readers.zip_archive import Unpacked, extract_readable
-from talking_maps.files.sandbox import limit_memory, serve
+from talking_maps.files.sandbox import (
+    HearShare,
+    ShareTold,
+    limit_memory,
+    serve,
+    unheard,
+)
 from talking_maps.model.message import Message
 
 #: Every driver for vectors of GDAL 3.12 but GPKG and ESRI Shapefile.
@@ -99,16 +105,17 @@ _HEAVY = ("geopandas", "pandas", "pyarrow")
 
 
 def tables_of(
-    path: Path, folder: Path
+    path: Path, folder: Path, hear: HearShare = unheard
 ) -> tuple[tuple[Table, ...], tuple[Message, ...]]:
     """Return all tables of a file, unpacking and copying only into `folder`.
 
-    With them comes what was left out. Raises BadFile for all that cannot be read.
+    With them comes what was left out. `hear` is told how far reading is. Raises
+    BadFile for all that cannot be read.
     """
     tables: list[Table] = []
     told: list[Message] = []
     for part, kind in _parts(path, folder, told):
-        found, left = _read(part, kind, folder)
+        found, left = _read(part, kind, folder, hear)
         tables.extend(found)
         told.extend(left)
         _refuse_large(tables, path.name)
@@ -139,29 +146,29 @@ def _parts(
 
 
 def _read(
-    part: Unpacked, kind: Format, folder: Path
+    part: Unpacked, kind: Format, folder: Path, hear: HearShare
 ) -> tuple[tuple[Table, ...], tuple[Message, ...]]:
     match kind:
         case "geojson":
             from talking_maps.exchange.readers.geojson_file import read_geojson
 
-            return read_geojson(part.path, part.name)
+            return read_geojson(part.path, part.name, hear)
         case "csv":
             from talking_maps.exchange.readers.csv_points import read_csv
 
-            return read_csv(part.path, part.name), ()
+            return read_csv(part.path, part.name, hear), ()
         case "gpx":
             from talking_maps.exchange.readers.gpx_file import read_gpx
 
-            return read_gpx(part.path, part.name), ()
+            return read_gpx(part.path, part.name, hear), ()
         case "kml":
             from talking_maps.exchange.readers.kml_placemarks import read_kml
 
-            return read_kml(part.path, part.name)
+            return read_kml(part.path, part.name, hear)
     from talking_maps.exchange.readers.gdal import read_with_gdal
 
     own = part.path if part.path.parent == folder else _copied(part.path, kind, folder)
-    return read_with_gdal(own, kind, part.name)
+    return read_with_gdal(own, kind, part.name, hear)
 
 
 def _copied(path: Path, kind: Format, folder: Path) -> Path:
@@ -197,7 +204,7 @@ def answer(request: str) -> str:
     asked = json.loads(request)
     path = Path(asked["path"])
     try:
-        return tables_as_json(*tables_of(path, Path(asked["folder"])))
+        return tables_as_json(*tables_of(path, Path(asked["folder"]), ShareTold()))
     except TalkingMapsError as error:
         return error_as_json(error)
     except MemoryError:

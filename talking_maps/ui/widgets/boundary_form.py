@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -22,9 +23,16 @@ from talking_maps.ui.widgets import (
     html,
     metric_row,
     plan_sketch,
+    progress,
 )
 from talking_maps.ui.widgets.file_input import ChosenFile
-from talking_maps.workspace import Claim, Outline, communities_known, pieces
+from talking_maps.workspace import (
+    Claim,
+    Outline,
+    Progress,
+    communities_known,
+    pieces,
+)
 from talking_maps.workspace import outline as boundary_outline
 
 #: The choice of all the shapes of a file together: no shape is called so.
@@ -89,7 +97,8 @@ def _drawn(key: str, on: DeltaGenerator) -> GivenBoundary | None:
         )
     if given is None:
         return None
-    outline = _outline((*given.fingerprint, "", ALL), given, None, None)
+    claim, forget = Claim(Path(given.name)), partial(file_input.forget, key)
+    outline = _outline((*given.fingerprint, "", ALL), given, claim, forget)
     return GivenBoundary(given, outline, drawn=True)
 
 
@@ -126,14 +135,14 @@ def ask(key: str) -> GivenBoundary | None:
             key=f"{key}.epsg",
         )
     key_of_file = (*given.fingerprint, str(epsg or ""))
-    with st.spinner(t("Reading the boundary …")):
-        found = _pieces(key_of_file, given, epsg)
+    forget = partial(file_input.forget, key)
+    found = _pieces(key_of_file, given, epsg, forget)
     chosen = _chosen(found, f"{key}.named.{_short(key_of_file)}")
     if chosen is None:
         return None
     named = chosen or None
-    with st.spinner(t("Reading the boundary …")):
-        outline = _outline((*key_of_file, chosen), given, named, epsg)
+    claim = Claim(Path(given.name), named=named, epsg=epsg)
+    outline = _outline((*key_of_file, chosen), given, claim, forget)
     return GivenBoundary(given, outline, named, epsg)
 
 
@@ -162,25 +171,40 @@ def _chosen(found: Sequence[Piece], key: str) -> str | None:
     return chosen
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
 def _pieces(
-    key: cache.Key,  # noqa: ARG001
-    _given: ChosenFile,
-    _epsg: int | None,
+    key: cache.Key, given: ChosenFile, epsg: int | None, forget: Callable[[], None]
 ) -> tuple[Piece, ...]:
-    with _given.opened() as path:
-        return pieces(Claim(path, epsg=_epsg))
+    held = _known_pieces(key)
+    if not held:
+        with _telling(forget) as tell, given.opened() as path:
+            held.append(pieces(Claim(path, epsg=epsg), tell))
+    return held[0]
+
+
+def _outline(
+    key: cache.Key, given: ChosenFile, claim: Claim, forget: Callable[[], None]
+) -> Outline:
+    held = _known_outlines(key)
+    if not held:
+        with _telling(forget) as tell, given.opened() as path:
+            held.append(boundary_outline(replace(claim, file=path), tell))
+    return held[0]
+
+
+def _telling(forget: Callable[[], None]) -> AbstractContextManager[Progress]:
+    words = session.translator()("Reading the boundary …")
+    return progress.telling_if_long("boundary", forget, words)
+
+
+# A bar may not be drawn in what Streamlit remembers: only what came of it is kept.
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _known_pieces(key: cache.Key) -> list[tuple[Piece, ...]]:  # noqa: ARG001
+    return []
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _outline(
-    key: cache.Key,  # noqa: ARG001
-    _given: ChosenFile,
-    _named: str | None,
-    _epsg: int | None,
-) -> Outline:
-    with _given.opened() as path:
-        return boundary_outline(Claim(path, named=_named, epsg=_epsg))
+def _known_outlines(key: cache.Key) -> list[Outline]:  # noqa: ARG001
+    return []
 
 
 def picture(land: GivenBoundary | None) -> None:

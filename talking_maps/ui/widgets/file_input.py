@@ -55,7 +55,9 @@ def ask(label: str, endings: Sequence[str], *, key: str) -> ChosenFile | None:
     Raises BadFile if a path was typed and no file lies there.
     """
     t = session.translator()
-    upload = st.file_uploader(label, type=list(endings), key=f"{key}.upload")
+    turn = st.session_state.get(f"{key}.turn", 0)
+    box = f"{key}.upload.{turn}" if turn else f"{key}.upload"
+    upload = st.file_uploader(label, type=list(endings), key=box)
     with st.expander(
         t("A large file? Write where it lies"), icon=":material/hard_drive:"
     ):
@@ -67,6 +69,12 @@ def ask(label: str, endings: Sequence[str], *, key: str) -> ChosenFile | None:
     if typed:
         return ChosenFile(Path(typed).name, path=existing(typed.strip("\"'")))
     return ChosenFile(upload.name, upload=upload) if upload is not None else None
+
+
+def forget(key: str) -> None:
+    """Take the file off the page, as after reading it was called off."""
+    st.session_state[f"{key}.turn"] = st.session_state.get(f"{key}.turn", 0) + 1
+    st.session_state[f"{key}.path"] = ""
 
 
 def existing(typed: str) -> Path:

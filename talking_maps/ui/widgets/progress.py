@@ -46,13 +46,18 @@ def telling(
 
 
 @contextmanager
-def telling_if_long(key: str, on_cancel: Callable[[], None]) -> Iterator[Progress]:
-    """Do as `telling`, but show nothing until something is told."""
-    with ExitStack() as shown:
+def telling_if_long(
+    key: str, on_cancel: Callable[[], None], waiting: str = ""
+) -> Iterator[Progress]:
+    """Do as `telling`, but show only that one is `waiting` until something is told."""
+    with ExitStack() as shown, ExitStack() as turning:
         begun: list[Progress] = []
+        if waiting:
+            turning.enter_context(st.spinner(waiting))
 
         def tell(share: float, what: Message) -> None:
             if not begun:
+                turning.close()
                 begun.append(shown.enter_context(telling(key, on_cancel=on_cancel)))
             begun[0](share, what)
 

@@ -13,19 +13,27 @@ from talking_maps.i18n import Translator, format_message, name
 from talking_maps.model.message import plural
 from talking_maps.model.plan import SCENES
 from talking_maps.ui import cache, error_messages, session
-from talking_maps.ui.widgets import file_input, html, metric_row, plan_sketch
+from talking_maps.ui.widgets import (
+    file_input,
+    html,
+    metric_row,
+    plan_sketch,
+    progress,
+)
 from talking_maps.ui.widgets.file_input import ChosenFile
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import (
     Destination,
-    Workspace,
     import_features,
     preview,
     ranked_layers,
     read_source,
+    silent,
 )
 
 MOST_REASONS = 8
+#: With fewer rows a bar would only flash.
+MANY_ROWS = 1_000
 DONE = "files.brought"
 #: Of which file and table a layer was proposed last.
 ASKED = "files.in.asked"
@@ -64,8 +72,7 @@ def _destination(
     """Ask which table of the file goes to which layer and scene."""
     t = session.translator()
     epsg = int(st.session_state.get("files.in.epsg") or 0)
-    with st.spinner(t("Reading the file …")):
-        source = _source((*given.fingerprint, str(epsg)), given)
+    source = _source((*given.fingerprint, str(epsg)), given)
     tables = [table.name for table in source.tables]
     table: str | None = None
     if len(tables) > 1:
@@ -135,8 +142,7 @@ def _preview(
         st.session_state.get("files.in.epsg") or "",
         cache.community(workspace, to.code).last_change().stamp,
     )
-    with st.spinner(t("Looking at the shapes …")):
-        incoming = _incoming(tuple(map(str, key)), workspace, source, to, table)
+    incoming = _incoming(tuple(map(str, key)), source, to, table)
     st.subheader(html.markdown(given.name), anchor=False)
     missing = len({one.uid for one in incoming.missing_required})
     metric_row.show(
@@ -158,8 +164,7 @@ def _preview(
             import_features(
                 workspace, to, session.edit_context(to.owner), incoming, note=given.name
             )
-        turn = st.session_state.get("files.in.turn", 0)
-        st.session_state["files.in.turn"] = turn + 1
+        _forget()
         st.session_state[DONE] = t(
             plural(
                 "Brought in {count:whole} from {file}. It is kept.",
@@ -248,19 +253,47 @@ def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
         st.caption(t("and other reasons"))
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
-def _source(key: cache.Key, _given: ChosenFile) -> Source:
-    epsg = int(key[-1]) or None
-    with _given.opened() as path:
-        return read_source(path, assumed_epsg=epsg)
+def _forget() -> None:
+    """Take the file off the page: it is in, or reading it was called off."""
+    turn = st.session_state.get("files.in.turn", 0)
+    st.session_state["files.in.turn"] = turn + 1
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+def _source(key: cache.Key, given: ChosenFile) -> Source:
+    """Return what is in the file, telling how far reading is where it takes long."""
+    held = _sources(key)
+    if not held:
+        words = session.translator()("Reading the file …")
+        with (
+            progress.telling_if_long("source", _forget, words) as tell,
+            given.opened() as path,
+        ):
+            epsg = int(key[-1]) or None
+            held.append(read_source(path, assumed_epsg=epsg, progress=tell))
+    return held[0]
+
+
 def _incoming(
-    key: cache.Key,  # noqa: ARG001
-    _workspace: Workspace,
-    _source: Source,
-    _to: Destination,
-    _table: str | None,
+    key: cache.Key, source: Source, to: Destination, table: str | None
 ) -> Incoming:
-    return preview(_workspace, _source, _to, table=_table)
+    """Return what would enter, telling how far looking is where it takes long."""
+    held = _looked_at(key)
+    if not held:
+        words = session.translator()("Looking at the shapes …")
+        many = sum(len(one.rows) for one in source.tables) >= MANY_ROWS
+        with progress.telling_if_long("shapes", _forget, words) as tell:
+            told = tell if many else silent
+            workspace = session.workspace()
+            held.append(preview(workspace, source, to, table=table, progress=told))
+    return held[0]
+
+
+# A bar may not be drawn in what Streamlit remembers: only what came of it is kept.
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _sources(key: cache.Key) -> list[Source]:  # noqa: ARG001 - one for each key
+    return []
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _looked_at(key: cache.Key) -> list[Incoming]:  # noqa: ARG001 - one for each key
+    return []
