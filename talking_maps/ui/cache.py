@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
@@ -28,10 +29,21 @@ MOST_ELEVATIONS = 4
 
 def workspace(folder: Path, layers: Path) -> Workspace:
     """Return the workspace; opened again when layers or the chosen rubric change."""
+    rules = rubric_log.stamp(folder)
+    return _workspace((str(folder), str(layers), *_stamp(layers), rules))
+
+
+def _stamp(layers: Path) -> tuple[str, str]:
+    """Return what changes with the layers' files; a run of a page looks once."""
+    run = _run.get()
+    if run is not None and layers in run.layers:
+        return run.layers[layers]
     files = [file.stat() for file in layers.glob("*.*")] if layers.is_dir() else []
     changed = max((file.st_mtime_ns for file in files), default=0)
-    rules = rubric_log.stamp(folder)
-    return _workspace((str(folder), str(layers), str(len(files)), str(changed), rules))
+    found = str(len(files)), str(changed)
+    if run is not None:
+        run.layers[layers] = found
+    return found
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -39,10 +51,15 @@ def _workspace(key: Key) -> Workspace:
     return open_workspace(Path(key[0]), layers_folder=Path(key[1]))
 
 
-#: The communities that a run of a page has asked for, by folder and code.
-_run: ContextVar[dict[tuple[Path, str], OpenCommunity] | None] = ContextVar(
-    "run", default=None
-)
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What a run of a page has found: communities, by folder and code, and layers."""
+
+    communities: dict[tuple[Path, str], OpenCommunity] = field(default_factory=dict)
+    layers: dict[Path, tuple[str, str]] = field(default_factory=dict)
+
+
+_run: ContextVar[_Run | None] = ContextVar("run", default=None)
 
 
 @contextmanager
@@ -54,7 +71,7 @@ def one_run() -> Iterator[None]:
     if _run.get() is not None:
         yield
         return
-    token = _run.set({})
+    token = _run.set(_Run())
     try:
         yield
     finally:
@@ -64,12 +81,12 @@ def one_run() -> Iterator[None]:
 def community(workspace: Workspace, code: str) -> OpenCommunity:
     """Return the community's file as this run of the page sees it."""
     run = _run.get()
-    known = None if run is None else run.get((workspace.folder, code))
+    known = None if run is None else run.communities.get((workspace.folder, code))
     if known is not None and known.workspace is workspace:
         return known
     opened = OpenCommunity(workspace, code, _memory((str(workspace.folder), code)))
     if run is not None:
-        run[workspace.folder, code] = opened
+        run.communities[workspace.folder, code] = opened
     return opened
 
 

@@ -87,8 +87,8 @@ def visit(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, **words: str) -
     return Visit(workspace, {"c": CODE, "by": WHO, "lang": "en"} | words)
 
 
-def choose(test: AppTest, key: str, value: str) -> AppTest:
-    """Touch one of the segments of a row and return the page after it."""
+def choose(test: AppTest, key: str, value: str | bool | None) -> AppTest:
+    """Touch one of a row's segments, or none; return the page after it."""
     row = test.get_by_key(key)
     assert isinstance(row, ButtonGroup)
     row.set_value(value)

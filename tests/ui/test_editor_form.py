@@ -31,7 +31,7 @@ from talking_maps.workspace import (
 )
 from tests import village
 from tests.browser import CODE, add_village
-from tests.ui.app_driver import EVIL, fine, text, visit
+from tests.ui.app_driver import EVIL, choose, fine, text, visit
 
 Choose = Callable[..., AppTest]
 
@@ -75,7 +75,14 @@ def key(field: str) -> str:
 
 
 def fields(test: AppTest) -> set[str]:
-    kinds = ("text_input", "text_area", "selectbox", "number_input", "file_uploader")
+    kinds = (
+        "text_input",
+        "text_area",
+        "selectbox",
+        "number_input",
+        "file_uploader",
+        "button_group",
+    )
     found = {str(widget.key) for kind in kinds for widget in test.get(kind)}
     return {
         one.removeprefix("form.t.present.") for one in found if one.startswith("form.t")
@@ -89,6 +96,17 @@ def test_the_form_is_made_from_the_layers_file(chosen: Choose, lang: str) -> Non
     terrace = {"kind", "work", "mended", "wall_height_m"}
     own = {"name", "status", "voice", "origin", "note"}
     assert terrace | own <= fields(test)
+
+
+def test_yes_or_no_is_one_touch_and_a_second_takes_it_back(
+    chosen: Choose, workspace: Workspace
+) -> None:
+    test = chosen()
+    for answer in (True, False, None):
+        choose(test, key("mended"), answer)
+        fine(test)
+        assert kept(workspace).attributes.get("mended") is answer
+        assert test.session_state[key("mended")] is answer
 
 
 def test_what_is_seldom_asked_is_built_when_its_part_is_opened(

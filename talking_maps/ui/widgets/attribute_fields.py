@@ -55,13 +55,25 @@ def one_of_or_none(
     )
 
 
+def _yes_or_no(t: Translator) -> Widget:
+    # One touch answers and a second takes it back; a list to open costs a slow page
+    # twice as much for each question.
+    return lambda label, key, changed: st.segmented_control(
+        label,
+        (True, False),
+        key=key,
+        format_func=lambda each: t("yes") if each else t("no"),
+        on_change=changed,
+    )
+
+
 def of(attribute: Attribute, language: str, t: Translator) -> Widget:
     """Return the widget of an attribute's type."""
     if attribute.type == "choice":
         names = {c.id: name(c.names, language) for c in attribute.choices}
         return one_of_or_none(list(names), names, t)
     if attribute.type == "boolean":
-        return one_of_or_none([True, False], {True: t("yes"), False: t("no")}, t)
+        return _yes_or_no(t)
     if attribute.type == "date":
         return _day
     if attribute.type in ("number", "integer"):
