@@ -349,7 +349,7 @@ def _possible(
         return
     yield t(
         "Confirmed by {who} on {day:date}. The land lacks: {what}.",
-        who=settled.confirmed_by,
+        who=vocabulary.author_name(t, settled.confirmed_by),
         day=settled.confirmed_on,
         what=", ".join(names[one] for one in settled.lacks) or t("nothing"),
     )

@@ -101,11 +101,11 @@ def build(workspace: Workspace, progress: Progress = silent) -> Contest:
 
 
 def _staff(at: str) -> Actor:
-    return Actor("demo office", "staff", lambda: at)
+    return Actor("Oficina de la demo", "staff", lambda: at)
 
 
 def _facilitator(at: str) -> Actor:
-    return Actor("demo facilitator", "facilitator", lambda: at)
+    return Actor("Facilitadora de la demo", "facilitator", lambda: at)
 
 
 def _hand_in_baseline(stage: Stage) -> None:
@@ -126,7 +126,8 @@ def _hand_in_final(stage: Stage) -> None:
     for owner in HOUSEHOLDS:
         contests.submit(stage.place, again, CONTEST, CODES[0], owner)
     (taken_back,) = _final(stage.place, WITHDRAWN)
-    contests.withdraw(stage.place, again, CONTEST, taken_back.id, "moved to next year")
+    why = "lo dejan para el próximo año"
+    contests.withdraw(stage.place, again, CONTEST, taken_back.id, why)
     after = _facilitator("2026-09-02T10:00:00-05:00")
     contests.submit(stage.place, after, CONTEST, LATE)
     contests.close(stage.place, _staff("2026-09-05T09:00:00-05:00"), CONTEST)

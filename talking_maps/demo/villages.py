@@ -133,12 +133,12 @@ def _add(workspace: Workspace, number: int, code: str) -> None:
         claim = folder / "boundary.geojson"
         land = geo.to_geojson(_valley(number).land(), epsg)
         claim.write_text(json.dumps(land), encoding="utf-8")
-        source = "imaginary: drawn for the demo"
+        source = "imaginario: trazado para la demo"
         add_community(
             workspace,
             code,
             f"Comunidad {number + 1} (imaginaria)",
-            Claim(claim, "the demo", "2026-01-10", source),
+            Claim(claim, "Nadie: lugar imaginario", "2026-01-10", source),
             households=30,
             author=AUTHOR,
         )
@@ -179,7 +179,7 @@ def _promise(stage: Stage, code: str, owner: str) -> None:
         stage.place,
         code,
         _hand(stage, owner),
-        Commitment("", owner, "fence the pasture", "all", "2026-08-15", 40, "faena"),
+        Commitment("", owner, "cercar el pasto", "todos", "2026-08-15", 40, "faena"),
     )
 
 

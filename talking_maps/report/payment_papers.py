@@ -16,6 +16,7 @@ from talking_maps.i18n.messages import interpolate
 from talking_maps.model.contest import NOTHING, Movement, Payment
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.typst_pdf import Section, compile_pdf, table, told
+from talking_maps.wording import vocabulary
 from talking_maps.wording.payment_words import by_what, counterpart, kind_names
 
 #: What is not known yet is written in by hand on this line.
@@ -154,7 +155,7 @@ def receipt_content(
         (t("What"), kind_names(t)[moved.kind]),
         (t("How"), by_what(moved, t)),
         (t("Date"), t("{day:date}", day=moved.made_on)),
-        (t("Handed over by"), moved.paid_by or found.who),
+        (t("Handed over by"), moved.paid_by or vocabulary.author_name(t, found.who)),
         (t("Remarks"), moved.note),
     ]
     return {

@@ -21,6 +21,9 @@ from talking_maps.model.plan import (
 from talking_maps.model.rubric import EvidenceGrade
 from talking_maps.sheet.layout import Pen
 
+#: What is kept as the name of whoever works by commands and said no other.
+COMMAND_LINE = "command line"
+
 
 def scene_names(t: Translator) -> dict[Scene, str]:
     """Return what the scenes are called."""
@@ -119,6 +122,11 @@ def finding_names(t: Translator) -> dict[Finding, str]:
 def owner_name(t: Translator, owner: str) -> str:
     """Return what an owner is called in public: the code, never a person's name."""
     return t("Community plan") if owner == COMMUNITY else owner
+
+
+def author_name(t: Translator, author: str) -> str:
+    """Return who did something; the command line by its name in the language."""
+    return t("command line") if author == COMMAND_LINE else author
 
 
 def role_names(t: Translator) -> Mapping[Role, str]:

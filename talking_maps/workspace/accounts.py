@@ -25,6 +25,7 @@ from talking_maps.errors import BadFile, BadValue, CannotKeep, NotAllowed, NotFo
 from talking_maps.files.atomic_write import atomic_write
 from talking_maps.model.contest import ROLES, Role
 from talking_maps.store.files.folder_lock import lock
+from talking_maps.wording import vocabulary
 from talking_maps.workspace import login_throttle
 from talking_maps.workspace.workspace import Workspace, check_code, current_time
 
@@ -63,7 +64,7 @@ class Person:
 
 
 VISITOR = Actor("visitor", "visitor")
-COMMAND_LINE = Actor("command line", "staff")
+COMMAND_LINE = Actor(vocabulary.COMMAND_LINE, "staff")
 
 
 def facilitator(name: str) -> Actor:

@@ -9,17 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from talking_maps.files.atomic_write import atomic_write
-from talking_maps.i18n import Translator
-from talking_maps.workspace.accounts import COMMAND_LINE
 
 FILE = "authors.txt"
 MOST = 40
 LONGEST = 60
-
-
-def called(author: str, t: Translator) -> str:
-    """Return who did something; the command line by its name in the language."""
-    return t("command line") if author == COMMAND_LINE.name else author
 
 
 def known(folder: Path) -> tuple[str, ...]:

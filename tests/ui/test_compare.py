@@ -22,7 +22,7 @@ from talking_maps.ui.screens.compare import (
     score_delta,
 )
 from talking_maps.ui.screens.history import activity_chart
-from talking_maps.wording import differences
+from talking_maps.wording import differences, vocabulary
 from talking_maps.workspace import (
     Workspace,
     commit,
@@ -32,6 +32,7 @@ from talking_maps.workspace import (
     new_edit_context,
     read_plan,
 )
+from talking_maps.workspace.accounts import COMMAND_LINE
 from talking_maps.workspace.comparisons import Comparison, DrawnSide, Side
 from talking_maps.workspace.open_community import NOW, OpenCommunity
 from tests import village
@@ -216,7 +217,10 @@ def test_the_page_swaps_and_goes_back_to_a_named_version(
 
 def test_the_command_line_is_named_in_the_reader_s_language() -> None:
     entry = AuditEntry(1, "c", COMMUNITY, "command line", "2026-05-12", "", frozenset())
-    assert "línea de comandos" in activity_chart.chart((entry,), translator("es"))
+    t = translator("es")
+    assert "línea de comandos" in activity_chart.chart((entry,), t)
+    assert vocabulary.author_name(t, COMMAND_LINE.name) == "línea de comandos"
+    assert vocabulary.author_name(t, "Rosa") == "Rosa"
 
 
 def test_a_version_keeps_what_was_taken_away(workspace: Workspace) -> None:

@@ -253,6 +253,7 @@ def test_the_history_tells_each_change_and_takes_the_last_one_back(
     test = visit(place, monkeypatch).page(navigation.HISTORY)
     fine(test)
     said = text(test)
+    assert "No version has a name yet" in said
     assert "a commitment" in said
     assert "4 things at once" in said
     assert WHO in said

@@ -25,7 +25,7 @@ from talking_maps.ui.screens.compare import (
 )
 from talking_maps.ui.screens.history import versions_panel
 from talking_maps.wording import differences, feature_labels, vocabulary
-from talking_maps.workspace import authors, comparisons
+from talking_maps.workspace import comparisons
 from talking_maps.workspace.comparisons import Comparison, Side
 from talking_maps.workspace.open_community import NOW
 
@@ -211,7 +211,7 @@ def _done(entry: AuditEntry, uids: frozenset[str], t: Translator) -> Told:
     touched = {scene for scene, uid in entry.touched if uid in uids}
     scenes = [scene for scene in SCENES if scene in touched]
     where = ", ".join(vocabulary.scene_names(t)[scene].lower() for scene in scenes)
-    who = authors.called(entry.author, t) or "—"
+    who = vocabulary.author_name(t, entry.author) or "—"
     return {
         "when": difference_rows.when(entry.at, t),
         "who": f"{who} ({where})",

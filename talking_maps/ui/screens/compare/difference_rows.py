@@ -18,8 +18,7 @@ from talking_maps.model.difference import Difference, Similarity
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.ui.api import edit_routes
-from talking_maps.wording import differences, feature_labels
-from talking_maps.workspace import authors
+from talking_maps.wording import differences, feature_labels, vocabulary
 from talking_maps.workspace.comparisons import Comparison, Side
 
 Told = Mapping[str, object]
@@ -93,7 +92,7 @@ def _row(one: Difference, asked: Sequence[Told], t: Translator) -> dict[str, obj
         "amount": _amount(one, t),
         "parts": differences.parts(one, t),
         "who": " · ".join(
-            w for w in (authors.called(one.author, t), when(one.at, t)) if w
+            w for w in (vocabulary.author_name(t, one.author), when(one.at, t)) if w
         ),
         "note": one.note,
         "doubt": sure(one.likeness, t),

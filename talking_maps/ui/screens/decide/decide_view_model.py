@@ -31,7 +31,13 @@ from talking_maps.ui.components.decide_map import DecideRequest, DecideView
 from talking_maps.ui.screens.compare import difference_rows
 from talking_maps.ui.widgets import conflict_badge
 from talking_maps.wording import differences, feature_labels, vocabulary
-from talking_maps.workspace import EditContext, Workspace, history, merges, undo_change
+from talking_maps.workspace import (
+    EditContext,
+    Workspace,
+    history,
+    merges,
+    undo_change,
+)
 
 DONE, NOTICE = "decide.done", "decide.notice"
 
@@ -212,7 +218,7 @@ def _way(
     return {
         "change": candidate.change,
         "letter": LETTERS[place],
-        "who": candidate.author or "—",
+        "who": vocabulary.author_name(t, candidate.author) or "—",
         "when": t("{at:datetime}", at=candidate.at) if candidate.at else "",
         "stands": place == 0,
         "gone": candidate.record is None,

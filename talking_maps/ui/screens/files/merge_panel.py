@@ -101,7 +101,7 @@ def _said(code: str, done: Merged | Update, changes: Iterable[Change]) -> _Said:
     scenes = vocabulary.scene_names(t)
     epsg = session.community(code).register().community.epsg
     lines = tuple(
-        f"{change.author}: "
+        f"{vocabulary.author_name(t, change.author)}: "
         f"{told.describe_change(change, layers, scenes, epsg, t, language)}"
         for change in changes
         if change.edits
@@ -199,7 +199,7 @@ def _merging(code: str, one: Merging, t: Translator) -> None:
         words = t(
             "{at:datetime} · {author} · changes: {count:whole}",
             at=one.at,
-            author=one.author,
+            author=vocabulary.author_name(t, one.author),
             count=one.taken,
         )
         html.show(

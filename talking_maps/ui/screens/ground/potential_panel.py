@@ -14,7 +14,11 @@ from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.widgets import day_input, html, notices
 from talking_maps.wording import vocabulary
-from talking_maps.workspace import confirm_potential, current_time, proposed_potential
+from talking_maps.workspace import (
+    confirm_potential,
+    current_time,
+    proposed_potential,
+)
 
 
 def show(code: str) -> None:
@@ -44,7 +48,7 @@ def _settled(settled: LandPotential, t: Translator) -> None:
         html.markdown(
             t(
                 "Confirmed by {who} on {day:date}. The land lacks: {what}.",
-                who=settled.confirmed_by,
+                who=vocabulary.author_name(t, settled.confirmed_by),
                 day=settled.confirmed_on,
                 what=", ".join(names[one] for one in settled.lacks) or t("nothing"),
             )

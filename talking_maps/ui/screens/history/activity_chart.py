@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from talking_maps.i18n import Translator
 from talking_maps.store import AuditEntry
-from talking_maps.workspace import authors
+from talking_maps.wording import vocabulary
 
 #: More people than these make the chart long; those who did most are shown.
 MOST_PEOPLE = 8
@@ -21,7 +21,7 @@ def chart(found: tuple[AuditEntry, ...], t: Translator) -> Markup:
         return Markup()
     by_author: defaultdict[str, Counter[date]] = defaultdict(Counter)
     for entry in found:
-        by_author[authors.called(entry.author, t) or "—"][entry.day] += 1
+        by_author[vocabulary.author_name(t, entry.author) or "—"][entry.day] += 1
     days = sorted({entry.day for entry in found})
     most = max(count for doings in by_author.values() for count in doings.values())
     people = sorted(by_author.items(), key=lambda one: -one[1].total())[:MOST_PEOPLE]

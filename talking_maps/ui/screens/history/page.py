@@ -15,9 +15,10 @@ from talking_maps.ui import cache, error_messages, session
 from talking_maps.ui.screens.history import activity_chart, versions_panel
 from talking_maps.ui.widgets import external_edits_notice, html, notices
 from talking_maps.wording import changes as told
+from talking_maps.wording import vocabulary
 from talking_maps.wording.vocabulary import owner_name, scene_names
-from talking_maps.workspace import authors, redo_change, undo_change
 from talking_maps.workspace import history as work
+from talking_maps.workspace import redo_change, undo_change
 
 PAGE = 40
 
@@ -106,7 +107,7 @@ def _list(code: str, changes: Sequence[Change]) -> None:
 
 
 def _author(change: Change, t: Translator) -> str:
-    return authors.called(change.author, t) or "—"
+    return vocabulary.author_name(t, change.author) or "—"
 
 
 def _note(change: Change) -> Markup:

@@ -24,9 +24,22 @@ def show(code: str) -> None:
     """Show the versions, the newest first, and let one name the present state."""
     t = session.translator()
     st.subheader(t("Versions"), anchor=False)
+    found = work.versions(session.workspace(), code)
     if session.author():
+        if not found:
+            st.caption(
+                t(
+                    "No version has a name yet. Name the present state, after an "
+                    "assembly for instance: later you can compare with it and bring it "
+                    "back."
+                )
+            )
         _naming(code, t)
-    for version in reversed(work.versions(session.workspace(), code)):
+    elif not found:
+        st.caption(
+            t("No version has a name yet. Say above who is drawing, to name one.")
+        )
+    for version in reversed(found):
         _version(code, version, t)
 
 
@@ -66,7 +79,8 @@ def _key(box: str) -> str:
 def _version(code: str, version: Version, t: Translator) -> None:
     with st.container(border=True, key=f"version-{version.id}"):
         said = version.description
-        who = Markup("{} · ").format(version.author) if version.author else Markup()
+        author = vocabulary.author_name(t, version.author)
+        who = Markup("{} · ").format(author) if author else Markup()
         when = t("{day:date}", day=version.at)
         html.show(
             Markup(

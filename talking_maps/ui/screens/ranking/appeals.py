@@ -16,7 +16,7 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.widgets import html, kept_input, notices
-from talking_maps.wording import contest_names
+from talking_maps.wording import contest_names, vocabulary
 from talking_maps.workspace import community_names, contests
 
 LONGEST = 1000
@@ -68,7 +68,8 @@ def _answered(
 ) -> Markup:
     answer = told.noun
     verdict = t("✓ upheld") if answer.upheld else t("✗ not upheld")
-    head = t("{who}, {at:datetime}", who=told.who, at=told.at)
+    who = vocabulary.author_name(t, told.who)
+    head = t("{who}, {at:datetime}", who=who, at=told.at)
     lines = Markup().join(
         Markup("<li>{}</li>").format(line)
         for line in changes(record, told.number, called, t)

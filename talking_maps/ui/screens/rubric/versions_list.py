@@ -10,6 +10,7 @@ from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.rubric import draft, rubric_table
 from talking_maps.ui.widgets import html, notices
+from talking_maps.wording import vocabulary
 from talking_maps.workspace import rubrics
 from talking_maps.workspace.rubrics import RubricVersion
 
@@ -53,7 +54,8 @@ def _version(version: RubricVersion, t: Translator, *, is_staff: bool) -> None:
 def _who(version: RubricVersion, t: Translator) -> str:
     if not version.at:
         return t("comes with the program")
-    return t("{who}, {at:datetime}", who=version.who, at=version.at)
+    who = vocabulary.author_name(t, version.who)
+    return t("{who}, {at:datetime}", who=who, at=version.at)
 
 
 def _doors(version: RubricVersion, t: Translator) -> None:

@@ -17,7 +17,7 @@ from talking_maps.ui.screens.contests import (
 )
 from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_events, contest_names, vocabulary
-from talking_maps.workspace import accounts, contests
+from talking_maps.workspace import contests
 
 PAGE = 40
 
@@ -66,7 +66,7 @@ def _row(
     before = contest_events.rules_before(lines, place)
     at = times.local(rules, line.at)
     role = vocabulary.role_names(t).get(line.role, str(line.role))
-    name = t("command line") if line.who == accounts.COMMAND_LINE.name else line.who
+    name = vocabulary.author_name(t, line.who)
     cells = (
         ("", str(line.number)),
         ("", t("{at:datetime}", at=at) if contest_events.is_moment(at) else at),
