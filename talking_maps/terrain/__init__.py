@@ -28,6 +28,7 @@ from talking_maps.terrain.surface import (
     Gradient,
     aspect,
     gradient_at,
+    gradient_over,
     hillshade,
     slope,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "fall",
     "flow_grid",
     "gradient_at",
+    "gradient_over",
     "hillshade",
     "joined",
     "line_share",

@@ -101,6 +101,31 @@ def gradient_at(
     )
 
 
+def gradient_over(elevation: Raster, rows: range, columns: range) -> Gradient:
+    """Return the rise where those rows and columns cross, of shape (rows, columns).
+
+    The same numbers as `gradient_at`, without looking up each pixel's neighbours one by
+    one. The ranges rise and lie within the raster.
+    """
+    z = elevation.values
+    inner = [
+        [i for i, place in enumerate(places) if 0 < place < side - 1]
+        for places, side in zip((rows, columns), z.shape, strict=True)
+    ]
+    found = np.full((2, len(rows), len(columns)), np.nan)
+    if not all(inner):
+        return found[0], found[1]
+    down, across = (slice(one[0], one[-1] + 1) for one in inner)
+    moved = [
+        [slice(part[0] + i, part[-1] + i + 1, part.step) for i in (-1, 0, 1)]
+        for part in (rows[down], columns[across])
+    ]
+    around = np.array([[z[row, column] for column in moved[1]] for row in moved[0]])
+    east, north = _gradient(around, *_pixel_m(elevation))
+    found[0, down, across], found[1, down, across] = east[0, 0], north[0, 0]
+    return found[0], found[1]
+
+
 def _derive(
     elevation: Raster,
     answer: Callable[[Gradient], FloatArray],

@@ -151,7 +151,16 @@ def points_in_worlds(
 ) -> WorldPoints:
     """Judge a case in the worlds of those numbers; any process gives the same."""
     case = replace(case, territory=near(case.territory))
-    found = np.array([_in_world(case, World(seed, number)) for number in numbers])
+    # What no draw moves is found here in every world: land, register, grid of pixels.
+    known = MeasureCache()
+    as_is = _judged(
+        case, case.plan, case.territory, case.reference, case.baseline, known
+    )
+    for component in case.components:
+        as_is.measure(component)
+    found = np.array(
+        [_in_world(case, World(seed, number), known.fork()) for number in numbers]
+    )
     value, full, plain = np.moveaxis(found, (3, 1), (0, 1))
     return WorldPoints(value, full, plain)
 
@@ -214,7 +223,7 @@ def band(case: JudgedCase, drawn: WorldPoints, seed: int) -> Band:
     return Band(_widest(points.sum(axis=2)), criteria, readings, points.shape[1], seed)
 
 
-def _in_world(case: JudgedCase, world: World) -> list[list[_Cell]]:
+def _in_world(case: JudgedCase, world: World, memo: MeasureCache) -> list[list[_Cell]]:
     """Return each component's answer by correlation length."""
     numbers = draw_reference(case.reference, world)
     known: DrawnShapes = {}
@@ -223,7 +232,6 @@ def _in_world(case: JudgedCase, world: World) -> list[list[_Cell]]:
     shaky = case.territory.elevation is not None and bool(
         case.territory.elevation.error
     )
-    memo = MeasureCache()
     found: list[list[_Cell]] = []
     for length in case.lengths:
         if found and not shaky:

@@ -108,8 +108,8 @@ def _moved(
 def _corners(at: FloatArray, error_m: float, chance: np.random.Generator) -> FloatArray:
     """Return corners with noise of their own; a ring's end goes with its beginning."""
     steps = np.hypot(*np.diff(at, axis=0).T)
-    before, after = np.r_[steps[:1], steps], np.r_[steps, steps[-1:]]
-    most = CORNER_REACH * np.minimum(before, after)
+    most = np.minimum(np.append(steps[:1], steps), np.append(steps, steps[-1:]))
+    most *= CORNER_REACH
     spread = np.minimum(error_m / math.sqrt(2), most)
     noise = chance.standard_normal(at.shape) * spread[:, None]
     moved: FloatArray = at + noise

@@ -167,6 +167,16 @@ def test_a_memo_is_bounded() -> None:
     assert memo.each("x", ["a", "b", "a"], list) == [2, 1, 2]
 
 
+def test_a_fork_of_a_memo_knows_the_same_and_learns_alone() -> None:
+    memo = MeasureCache()
+    memo.kept("x", 1, lambda: "before")
+    fork = memo.fork()
+
+    assert fork.kept("x", 1, lambda: "anew") == "before"
+    assert fork.kept("x", 2, lambda: "later") == "later"
+    assert memo.kept("x", 2, lambda: "alone") == "alone"
+
+
 @EVERY
 def test_it_answers_the_same_when_shown_only_what_it_reads(asked: Indicator) -> None:
     for scene in SCENES:

@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
+from affine import Affine
 
+from talking_maps import terrain
 from talking_maps.indicators import EvaluationContext, evaluate
 from talking_maps.indicators.terrace import terraced_share_of_steep_cropland
 from talking_maps.model.plan import Owner, Plan
@@ -163,6 +166,35 @@ def test_steep_ground_that_nobody_drew_is_open() -> None:
     assert measure.explanation.values["all"] == pytest.approx(1_000_000, rel=1e-3)
     told = [one for one in measure.remarks if "drawn as nothing" in one.id]
     assert told[0].values["blank"] == pytest.approx(960_000, rel=1e-3)
+
+
+@pytest.mark.parametrize(("pixel_m", "step"), [(4, 9), (30, 1)])
+def test_slow_code_finds_the_same_open_ground(pixel_m: int, step: int) -> None:
+    # Pixels smaller than 30 m are looked at only so many rows and columns apart.
+    side = 1100 // pixel_m
+    rough = np.random.default_rng(3).normal(3900, pixel_m / 8, (side, side))
+    rough[: side // 3] += 200
+    corner = Affine.translation(village.EAST - 55, village.NORTH + 1040)
+    height = Raster(
+        rough, corner @ Affine.scale(pixel_m, -pixel_m), village.EPSG, "m", 0.0
+    )
+    slope = np.tan(np.radians(terrain.slope(height).values)) * 100
+    by_hand = sum(
+        village.SQUARE.intersection(
+            shapely.box(
+                *(height.transform @ (column - step // 2, row + step // 2 + 1)),
+                *(height.transform @ (column + step // 2 + 1, row - step // 2)),
+            )
+        ).area
+        for row in range(step // 2, side, step)
+        for column in range(step // 2, side, step)
+        if rough[row, column] < 4000 and 10 <= slope[row, column] <= 50
+    )
+
+    found = asked(village.plan(), height).explanation.values["all"]
+
+    assert found == pytest.approx(by_hand, rel=ELLIPSOID)
+    assert by_hand > 100_000
 
 
 def test_what_ground_is_said_to_be_is_no_field() -> None:

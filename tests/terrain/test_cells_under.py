@@ -26,6 +26,18 @@ def test_gradients_at_pixels_are_those_of_the_whole_raster() -> None:
     assert np.isnan(edge).all()
 
 
+@given(some.integers(1, 5), some.integers(0, 39), some.integers(0, 49))
+def test_gradients_of_a_block_are_those_of_its_pixels(
+    step: int, top: int, left: int
+) -> None:
+    rows, columns = range(top, 40, step), range(left, 50, step)
+    row, column = (axis.ravel() for axis in np.meshgrid(rows, columns, indexing="ij"))
+    block = terrain.gradient_over(GROUND, rows, columns)
+    alone = terrain.gradient_at(GROUND, row, column)
+    for found, wanted in zip(block, alone, strict=True):
+        assert np.array_equal(found.ravel(), wanted, equal_nan=True)
+
+
 corner = some.tuples(some.floats(-30, 480), some.floats(-30, 460))
 
 

@@ -1,12 +1,16 @@
 """Seeded worlds in the village: what is drawn, what is shared, what the points say."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from talking_maps import worlds
+from talking_maps import terrain, worlds
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import Component
+from talking_maps.model.territory import Raster
 from talking_maps.workspace import score_bands
 from talking_maps.worlds import World
 from tests import village
@@ -72,6 +76,34 @@ def test_the_same_seed_gives_the_same_worlds_in_one_process_and_in_two() -> None
         one.value,
         score_bands.points_in_worlds(case, count=24, seed=6, processes=0).value,
     )
+
+
+def test_what_no_draw_moves_is_computed_once_for_all_worlds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slopes = Component(
+        "terraced_share_of_steep_cropland", "present", 10, worst=0, best=1
+    )
+    numbers = {"steep_cropland.from_slope": 10.0, "altitude_belt.puna": 9000.0}
+    case = cases.case(
+        cases.plan(cases.TERRACE),
+        [slopes],
+        numbers={**numbers, "digitising.traced": 7.5},
+        elevation=village.plane(error=1.0),
+    )
+    looked: list[str] = []
+    under = terrain.cells_under
+
+    def counted(raster: Raster, shapes: Sequence[BaseGeometry]) -> object:
+        looked.extend("land" for shape in shapes if shape.equals(village.SQUARE))
+        return under(raster, shapes)
+
+    monkeypatch.setattr(terrain, "cells_under", counted)
+
+    found = worlds.points_in_worlds(case, 1, range(4))
+
+    assert looked == ["land"]
+    assert np.ptp(found.value) > 0
 
 
 @pytest.mark.parametrize("length", [1.0, 3.0, 10.0])

@@ -29,6 +29,7 @@ MOST_LARGE = {
     "sheaf": 120,
     "texts": 60,
     "cells": 300,
+    "arable ground": 8,
 }
 
 
@@ -67,6 +68,13 @@ class MeasureCache:
 
     def __len__(self) -> int:
         return sum(map(len, self._kinds.values()))
+
+    def fork(self) -> MeasureCache:
+        """Return another that knows what this one does; neither learns of the other."""
+        other = MeasureCache()
+        with self._lock:
+            other._kinds = {kind: kept.copy() for kind, kept in self._kinds.items()}
+        return other
 
     def kept(self, kind: str, key: Hashable, make: Callable[[], Value]) -> Value:
         """Return the value of a key, made only if it is not there."""

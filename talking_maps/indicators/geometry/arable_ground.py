@@ -9,13 +9,13 @@ elevation does not reach, nothing is known and nothing is added.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import shapely
-from affine import Affine
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import terrain
@@ -93,10 +93,9 @@ def blank(
         return ArableBlank()
     other = [f for scene in scenes for f in case.plan.of(scene, *OTHER_GROUND)]
     said = case.union(f for f in (*drawn, *other) if _is_ground(f))
+    ground = _arable_ground(case, elevation, look, below)
     scale = case.area_m2(land) / land.area
-    whole, taken = (
-        _steep(case, elevation, look, below, shape) for shape in (land, said)
-    )
+    whole, taken = (_steep(case, ground, shape) for shape in (land, said))
     areas = tuple(max(a - b, 0.0) * scale for a, b in zip(whole, taken, strict=True))
     return ArableBlank(areas, below)
 
@@ -105,52 +104,87 @@ def _is_ground(feature: Feature) -> bool:
     return int(shapely.get_dimensions(feature.geometry)) == 2  # noqa: PLR2004
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _ArableGround:
+    """Where ground is steep and arable, on a grid of pixels around the land.
+
+    `masks` has the shape (readings, rows, columns); its first pixel is that of `row`
+    and `column` of the grid `thin`. It is the same ground for as long as `key` is.
+    """
+
+    thin: Raster
+    row: int
+    column: int
+    masks: npt.NDArray[np.bool_]
+    key: Hashable
+
+    def areas_m2(self, many: Sequence[terrain.Cells]) -> list[tuple[float, ...]]:
+        """Return what lies under each of several shapes, by reading."""
+        if not many:
+            return []
+        owner = np.repeat(np.arange(len(many)), [len(each.row) for each in many])
+        under = terrain.joined(many)
+        row, column = under.row - self.row, under.column - self.column
+        _, rows, columns = self.masks.shape
+        # Shapes lie within the land, but for what rounding leaves over its edge.
+        near = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
+        row, column, owner = row[near], column[near], owner[near]
+        pixel_m2 = abs(self.thin.transform.a * self.thin.transform.e)
+        found = [
+            np.bincount(owner, under.weight[near] * mask[row, column], len(many))
+            for mask in self.masks
+        ]
+        return [*zip(*(pixel_m2 * each for each in found), strict=True)]
+
+
+def _arable_ground(
+    case: EvaluationContext, elevation: Raster, look: Between, below: float
+) -> _ArableGround:
+    """Return where the land is steep and arable, looked at once for all shapes."""
+    land = case.territory.boundary
+    key = (elevation, look, below, land.wkb)
+
+    def make() -> _ArableGround:
+        thin = terrain.thinned(elevation, _PIXEL_M2)
+        step = round(thin.transform.a / elevation.transform.a)
+        part = terrain.window(thin, land)
+        if part is None:
+            return _ArableGround(thin, 0, 0, np.zeros((len(_NONE), 0, 0), bool), key)
+        row, column = (
+            round(axis) for axis in (~thin.transform @ (part.transform @ (0, 0)))[::-1]
+        )
+        rows, columns = (
+            range(step // 2 + step * first, step // 2 + step * (first + many), step)
+            for first, many in zip((row, column), part.values.shape, strict=True)
+        )
+        gradient = terrain.gradient_over(elevation, rows, columns)
+        is_low = part.values < below
+        masks = np.array([(mask == 1) & is_low for mask in look(gradient)])
+        return _ArableGround(thin, row, column, masks, key)
+
+    return case.memo.kept("arable ground", key, make)
+
+
 def _steep(
-    case: EvaluationContext,
-    elevation: Raster,
-    look: Between,
-    below: float,
-    shape: BaseGeometry,
+    case: EvaluationContext, ground: _ArableGround, shape: BaseGeometry
 ) -> tuple[float, ...]:
     """Return the planar area of steep arable ground under a shape by reading [m²]."""
     parts = [p for p in shapely.get_parts(shape) if p.area > 0]
     if not parts:
         return _NONE
-    grid = _grid(elevation)
+    grid = ground.thin.transform, ground.thin.values.shape
     wkbs = shapely.to_wkb(parts)
 
-    def cells(missing: Sequence[int]) -> Sequence[terrain.Cells]:
-        thin = terrain.thinned(elevation, _PIXEL_M2)
-        return terrain.cells_under(thin, [parts[i] for i in missing])
-
     def areas(missing: Sequence[int]) -> list[tuple[float, ...]]:
-        keys = [(grid, wkbs[i]) for i in missing]
         under = case.memo.each(
-            "arable cells", keys, lambda places: cells([missing[p] for p in places])
+            "arable cells",
+            [(grid, wkbs[i]) for i in missing],
+            lambda gone: terrain.cells_under(
+                ground.thin, [parts[missing[i]] for i in gone]
+            ),
         )
-        return [_areas(elevation, look, below, each) for each in under]
+        return ground.areas_m2(under)
 
-    keys = [(elevation, look, below, wkb) for wkb in wkbs]
+    keys = [(ground.key, wkb) for wkb in wkbs]
     found = case.memo.each("arable", keys, areas)
     return tuple(float(total) for total in np.sum(found, axis=0))
-
-
-def _areas(
-    elevation: Raster, look: Between, below: float, under: terrain.Cells
-) -> tuple[float, ...]:
-    step = _step(elevation)
-    row, column = (step // 2 + step * axis for axis in (under.row, under.column))
-    heights = elevation.values[row, column]
-    arable = under.weight * (heights < below)
-    pixel_m2 = abs(elevation.transform.a * elevation.transform.e) * step**2
-    masks = look(terrain.gradient_at(elevation, row, column))
-    return tuple(float(arable @ np.nan_to_num(mask)) * pixel_m2 for mask in masks)
-
-
-def _step(elevation: Raster) -> int:
-    thin = terrain.thinned(elevation, _PIXEL_M2)
-    return round(thin.transform.a / elevation.transform.a)
-
-
-def _grid(elevation: Raster) -> tuple[Affine, tuple[int, ...], int]:
-    return elevation.transform, elevation.values.shape, _step(elevation)

@@ -10,8 +10,9 @@ neighbouring cells do hang together, and nobody knows how far.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Protocol
 
 import numpy as np
@@ -30,6 +31,8 @@ from talking_maps.model.territory import FloatArray, Raster
 WIDEST_HALF_SPREAD = 0.2
 #: How much of the shapes the elevation must cover. A choice of ours.
 LEAST_COVERED = 0.95
+#: Pixels looked at together: a few arrays of less than a megabyte.
+_AT_ONCE = 50_000
 #: Below this a shape is nothing [m or m²].
 NOTHING = 1e-9
 
@@ -176,7 +179,7 @@ def seen(
                 elevation, [parts[missing[i]] for i in gone]
             ),
         )
-        return [_look(elevation, look, cells) for cells in under]
+        return [*_looks(elevation, look, under)]
 
     keys = [(elevation, look, text) for text in texts]
     found = case.memo.each("seen", keys, make)
@@ -197,10 +200,22 @@ class _Seen:
 _NO_GROUND = (np.empty(0), np.empty(0))
 
 
-def _look(elevation: Raster, look: SlopeQuery, under: terrain.Cells) -> _Seen:
-    gradient = terrain.gradient_at(elevation, under.row, under.column)
-    found = look(gradient)
-    return _Seen(tuple(map(under.mean, found)), under.covered(found[0]))
+def _looks(
+    elevation: Raster, look: SlopeQuery, under: Sequence[terrain.Cells]
+) -> Iterator[_Seen]:
+    """Look at the ground under many parts at once, as many as go into memory."""
+    ends = np.cumsum([len(cells.row) for cells in under])
+    for _, group in groupby(
+        zip(under, ends.tolist(), strict=True), lambda each: each[1] // _AT_ONCE
+    ):
+        some = [cells for cells, _ in group]
+        all_ = terrain.joined(some)
+        found = look(terrain.gradient_at(elevation, all_.row, all_.column))
+        edges = np.cumsum([len(cells.row) for cells in some])[:-1]
+        for cells, *parts in zip(
+            some, *(np.split(each, edges) for each in found), strict=True
+        ):
+            yield _Seen(tuple(map(cells.mean, parts)), cells.covered(parts[0]))
 
 
 def _together(
