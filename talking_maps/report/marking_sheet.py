@@ -13,17 +13,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from talking_maps.contest import SealedCopy, lot_of, may_not_mark
+from talking_maps.contest.jury_questions import faces_of
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry, Juror
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
-from talking_maps.model.rubric import Criterion
+from talking_maps.model.rubric import Criterion, JuryQuestion
 from talking_maps.report import map_svg
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.map_svg import Shape
 from talking_maps.report.sheet_page import SheetPage, line, mark_squares, outline
 from talking_maps.report.typst_pdf import PaperDraft, qr_matrix
-from talking_maps.sheet.code import MarkingCode, encode
+from talking_maps.sheet.code import MarkingCode, RowForm, encode
 from talking_maps.sheet.layout import EDGE_MM, PAPER_MM, Box
 from talking_maps.sheet.marking_layout import (
     MarkingLayout,
@@ -32,9 +33,11 @@ from talking_maps.sheet.marking_layout import (
     marking_pages,
 )
 from talking_maps.symbology import jury_faces
-from talking_maps.wording import face_words, feature_labels, rule_words
+from talking_maps.wording import face_words, feature_labels, question_words, rule_words
 from talking_maps.wording.vocabulary import finding_names, scene_names
 
+#: A criterion, and the question of it that a row asks, if it asks any.
+AskedRow = tuple[Criterion, JuryQuestion | None]
 #: Height of the title, gap between the small maps and their names' height [mm].
 TITLE_MM, APART_MM, NAME_MM = 11.0, 2.0, 4.0
 #: Of the page of things to visit: the map's height, a row's, and a box's side [mm].
@@ -71,22 +74,50 @@ def _pages(
     account: ContestView, one: MarkingTask, layers: Sequence[Layer]
 ) -> list[SheetPage]:
     rules = account.record.contest.rules_for(one.copy.entry.category)
-    criteria = {c.id: c for c in rules.rubric.criteria if c.jury}
+    asked = {
+        _row_id(row): row
+        for criterion in rules.rubric.criteria
+        if criterion.jury
+        for row in (
+            (criterion, question) for question in criterion.questions or (None,)
+        )
+    }
+    forms = tuple(_form(question, rules.faces) for _, question in asked.values())
+    plain = all(question is None for _, question in asked.values())
     code = MarkingCode(
-        rules.id, one.copy.entry.id, one.juror.id, rules.faces, tuple(criteria)
+        *(rules.id, one.copy.entry.id, one.juror.id, rules.faces, tuple(asked)),
+        forms=() if plain else forms,
     )
     pages = [
-        _marking_page(account, one, lay_out_marking(page), criteria, layers)
+        _marking_page(account, one, lay_out_marking(page), asked, layers)
         for page in marking_pages(code)
     ]
     return [*pages, *_visit_pages(account, one, layers)]
+
+
+def _row_id(row: AskedRow) -> str:
+    criterion, question = row
+    return criterion.id if question is None else f"{criterion.id}/{question.id}"
+
+
+def _form(question: JuryQuestion | None, faces: int) -> RowForm:
+    """Return how a row is answered, by how many boxes."""
+    if question is None:
+        return RowForm("faces", faces)
+    many = {
+        "faces": faces_of(question, faces),
+        "bands": len(question.bands),
+        "practices": len(question.practices),
+        "amount": 0,
+    }
+    return RowForm(question.kind, many[question.kind])
 
 
 def _marking_page(
     account: ContestView,
     one: MarkingTask,
     made: MarkingLayout,
-    criteria: Mapping[str, Criterion],
+    asked: Mapping[str, AskedRow],
     layers: Sequence[Layer],
 ) -> SheetPage:
     page = SheetPage(made.width, made.height)
@@ -95,7 +126,7 @@ def _marking_page(
     _title(account, one, page, made.head)
     _maps(account, one.copy, page, made.head, layers)
     for row in made.rows:
-        _row(account, page, row, criteria[row.criterion])
+        _row(account, page, row, asked[row.criterion])
     t = account.text
     foot = made.foot
     page.say(
@@ -104,6 +135,9 @@ def _marking_page(
             "Cross one box in each row. If you err, fill the wrong box and cross "
             "another."
         ),
+        t("Of practices cross every one you see.")
+        if any(row.kind == "practices" for row in made.rows)
+        else "",
         size=8,
         soft=True,
     )
@@ -158,10 +192,11 @@ def _scene(t: Translator, copy: SealedCopy, scene: Scene) -> str:
 
 
 def _row(
-    account: ContestView, page: SheetPage, row: MarkingRow, criterion: Criterion
+    account: ContestView, page: SheetPage, row: MarkingRow, asked: AskedRow
 ) -> None:
-    """Draw a criterion: pictogram and name, faces over boxes, and a line for why."""
+    """Draw a row: pictogram and name, faces over boxes, and a line for why."""
     t, words = account.text, row.words
+    criterion, question = asked
     side = 12.0
     page.place(
         jury_faces.criterion(criterion.id), Box(words.left, words.top + 2, side, side)
@@ -169,18 +204,24 @@ def _row(
     beside = Box(words.left + side + 2, words.top, words.width - side - 2, words.height)
     page.say(
         beside,
-        account.called(criterion.names),
-        t("{of:points} points", of=criterion.jury),
-        size=11,
+        *_asked(account, criterion, question),
+        size=11 if question is None else 9.5,
         weight=700,
         middle=True,
     )
-    many = len(row.boxes)
-    for place, (face, box) in enumerate(zip(row.faces, row.boxes, strict=True), 1):
+    if question is not None:
+        _answers(account, page, row, question)
+    many = len(row.faces)
+    # Only a row of faces has some.
+    for place, (face, box) in enumerate(zip(row.faces, row.boxes, strict=False), 1):
         tall = face.height * 1.16
         page.place(
             jury_faces.face(place, many), Box(face.left, face.top - 1, face.width, tall)
         )
+        if row.labels:
+            meant = _meant(account, question, place, many)
+            page.say(row.labels[place - 1], meant, size=7, align="center")
+            continue
         said = Box(box.left - 4, box.bottom + 0.4, box.width + 8, 2.6)
         page.say(said, face_words.face(place, many, t), size=6, align="center")
     page.draw(
@@ -199,6 +240,60 @@ def _row(
     )
     why = Box(row.note.left, row.note.bottom - 2.2, 12, 2.8)
     page.say(why, t("Why:"), size=6.5, soft=True)
+
+
+def _meant(
+    account: ContestView, question: JuryQuestion | None, place: int, many: int
+) -> str:
+    """Return what a face means in a row of a page with questions."""
+    if question is None:
+        return face_words.face(place, many, account.text)
+    return question_words.face(question, place, many, account.text, account.language)
+
+
+def _asked(
+    account: ContestView, criterion: Criterion, question: JuryQuestion | None
+) -> tuple[str, ...]:
+    """Return what a row asks, what it is worth, and what is looked at."""
+    t, called = account.text, account.called(criterion.names)
+    if question is None:
+        return called, t("{of:points} points", of=criterion.jury)
+    own = account.called(question.names)
+    whole = called if own == called else f"{called}: {own}"
+    worth = t("{of:points} points", of=question.points)
+    if criterion.questions_joined == "mean":
+        worth = t("{of:points} points, the mean counts", of=question.points)
+    return whole, worth, question_words.evidence(question, t, account.language)
+
+
+def _answers(
+    account: ContestView, page: SheetPage, row: MarkingRow, question: JuryQuestion
+) -> None:
+    """Draw the words over the boxes of a question, or where its amount is written."""
+    t = account.text
+    above = [
+        f"{number}. {account.called(one.names)}"
+        for number, one in enumerate(question.practices, 1)
+    ]
+    beneath = [""] * len(above)
+    if question.kind == "bands":
+        above = [account.called(band.names) for band in question.bands]
+        beneath = [t("{points:points}", points=band.points) for band in question.bands]
+    for label, box, over, under in zip(
+        row.labels, row.boxes, above, beneath, strict=False
+    ):
+        page.say(label, over, size=7, align="center", low=True)
+        said = Box(box.left, box.bottom + 0.4, box.width, 2.6)
+        page.say(said, under, size=6.5, weight=700, align="center")
+    write, amount = row.write, question.amount
+    if write is None or amount is None:
+        return
+    side = write.height
+    sign = Box(write.left - side - 1, write.top, side, side)
+    page.place(jury_faces.amount(amount.unit), sign)
+    page.draw(outline(write, width=0.4))
+    room = Box(write.right + 1.5, write.top, row.note.right - write.right - 2, side)
+    page.say(room, question_words.unit(amount.unit, t), size=11, middle=True)
 
 
 def _signing(account: ContestView, page: SheetPage, foot: Box) -> None:
@@ -363,14 +458,26 @@ def _tally_sheets_of(
         if not judged or not criteria:
             continue
         heads = [
-            f"{account.called(one.names)}\n" + t("from 0 to {of:points}", of=one.jury)
-            for one in criteria
+            head for one in criteria for head in _tally_heads(account, one, rules.faces)
         ]
         yield {
             "juror": _juror(juror, t),
             "heads": [t("Entry"), *heads],
-            "groups": _groups(account, juror, judged, len(criteria)),
+            "groups": _groups(account, juror, judged, len(heads)),
         }
+
+
+def _tally_heads(
+    account: ContestView, criterion: Criterion, faces: int
+) -> Iterator[str]:
+    """Yield the head of a criterion's column, or of each of its questions'."""
+    t, called = account.text, account.called(criterion.names)
+    if not criterion.questions:
+        yield f"{called}\n" + t("from 0 to {of:points}", of=criterion.jury)
+    for one in criterion.questions:
+        own = account.called(one.names)
+        said = called if own == called else own
+        yield f"{said}\n({question_words.answer_range(one, faces, t)})"
 
 
 def _groups(

@@ -20,6 +20,7 @@ from typing import Literal
 
 from talking_maps.errors import BadValue
 from talking_maps.model.plan import COMMUNITY, Scene
+from talking_maps.model.rubric import QuestionKind
 from talking_maps.sheet.layout import (
     PAPERS,
     PENS,
@@ -46,6 +47,9 @@ _KINDS: Mapping[str, BaseKind] = MappingProxyType(
     {"R": "relief", "C": "contours", "O": "picture"}
 )
 _PENS: Mapping[str, Pen] = MappingProxyType({pen[:2].upper(): pen for pen in PENS})
+_FORMS: Mapping[str, QuestionKind] = MappingProxyType(
+    {"F": "faces", "B": "bands", "C": "practices", "A": "amount"}
+)
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
@@ -77,11 +81,20 @@ class MapCode:
 
 
 @dataclass(frozen=True, slots=True)
+class RowForm:
+    """How a row of a marking sheet is answered, and by how many boxes to cross."""
+
+    kind: QuestionKind
+    boxes: int
+
+
+@dataclass(frozen=True, slots=True)
 class MarkingCode:
     """What the code of a juror's marking sheet says.
 
-    `criteria` are the ids of the rubric's criteria that jurors give points for, in the
-    order of the page's rows.
+    `criteria` are what the page's rows ask, in their order: the ids of the rubric's
+    criteria that jurors give points for, or `criterion/question`. `forms` say how each
+    row is answered, nothing where all are faces of the contest.
     """
 
     contest: str
@@ -90,6 +103,11 @@ class MarkingCode:
     faces: int
     criteria: tuple[str, ...]
     page: int = 1
+    forms: tuple[RowForm, ...] = ()
+
+    def form(self, place: int) -> RowForm:
+        """Return how a row is answered."""
+        return self.forms[place] if self.forms else RowForm("faces", self.faces)
 
 
 def encode(code: MapCode | MarkingCode) -> str:
@@ -210,21 +228,42 @@ def _mark_fields(code: MarkingCode) -> tuple[str, ...]:
         escape(code.juror),
         str(code.faces),
         str(code.page),
-        "+".join(map(escape, code.criteria)),
+        "+".join(
+            escape(one) + _form_said(code.form(place), code.faces)
+            for place, one in enumerate(code.criteria)
+        ),
     )
+
+
+def _form_said(form: RowForm, faces: int) -> str:
+    """Return how a row is answered, nothing for the faces of the contest."""
+    if form == RowForm("faces", faces):
+        return ""
+    return f".{_letter(_FORMS, form.kind)}{form.boxes}"
+
+
+def _read_row(said: str, faces: int) -> tuple[str, RowForm]:
+    row, dot, form = said.partition(".")
+    if not dot:
+        return unescape(row), RowForm("faces", faces)
+    return unescape(row), RowForm(_FORMS[form[:1]], int(form[1:]))
 
 
 def _read_marks(fields: list[str]) -> MarkingCode:
     kind, contest, entry, juror, faces, page, criteria = fields
     if kind != MARKS:
         raise ValueError(kind)
+    rows = [_read_row(one, int(faces)) for one in criteria.split("+")]
+    plain = RowForm("faces", int(faces))
+    forms = tuple(form for _, form in rows)
     return MarkingCode(
         unescape(contest),
         unescape(entry),
         unescape(juror),
         int(faces),
-        tuple(unescape(one) for one in criteria.split("+")),
+        tuple(row for row, _ in rows),
         int(page),
+        () if all(form == plain for form in forms) else forms,
     )
 
 

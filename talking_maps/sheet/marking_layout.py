@@ -2,7 +2,9 @@
 
 One sheet a juror and entry, A4 upright, laid out from what its code says: a row a
 criterion, and in it a box to cross for each face from the worst to the best. Eight
-marks stand around it, of numbers that no map sheet has. Version 1 never changes.
+marks stand around it, of numbers that no map sheet has. Version 1 never changes. A row
+can ask a question instead: a box for each band or practice, their words above, or a
+place to write an amount in.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from talking_maps.errors import BadValue
-from talking_maps.sheet.code import MarkingCode
+from talking_maps.model.rubric import QuestionKind
+from talking_maps.sheet.code import MarkingCode, RowForm
 from talking_maps.sheet.layout import (
     CODE_MM,
     EDGE_MM,
@@ -26,20 +29,27 @@ from talking_maps.sheet.layout import (
 FIRST_MARKING_MARK = 36
 #: Heights of the head, of a criterion's row, and of the foot to sign [mm].
 HEAD_MM, ROW_MM, FOOT_MM = 46.0, 27.0, 24.0
+#: On a page with questions rows are higher: words stand beneath faces, so high [mm].
+QUESTION_ROW_MM, LABEL_MM = 30.0, 5.2
 #: A page holds so many rows.
 ROWS = 6
 #: The side of a box to cross, and the face above it [mm].
 CROSS_BOX_MM, FACE_MM = 8.0, 9.0
+#: Where an amount is written, the unit's pictogram at its left [mm].
+WRITE_MM = (46.0, 11.0)
 #: A contest has no more faces than a row has room for.
 MOST_FACES = 10
 
 
 @dataclass(frozen=True, slots=True)
 class MarkingRow:
-    """A criterion's row: where its words stand, its boxes from worst to best [mm].
+    """A row: where its words stand, its boxes from worst to best [mm].
 
-    `faces` are the places above the boxes; `note` is a line to write on, which stays a
-    picture.
+    `criterion` is what the code calls it: a criterion, or `criterion/question`. `faces`
+    are the places above the boxes of faces. `labels` are those of words: beneath faces,
+    above bands, best first, and above practices, of which any number is crossed; none
+    on a page without questions. `write` is where an amount is written. `note` is a line
+    to write on, which stays a picture as that does.
     """
 
     criterion: str
@@ -47,6 +57,9 @@ class MarkingRow:
     boxes: tuple[Box, ...]
     faces: tuple[Box, ...]
     note: Box
+    kind: QuestionKind = "faces"
+    labels: tuple[Box, ...] = ()
+    write: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +78,20 @@ class MarkingLayout:
 
 def marking_pages(code: MarkingCode) -> tuple[MarkingCode, ...]:
     """Return the codes of the pages that all the criteria need, six on each."""
-    parts = [
-        code.criteria[first : first + ROWS]
-        for first in range(0, len(code.criteria), ROWS)
-    ]
-    return tuple(
-        replace(code, criteria=part, page=number)
-        for number, part in enumerate(parts, start=1)
-    )
+    starts = range(0, len(code.criteria), ROWS)
+    plain = RowForm("faces", code.faces)
+    made = []
+    for page, first in enumerate(starts, start=1):
+        forms = code.forms[first : first + ROWS]
+        made.append(
+            replace(
+                code,
+                criteria=code.criteria[first : first + ROWS],
+                page=page,
+                forms=() if all(form == plain for form in forms) else forms,
+            )
+        )
+    return tuple(made)
 
 
 def lay_out_marking(code: MarkingCode) -> MarkingLayout:
@@ -84,19 +103,25 @@ def lay_out_marking(code: MarkingCode) -> MarkingLayout:
             faces=MOST_FACES,
             rows=ROWS,
         )
+    if any(form.boxes > MOST_FACES for form in code.forms):
+        raise BadValue(
+            "A row of a marking sheet has room for {most:whole} boxes.", most=MOST_FACES
+        )
     width, height = map(float, PAPER_MM["A4"])
     band = EDGE_MM + MARK_MM["A4"] + GAP_MM
     inner = Box(band, band, width - 2 * band, height - 2 * band)
     side = CODE_MM["A4"]
     squares = Box(inner.right - side, inner.top, side, side)
     head = Box(inner.left, inner.top, inner.width - side - GAP_MM, HEAD_MM)
+    high = QUESTION_ROW_MM if code.forms else ROW_MM
+    rooms = (
+        Box(inner.left, inner.top + HEAD_MM + i * high, inner.width, high)
+        for i in range(len(code.criteria))
+    )
+    row = _question_row if code.forms else _row
     rows = tuple(
-        _row(
-            one,
-            Box(inner.left, inner.top + HEAD_MM + i * ROW_MM, inner.width, ROW_MM),
-            code.faces,
-        )
-        for i, one in enumerate(code.criteria)
+        row(one, room, code.form(place))
+        for place, (one, room) in enumerate(zip(code.criteria, rooms, strict=True))
     )
     foot = Box(inner.left, inner.bottom - FOOT_MM, inner.width, FOOT_MM)
     return MarkingLayout(
@@ -120,23 +145,55 @@ def _marks(width: float, height: float) -> tuple[SheetMark, ...]:
     )
 
 
-def _row(criterion: str, room: Box, faces: int) -> MarkingRow:
+def _row(criterion: str, room: Box, form: RowForm) -> MarkingRow:
     """Return a row: words at the left, faces over boxes at the right, a line below."""
+    words, boxes = _boxes(room, form)
+    faces = tuple(
+        Box(box.left - (FACE_MM - box.width) / 2, room.top + 1, FACE_MM, FACE_MM)
+        for box in boxes
+    )
+    left = words.right + GAP_MM
+    note = Box(left, boxes[0].bottom + 0.5, room.right - left, 6.0)
+    return MarkingRow(criterion, words, boxes, faces, note)
+
+
+def _question_row(criterion: str, room: Box, form: RowForm) -> MarkingRow:
+    """Return a row of a page with questions: words beneath faces, else above boxes."""
+    room = Box(room.left, room.top + 0.8, room.width, room.height - 0.8)
+    words, boxes = _boxes(room, form)
+    left, top = words.right + GAP_MM, room.top + 1
+    beneath = top + FACE_MM + 1 + CROSS_BOX_MM + 0.3
+    note = Box(left, beneath + LABEL_MM + 0.2, room.right - left, 3.6)
+    if form.kind == "amount":
+        write = Box(left + WRITE_MM[1] + 2, top + 4, *WRITE_MM)
+        return MarkingRow(criterion, words, (), (), note, form.kind, (), write)
+    wide = (room.right - left) / form.boxes - 1
+    is_faces = form.kind == "faces"
+    labels = tuple(
+        Box(
+            box.left + (box.width - wide) / 2,
+            beneath if is_faces else top,
+            wide,
+            LABEL_MM if is_faces else FACE_MM,
+        )
+        for box in boxes
+    )
+    faces = _row(criterion, room, form).faces if is_faces else ()
+    return MarkingRow(criterion, words, boxes, faces, note, form.kind, labels)
+
+
+def _boxes(room: Box, form: RowForm) -> tuple[Box, tuple[Box, ...]]:
+    """Return where the words of a row stand, and its boxes to cross."""
     words = Box(room.left, room.top + 1, room.width * 0.38, room.height - 3)
     left = words.right + GAP_MM
-    step = (room.right - left) / faces
-    boxes, heads = [], []
-    for i in range(faces):
-        middle = left + (i + 0.5) * step
-        face = Box(middle - FACE_MM / 2, room.top + 1, FACE_MM, FACE_MM)
-        heads.append(face)
-        boxes.append(
-            Box(
-                middle - CROSS_BOX_MM / 2,
-                face.bottom + 1,
-                CROSS_BOX_MM,
-                CROSS_BOX_MM,
-            )
+    step = (room.right - left) / max(form.boxes, 1)
+    boxes = tuple(
+        Box(
+            left + (i + 0.5) * step - CROSS_BOX_MM / 2,
+            room.top + 1 + FACE_MM + 1,
+            CROSS_BOX_MM,
+            CROSS_BOX_MM,
         )
-    note = Box(left, boxes[0].bottom + 0.5, room.right - left, 6.0)
-    return MarkingRow(criterion, words, tuple(boxes), tuple(heads), note)
+        for i in range(form.boxes)
+    )
+    return words, boxes

@@ -138,6 +138,18 @@ def _short(question: JuryQuestion, mark: Mark, t: Translator, language: str) -> 
     return f"{name(question.names, language)} {said}"
 
 
+def answer_range(question: JuryQuestion, faces: int, t: Translator) -> str:
+    """Return in short what can be written down as an answer."""
+    if question.kind == "bands":
+        points = (t("{points:points}", points=band.points) for band in question.bands)
+        return " / ".join(points)
+    if question.kind == "practices":
+        return t("boxes 1 to {most:whole}, or 0", most=len(question.practices))
+    if question.amount is not None:
+        return unit(question.amount.unit, t)
+    return t("1 to {most:whole}", most=faces_of(question, faces))
+
+
 def joined(criterion: Criterion, t: Translator) -> str:
     """Return how the points of several questions become one; empty for one alone."""
     if len(criterion.questions) < 2:  # noqa: PLR2004 - one needs no joining

@@ -65,3 +65,36 @@ def test_sheets_leave_out_what_a_juror_may_not_mark(tmp_path: Path) -> None:
     contests.withdraw(workspace, STAFF, CONTEST, "e001")
     with pytest.raises(BadValue, match="nothing to mark"):
         pdf_reports.marking_sheets(workspace, CONTEST, language="es", entry_id="e001")
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_questions_stand_on_paper_as_the_rubric_asks_them(
+    tmp_path: Path, language: str
+) -> None:
+    call = CALL.replace("example-after-cedap", "example-jury-questions")
+    workspace = contested(tmp_path, call)
+    pdf = pdf_reports.marking_sheets(
+        workspace, CONTEST, language=language, juror_id="j1", entry_id="e001"
+    ).pdf()
+    page = poppler("pdftoppm", pdf, tmp_path, "-r", "127", "-png", "-l", "1")
+    with Image.open(io.BytesIO(page)) as seen:
+        grey = np.asarray(seen.convert("L"))
+    (read,) = [one.text for one in zxingcpp.read_barcodes(grey)]
+    code = decode(read)
+    assert isinstance(code, MarkingCode)
+    made = lay_out_marking(code)
+    assert [row.kind for row in made.rows] == [
+        *("amount", "amount", "practices", "bands", "faces", "faces")
+    ]
+    for box in (box for row in made.rows for box in row.boxes):
+        middle, left = round((box.top + 4) * 5), round(box.left * 5)
+        assert grey[middle, left - 2 : left + 3].min() < 160
+        assert (grey[middle - 10 : middle + 10, left + 5 : left + 35] == 255).all()
+    shown = " ".join("\n".join(texts(pdf, tmp_path)).split())
+    words = {
+        "es": ("ninguna mujer", "5. Resiembra", "fogón abierto", "marque todas"),
+        "en": ("no woman", "5. Sown again", "open fire", "cross every one"),
+    }
+    assert all(one in shown for one in words[language])
+    tally = pdf_reports.tally_sheets(workspace, CONTEST, language=language).pdf()
+    assert "5 / 3 / 1 / 0" in " ".join("\n".join(texts(tally, tmp_path)).split())

@@ -7,9 +7,14 @@ import pytest
 from shapely.geometry import box
 
 from talking_maps.errors import BadValue
-from talking_maps.sheet.code import MarkingCode, decode, encode
+from talking_maps.sheet.code import MarkingCode, RowForm, decode, encode
 from talking_maps.sheet.layout import EDGE_MM, Box, SheetFacts, lay_out
-from talking_maps.sheet.marking_layout import ROWS, lay_out_marking, marking_pages
+from talking_maps.sheet.marking_layout import (
+    ROWS,
+    MarkingLayout,
+    lay_out_marking,
+    marking_pages,
+)
 
 CODE = MarkingCode("concurso", "E-003", "rosa", 5, tuple("abcdef"))
 
@@ -18,10 +23,44 @@ CODE = MarkingCode("concurso", "E-003", "rosa", 5, tuple("abcdef"))
 def test_nothing_on_a_marking_sheet_lies_on_anything_else(faces: int) -> None:
     made = lay_out_marking(replace(CODE, faces=faces))
     assert [row.criterion for row in made.rows] == [*CODE.criteria]
-    things = [made.head, made.code, made.foot, *(mark.box for mark in made.marks)]
     for row in made.rows:
         assert len(row.boxes) == len(row.faces) == faces
-        things += [row.words, row.note, *row.boxes, *row.faces]
+    _lie_apart(made)
+
+
+def test_questions_have_boxes_for_each_answer_or_a_place_to_write() -> None:
+    forms = (
+        RowForm("faces", 5),
+        RowForm("faces", 7),
+        RowForm("bands", 4),
+        RowForm("practices", 8),
+        RowForm("amount", 0),
+        RowForm("faces", 3),
+    )
+    code = replace(CODE, criteria=("a", "b/one", "b/two", "c", "d", "e"), forms=forms)
+    made = lay_out_marking(code)
+    assert [len(row.boxes) for row in made.rows] == [5, 7, 4, 8, 0, 3]
+    assert [row.kind for row in made.rows] == [form.kind for form in forms]
+    assert [row.write is None for row in made.rows] == [n != 4 for n in range(ROWS)]
+    _lie_apart(made)
+    assert decode(encode(code)) == code
+    # A page on which nothing but faces of the contest stands is as it always was.
+    many = replace(
+        code, criteria=(*"ghijkl", *code.criteria), forms=(*forms[:1] * 6, *forms)
+    )
+    first, second = marking_pages(many)
+    assert first == replace(CODE, criteria=tuple("ghijkl"))
+    assert second == replace(code, page=2)
+    with pytest.raises(BadValue):
+        lay_out_marking(replace(code, forms=(*forms[:5], RowForm("faces", 11))))
+
+
+def _lie_apart(made: MarkingLayout) -> None:
+    """Nothing lies on anything else, all of it on the paper."""
+    things = [made.head, made.code, made.foot, *(mark.box for mark in made.marks)]
+    for row in made.rows:
+        things += [row.words, row.note, *row.boxes, *row.faces, *row.labels]
+        things += [] if row.write is None else [row.write]
     shapes = [box(one.left, one.top, one.right, one.bottom) for one in things]
     for one, other in combinations(shapes, 2):
         assert one.intersection(other).area < 1e-6

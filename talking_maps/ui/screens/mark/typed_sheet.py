@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from talking_maps.contest import ContestState
-from talking_maps.contest.jury_questions import faces_of, keys
+from talking_maps.contest.jury_questions import keys
 from talking_maps.contest.typed_marks import to_read_again
 from talking_maps.contest.visibility import JuryTask
 from talking_maps.errors import BadValue
@@ -330,7 +330,8 @@ def _columns(
         for question in one.questions:
             asked = name(question.names, language)
             whole = asked if asked == called else f"{called}: {asked}"
-            head = f"{whole} ({_range(question, record.contest.faces, t)})"
+            wanted = question_words.answer_range(question, record.contest.faces, t)
+            head = f"{whole} ({wanted})"
             key = f"{one.id}/{question.id}"
             is_list = question.kind == "practices"
             made = st.column_config.TextColumn(head, width="small")
@@ -339,18 +340,6 @@ def _columns(
 
 def _number_head(said: str) -> ColumnConfig:
     return st.column_config.NumberColumn(said, format="%g", width="small")
-
-
-def _range(question: JuryQuestion, faces: int, t: Translator) -> str:
-    """Return in short what can be typed for a question."""
-    if question.kind == "bands":
-        points = (t("{points:points}", points=band.points) for band in question.bands)
-        return " / ".join(points)
-    if question.kind == "practices":
-        return f"1 … {len(question.practices)}, 0"
-    if question.amount is not None:
-        return question_words.unit(question.amount.unit, t)
-    return f"1 … {faces_of(question, faces)}"
 
 
 def _renew() -> None:
