@@ -63,6 +63,27 @@ def is_on_wide_side(window: Window) -> None:
     window.comes(lambda: window.page.evaluate(SEEN), "the map is seen whole")
 
 
+def does_not_scroll_under_the_hand(window: Window, frame: FrameLocator) -> None:
+    """Touch a map that reaches below a low window: the page stays where it is."""
+    page, body = window.page, frame.locator("body")
+    page.set_viewport_size({"width": 1366, "height": 400})
+    low = "() => innerHeight === 400 && document.querySelector('%s').scrollTop === 0"
+    main = '[data-testid="stMain"]'
+    window.comes(lambda: page.evaluate(low % main), "the window is low")
+    box = frame.locator("#ground").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] > 400
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 30)
+    expect(frame.locator(".corner")).to_have_count(1)
+    assert body.evaluate("() => document.activeElement.id") == "ground"
+    window.rest()
+    assert page.evaluate(low % main)
+    frame.locator("[data-act=undo]").click()
+    expect(frame.locator(".corner")).to_have_count(0)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    is_on_wide_side(window)
+
+
 def test_a_boundary_is_drawn_kept_over_a_reload_and_added(
     tmp_path: Path, new_server: NewServer, new_window: Open
 ) -> None:
@@ -72,6 +93,7 @@ def test_a_boundary_is_drawn_kept_over_a_reload_and_added(
     page = window.page
     frame = drawing(window)
     is_on_wide_side(window)
+    does_not_scroll_under_the_hand(window, frame)
     for number, where in enumerate(CORNERS, 1):
         spot = frame.locator("#ground")
         spot.scroll_into_view_if_needed()

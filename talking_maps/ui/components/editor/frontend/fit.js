@@ -1,6 +1,7 @@
 // Shows the whole land as large as there is room for, whatever the zoom is called.
 
 import "./seams.js";
+import "./steady.js";
 
 //: Room left free around the land [px].
 const AROUND = [10, 10];

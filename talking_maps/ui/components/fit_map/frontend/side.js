@@ -9,9 +9,6 @@ export class Side {
     const container = map.getContainer();
     container.setAttribute("role", "application");
     container.setAttribute("aria-label", words[id]);
-    // Leaflet takes the focus at a touch: the page would scroll to it, and the place that is
-    // set would be another than the one that was touched.
-    container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
     map.on("click", ({ latlng }) => onPlace(id, latlng));
     container.addEventListener("keydown", (event) => {
       const own = event.target instanceof HTMLElement && event.target.closest("a, button, .leaflet-marker-icon");
