@@ -70,7 +70,7 @@ def _row(
     cells = (
         ("", str(line.number)),
         ("", t("{at:datetime}", at=at) if contest_events.is_moment(at) else at),
-        ("", f"{name} ({role})"),
+        ("", f"{name} · {role}"),
         (
             "",
             contest_events.describe_event(
