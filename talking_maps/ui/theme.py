@@ -24,9 +24,15 @@ def style_sheet() -> str:
     return "\n".join((canvas.scene_colours(), *read))
 
 
+@cache
+def _script() -> str:
+    return (FOLDER / "cut_names.js").read_text(encoding="utf-8")
+
+
 def apply(t: Translator) -> None:
-    """Dress the page."""
+    """Dress the page, and let it tell names whole that have no room."""
     html.show(html.style(f"{style_sheet()}\n{_own_words(t)}"))
+    html.script(_script())
 
 
 def _own_words(t: Translator) -> str:

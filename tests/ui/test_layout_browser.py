@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
@@ -233,4 +234,32 @@ def test_names_and_choices_are_whole_where_there_is_room_for_them(
         window.page.set_viewport_size({"width": 1366, "height": 768})
         assert window.page.evaluate(CUT) == []
         window.page.set_viewport_size({"width": 1024, "height": 768})
+    window.clean()
+
+
+def test_a_name_without_room_is_told_whole_by_pointer_and_by_keys(
+    shown: Server, new_window: Open
+) -> None:
+    window = new_window(shown)
+    page = window.page
+    window.open("/ranking", k=CONTEST, lang="es")
+    menu = page.locator('.st-key-head [class*="st-key-menu-at-"] button')
+    name, tip = menu.locator("p"), page.locator("#whole-name")
+    menu.hover()
+    expect(name).not_to_have_attribute("title", re.compile(""))
+    name.evaluate("(p) => p.style.setProperty('max-width', '3rem', 'important')")
+    page.mouse.move(600, 600)
+    menu.hover()
+    expect(name).to_have_attribute("title", name.inner_text())
+    expect(tip).to_be_hidden()
+    page.locator("body").press("Tab")
+    menu.focus()
+    expect(tip).to_be_visible()
+    expect(tip).to_have_text(name.inner_text())
+    box, at = tip.bounding_box(), menu.bounding_box()
+    assert box is not None
+    assert at is not None
+    assert at["y"] < box["y"] < at["y"] + at["height"] + 20
+    page.keyboard.press("Shift+Tab")
+    expect(tip).to_be_hidden()
     window.clean()

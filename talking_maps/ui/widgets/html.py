@@ -34,6 +34,13 @@ def style(sheet: str) -> Markup:
     return Markup("<style>{}</style>").format(safe)
 
 
+def script(source: str) -> None:
+    """Run a script of ours in the page; text from people never enters one."""
+    safe = Markup(source.replace("</", r"<\/"))  # noqa: S704 - see `style`
+    body = Markup("<script>{}</script>").format(safe)
+    st.html(body, unsafe_allow_javascript=True)
+
+
 # Every ASCII punctuation mark may be escaped by a backslash (CommonMark 2.4); these
 # are the ones that start markup in Streamlit's labels and paragraphs.
 _MARKS = re.compile(r"([\\\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
