@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from talking_maps.cli.contest_commands import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.options import FILE, FOLDED, WORKSPACE, Job, Jobs
-from talking_maps.cli.output import Terminal
+from talking_maps.cli.output import Terminal, progress_bar
 from talking_maps.i18n import translator
 from talking_maps.model.message import Message
 from talking_maps.workspace import Workspace, contests, open_workspace, pdf_reports
+from talking_maps.workspace.workspace import silent
 
 OUT = click.argument("out", type=FILE)
 
@@ -74,6 +76,7 @@ def board(
 @CONTEST
 @ENTRY
 @OUT
+@click.option("--band", is_flag=True, help="Draw how sure each part's points are.")
 @AS
 @click.pass_obj
 def score_sheet(
@@ -83,14 +86,27 @@ def score_sheet(
     contest_id: str,
     entry: str,
     out: Path,
+    band: bool,
     name: str | None,
 ) -> None:
-    """Print to OUT.pdf what an entry's points stand on, with maps."""
+    """Print to OUT.pdf what an entry's points stand on, with maps.
+
+    How sure each part's points are is told once `places` drew it, or with --band.
+    """
     pdf_reports.check_name(out)
     workspace, language = open_workspace(folder), terminal.language
-    sheet = pdf_reports.score_sheet(
-        workspace, contest_id, entry, language=language, actor=actor(workspace, name)
-    )
+    who = actor(workspace, name)
+    label = translator(language)("Judging the plan in seeded worlds")
+    with progress_bar(label) if band else nullcontext(silent) as tell:
+        sheet = pdf_reports.score_sheet(
+            workspace,
+            contest_id,
+            entry,
+            language=language,
+            actor=who,
+            is_drawn=band,
+            progress=tell,
+        )
     wrote(terminal, out, sheet, _taken_out(workspace, contest_id))
 
 

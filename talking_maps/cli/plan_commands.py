@@ -41,6 +41,7 @@ from talking_maps.model.rubric import (
 from talking_maps.scoring.direction import COVERED
 from talking_maps.wording import measures, names_for_ids, point_sum
 from talking_maps.wording.changes import kind_names
+from talking_maps.wording.vocabulary import scene_names
 from talking_maps.workspace import (
     Destination,
     Workspace,
@@ -253,7 +254,7 @@ def score(
 
 
 def band_lines(sure: Band, rubric: Rubric, language: str) -> Iterator[str]:
-    """Yield how sure the points are, as a whole and criterion by criterion."""
+    """Yield how sure the points are: as a whole, of each criterion, of each part."""
     t = translator(language)
     yield measures.band_sentence(sure, t)
     yield measures.band_draws(sure, t)
@@ -262,6 +263,12 @@ def band_lines(sure: Band, rubric: Rubric, language: str) -> Iterator[str]:
         if criterion.components:
             points = measures.band(sure.criteria[criterion.id], t)
             yield f"  {name(criterion.names, language)}: {points}"
+        bands = sure.readings[criterion.id]
+        for part, one in zip(criterion.components, bands, strict=True):
+            called = measures.called(part.indicator, language)
+            if part.scene is not None:
+                called += f" ({scene_names(t)[part.scene]})"
+            yield f"    {called}: {measures.part_band(one, t)}"
 
 
 @click.command("flags", cls=Job)

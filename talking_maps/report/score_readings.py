@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from talking_maps.contest import SealedCopy
@@ -37,6 +38,7 @@ from talking_maps.wording.vocabulary import (
     grade_names,
     scene_names,
 )
+from talking_maps.worlds import PointBand
 
 #: A value measured again agrees within this share of it: shapes are sealed to the
 #: millimetre and values to six digits.
@@ -45,7 +47,10 @@ NEAR = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One reading as it was sealed; `measure` is it measured again, if it agrees."""
+    """One reading as it was sealed; `measure` is it measured again, if it agrees.
+
+    `band` is between which points it lies, None where that was not drawn.
+    """
 
     sealed: Mapping[str, Any]
     points: float
@@ -54,6 +59,7 @@ class EvidenceRow:
     promised: bool
     worst: float
     best: float
+    band: PointBand | None = None
 
     @property
     def sum(self) -> point_sum.PointSum:
@@ -76,25 +82,34 @@ class EvidenceRow:
 
 
 def readings(
-    copy: SealedCopy, again: Scorecard | None
+    copy: SealedCopy,
+    again: Scorecard | None,
+    bands: Sequence[PointBand | None] = (),
 ) -> Mapping[str, tuple[EvidenceRow, ...]]:
-    """Return the readings of each criterion."""
+    """Return the readings of each criterion.
+
+    `bands` are between which points the entry's parts lie, one for each, or none.
+    """
     measured = {one.id: one for one in again.criteria} if again else {}
     return {
         criterion["id"]: tuple(
-            _readings(copy, criterion, measured.get(criterion["id"]))
+            _readings(copy, criterion, measured.get(criterion["id"]), bands)
         )
         for criterion in copy.scorecard["criteria"]
     }
 
 
 def _readings(
-    copy: SealedCopy, sealed: Mapping[str, Any], again: CriterionScore | None
+    copy: SealedCopy,
+    sealed: Mapping[str, Any],
+    again: CriterionScore | None,
+    bands: Sequence[PointBand | None],
 ) -> Iterator[EvidenceRow]:
-    parts = [part for part in copy.entry.parts if part.criterion == sealed["id"]]
+    known = zip_longest(copy.entry.parts, bands)
+    parts = [(part, sure) for part, sure in known if part.criterion == sealed["id"]]
     found = sealed["indicators"]
     others = again.readings if again and len(again.readings) == len(found) else ()
-    for place, (one, part) in enumerate(zip(found, parts, strict=True)):
+    for place, (one, (part, sure)) in enumerate(zip(found, parts, strict=True)):
         other = others[place] if others else None
         same = other is not None and agrees(one, other)
         measure = other.measure if other is not None and same else None
@@ -102,7 +117,7 @@ def _readings(
         by_scene = indicator is not None and indicator.reads.scene_by_scene
         promised = by_scene and part.scene == "future"
         yield EvidenceRow(
-            one, part.points, part.of, measure, promised, part.worst, part.best
+            one, part.points, part.of, measure, promised, part.worst, part.best, sure
         )
 
 
@@ -142,6 +157,7 @@ def reading_content(
         land,
         point_sum.written_out(one.sum, t),
         point_sum.more(one.sum, messages[0], t),
+        measures.part_band(one.band, t) if one.band and one.of else "",
     ]
     if one.measure is not None:
         sums.append(point_sum.grades(one.measure, evidence_grade_names(t), t))

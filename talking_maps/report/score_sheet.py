@@ -49,6 +49,7 @@ from talking_maps.wording.vocabulary import (
     finding_names,
     scene_names,
 )
+from talking_maps.worlds import PointBand
 
 #: Width and height of each map, three of which stand side by side [mm].
 SMALL = (56.0, 52.0)
@@ -60,7 +61,8 @@ class SheetSources:
 
     `again` is the sealed plan judged anew, None where its ground is not here. `gone`
     are the things of the baseline that the plan has no more, `before` is the baseline,
-    `land` the ground as it was sealed, None in seals that do not hold it.
+    `land` the ground as it was sealed, None in seals that do not hold it. `bands` are
+    between which points each part of the entry lies, empty where that was not drawn.
     """
 
     layers: Sequence[Layer]
@@ -69,6 +71,7 @@ class SheetSources:
     gone: Sequence[baseline_section.Gone] = ()
     before: SealedCopy | None = None
     land: Territory | None = None
+    bands: Sequence[PointBand | None] = ()
 
 
 def score_sheet(account: ContestView, copy: SealedCopy, ground: SheetSources) -> bytes:
@@ -241,7 +244,7 @@ def _told(account: ContestView, standing: Standing, one: Criterion) -> list[Told
 def _criterion(
     account: ContestView, copy: SealedCopy, one: Criterion, ground: SheetSources
 ) -> dict[str, object]:
-    found = readings(copy, ground.again).get(one.id, ())
+    found = readings(copy, ground.again, ground.bands).get(one.id, ())
     language, t = account.language, account.text
     return {
         "name": account.called(one.names),
@@ -379,24 +382,34 @@ def _looks(account: ContestView) -> list[tuple[str, str]]:
 
 
 def _note(account: ContestView, copy: SealedCopy, ground: SheetSources) -> str:
-    """Return what cannot be told, where not all readings could be measured again."""
+    """Return what cannot be told: bands not drawn, readings not measured again."""
     t, found = account.text, readings(copy, ground.again)
     apart = [one for some in found.values() for one in some if one.measure is None]
-    if not apart:
-        return ""
-    return t(
-        plural(
-            "For {count:whole} value the sheet cannot tell what "
-            "helps, what hurts and which numbers entered: the ground "
-            "or the numbers it was measured with are not on this "
-            "machine. Value and points are as they were sealed.",
-            "For {count:whole} values the sheet cannot tell what "
-            "helps, what hurts and which numbers entered: the ground "
-            "or the numbers they were measured with are not on this "
-            "machine. Values and points are as they were sealed.",
-        ),
-        count=len(apart),
-    )
+    said = []
+    if not ground.bands:
+        said.append(
+            t(
+                "Between which points each part lies with 80 % was not drawn on this "
+                "machine. “Draw the places and keep them” does it, on the ranking."
+            )
+        )
+    if apart:
+        said.append(
+            t(
+                plural(
+                    "For {count:whole} value the sheet cannot tell what "
+                    "helps, what hurts and which numbers entered: the ground "
+                    "or the numbers it was measured with are not on this "
+                    "machine. Value and points are as they were sealed.",
+                    "For {count:whole} values the sheet cannot tell what "
+                    "helps, what hurts and which numbers entered: the ground "
+                    "or the numbers they were measured with are not on this "
+                    "machine. Values and points are as they were sealed.",
+                ),
+                count=len(apart),
+            )
+        )
+    return " ".join(said)
 
 
 def flagged(

@@ -48,6 +48,19 @@ def band(sure: PointBand, t: Translator) -> str:
     )
 
 
+def part_band(sure: PointBand, t: Translator) -> str:
+    """Return between which points a part lies, to the hundredth as its sum has them."""
+    if sure.low == sure.high:
+        return t("In four of five draws the same {points:hundredths}.", points=sure.low)
+    return t(
+        "In four of five draws {low:hundredths} to {high:hundredths}, in the middle "
+        "{median:hundredths}.",
+        low=sure.low,
+        high=sure.high,
+        median=sure.median,
+    )
+
+
 def band_sentence(sure: Band, t: Translator) -> str:
     """Return between which points a total lies."""
     return t(

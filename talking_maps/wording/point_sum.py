@@ -83,7 +83,7 @@ def ruler(one: PointSum, t: Translator) -> str:
     return t(
         "{ends} · here {value}",
         ends=said,
-        value=amount(round(one.value, _shown(one.unit)), one.unit, t),
+        value=amount(_rounded(one.value, one.unit, _shown(one.unit)), one.unit, t),
     )
 
 
@@ -247,7 +247,7 @@ def _way(one: PointSum, t: Translator) -> str:
         return t("{share:percent}", share=one.share)
     value = float(one.value or 0.0)
     digits = next(d for d in range(MOST_DIGITS + 1) if _comes_out(one, value, d))
-    here = amount(round(value, _places(one.unit, digits)), one.unit, t)
+    here = amount(_rounded(value, one.unit, _places(one.unit, digits)), one.unit, t)
     if one.worst == 0:
         return f"{here} ÷ {amount(one.best, one.unit, t)}"
     worst, best = (amount(end, one.unit, t) for end in (one.worst, one.best))
@@ -255,10 +255,18 @@ def _way(one: PointSum, t: Translator) -> str:
 
 
 def _comes_out(one: PointSum, value: float, digits: int) -> bool:
-    tried = round(value, _places(one.unit, digits))
+    tried = _rounded(value, one.unit, _places(one.unit, digits))
     share = rate(tried, worst=one.worst, best=one.best)
     found = one.of * share * round(one.cover, 4) * round(one.evidence, 4)
     return digits == MOST_DIGITS or round(found, 2) == round(one.points, 2)
+
+
+def _rounded(value: float, unit: str, places: int) -> float:
+    """Return a value with so many decimals; a share that is nearly all is not all."""
+    found = round(value, places)
+    if unit == "share" and value < 1 <= found:
+        return math.floor(value * 10.0**places) / 10.0**places
+    return found
 
 
 def _places(unit: str, digits: int) -> int:

@@ -39,6 +39,7 @@ from talking_maps.wording.vocabulary import owner_name, scene_names
 from talking_maps.workspace.accounts import VISITOR, Actor
 from talking_maps.workspace.comparisons import NOW_WORD, NamedComparison
 from talking_maps.workspace.contests import losses, sealed_copy
+from talking_maps.workspace.contests.entry_worlds import part_bands
 from talking_maps.workspace.contests.export_tables import without_names
 from talking_maps.workspace.contests.sealed_cases import sealed_case
 from talking_maps.workspace.contests.transactions import contest_file, read
@@ -47,7 +48,12 @@ from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.workspace.plan_edits import read_plan
 from talking_maps.workspace.register import read_community, read_owners
 from talking_maps.workspace.scores import score
-from talking_maps.workspace.workspace import Workspace, community_file
+from talking_maps.workspace.workspace import (
+    Progress,
+    Workspace,
+    community_file,
+    silent,
+)
 
 __all__ = [
     "SheetSide",
@@ -114,10 +120,14 @@ def score_sheet(
     *,
     language: str,
     actor: Actor = VISITOR,
+    is_drawn: bool = False,
+    progress: Progress = silent,
 ) -> bytes:
     """Return what an entry's points stand on; marks only if the actor may see them.
 
-    Raises NotFound, and BadFile if the sealed copy was changed.
+    It tells between which points each part lies where the worlds are kept that say so;
+    with `is_drawn` they are judged where they are not, and `progress` may raise to
+    stop. Raises NotFound, and BadFile if the sealed copy was changed.
     """
     account = contest_view(workspace, contest_id, language, actor)
     entry = _entry(account, entry_id)
@@ -146,6 +156,9 @@ def score_sheet(
         ],
         before,
         _sealed_land(workspace, account, entry),
+        part_bands(
+            workspace, account.record, entry, is_drawn=is_drawn, progress=progress
+        ),
     )
     return report.score_sheet(account, copy, ground)
 

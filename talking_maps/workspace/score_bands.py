@@ -46,6 +46,8 @@ FEW = 20
 #: Changes whenever what is kept of worlds changes its form or its meaning.
 FORM = "talking-maps worlds 1"
 _PARTS = ("value", "full", "plain")
+#: The workspace's folder in which worlds are kept.
+KEPT_IN = "worlds"
 
 
 def score_band(  # noqa: PLR0913 - whose plan, when, by what, in how many worlds
@@ -112,16 +114,14 @@ def points_in_worlds(
     processes: int | None = None,
     folder: Path | None = None,
 ) -> WorldPoints:
-    """Return a case's points in the worlds of a seed.
+    """Return a case's points in the worlds of a seed; see `kept_points`.
 
     They are judged `by` judges that are at hand, or by `processes`, as many as there
     are cores, two at most, unless said; with 0 this one judges. They are kept in the
     workspace's `folder`, if one is given. `progress` may raise to stop: nothing is
     kept then.
     """
-    file = None
-    if folder is not None:
-        file = folder / "worlds" / f"{_key(case, count, seed)}.npz"
+    file = None if folder is None else _file(folder, case, count, seed)
     kept = None if file is None else _read(file, count)
     if kept is not None:
         return kept
@@ -136,6 +136,22 @@ def points_in_worlds(
     if file is not None:
         _keep(file, found)
     return found
+
+
+def kept_points(
+    case: JudgedCase, *, count: int, seed: int, folder: Path
+) -> WorldPoints | None:
+    """Return the worlds of a case that are kept in a workspace, None if none are."""
+    return _read(_file(folder, case, count, seed), count)
+
+
+def has_kept(folder: Path) -> bool:
+    """Tell whether a workspace keeps any worlds."""
+    return (folder / KEPT_IN).is_dir()
+
+
+def _file(folder: Path, case: JudgedCase, count: int, seed: int) -> Path:
+    return folder / KEPT_IN / f"{_key(case, count, seed)}.npz"
 
 
 def _chunks(count: int) -> Sequence[range]:

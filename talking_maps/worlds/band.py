@@ -223,6 +223,15 @@ def band(case: JudgedCase, drawn: WorldPoints, seed: int) -> Band:
     return Band(_widest(points.sum(axis=2)), criteria, readings, points.shape[1], seed)
 
 
+def part_bands(points: FloatArray) -> tuple[PointBand | None, ...]:
+    """Return each part's band, None where its points are NaN: it was left out.
+
+    `points` has the shape (lengths, worlds, components), as `component_points` gives.
+    """
+    parts = np.moveaxis(points, 2, 0)
+    return tuple(None if np.isnan(part).any() else _widest(part) for part in parts)
+
+
 def _in_world(case: JudgedCase, world: World, memo: MeasureCache) -> list[list[_Cell]]:
     """Return each component's answer by correlation length."""
     numbers = draw_reference(case.reference, world)

@@ -180,7 +180,7 @@ def _made(folder: Path) -> dict[str, str]:
             # The next steps are found beside the page, sooner or later.
             assert advice_jobs.ask(workspace, CODE, owner).ended.wait(120)
         # How sure the points are is drawn from hundreds of worlds: too long for here.
-        patch.setattr(sureness, "show", lambda _code: None)
+        patch.setattr(sureness, "show", lambda *_: None)
         for language in LANGUAGES:
             for shot in shots(workspace):
                 time.move_to(moment())

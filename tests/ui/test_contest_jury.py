@@ -147,6 +147,8 @@ def test_a_face_is_a_mark_at_once_and_another_face_keeps_the_earlier(
     ]
     said = text(test)
     assert "✓ 10.00 of 10" in said
+    # Beside it, each computed part with its ruler.
+    assert "nothing · " in said.replace("\N{NO-BREAK SPACE}", " ")
     assert said.count("<s>2.50</s>") == 2
     test.button(key="mark.back").click().run()
     assert "1 of 2 marked" in text(test)

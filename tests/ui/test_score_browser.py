@@ -116,6 +116,7 @@ def test_next_steps_and_sureness_come_without_running_the_whole_page(
     # Only the part around the picture and its lists, whoever asked for it; and the one
     # that tells how sure the points are, which pushes nothing away and then rests.
     page.locator(".sure b").wait_for()
+    page.locator(".part-sure", has_text="In four of five draws").wait_for()
     window.rest()
     assert page.evaluate(TOPS) == before
     assert page.locator(".st-key-sure iframe").count() == 0

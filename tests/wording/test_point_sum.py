@@ -80,6 +80,15 @@ def test_one_more_hectare_brings_what_is_said() -> None:
     assert more(PointSum(None, "share", 0, 0.5, 12, 0), words, EN) == ""
 
 
+@given(st.floats(0.9, 1, exclude_max=True))
+def test_no_share_below_all_is_ever_written_as_all(share: float) -> None:
+    one = PointSum(share, "share", 0, 1, 12, round(12 * share, 2))
+    here = plain(ruler(one, EN)).rpartition("here ")[2]
+    first = plain(written_out(one, EN)).partition(" ÷")[0]
+    for said in (here, first, plain(EN("{share:percent}", share=share))):
+        assert said != "100 %"
+
+
 @pytest.mark.parametrize(
     ("share", "said"), [(0.996, "99.6 %"), (0.9996, "99.9 %"), (1.0, "100 %")]
 )

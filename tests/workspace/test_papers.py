@@ -234,6 +234,23 @@ def test_restricted_layers_are_on_no_paper(opened: Workspace, tmp_path: Path) ->
         assert "Apu" not in shown
 
 
+def test_a_sheet_tells_between_which_points_each_part_lies_once_it_was_drawn(
+    opened: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contest, "DRAWS", 4)
+    said = []
+    # Without a draw; drawn for this sheet; and from what was kept then.
+    for is_drawn in (False, True, False):
+        sheet = pdf_reports.score_sheet(
+            opened, "raymi", "e001", language="en", is_drawn=is_drawn
+        )
+        said.append(" ".join(" ".join(texts(sheet, tmp_path)).split()))
+    assert "was not drawn on this machine" in said[0]
+    assert "In four of five draws" not in said[0]
+    assert "In four of five draws" in said[1]
+    assert said[2] == said[1]
+
+
 def test_without_the_community_s_file_the_sealed_points_are_printed(
     opened: Workspace, tmp_path: Path
 ) -> None:

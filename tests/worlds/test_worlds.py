@@ -27,6 +27,20 @@ def test_without_any_error_the_band_is_the_score() -> None:
     assert found.total.low == found.total.high == found.total.median
 
 
+def test_a_part_that_was_left_out_has_no_band() -> None:
+    case = cases.case(
+        cases.plan(cases.PASTURE, cases.TERRACE), [cases.stocking(), cases.contour()]
+    )
+    points = worlds.component_points(case, worlds.points_in_worlds(case, 1, range(3)))
+    points[:, :, 1] = np.nan
+
+    first, second = worlds.part_bands(points)
+
+    assert first is not None
+    assert first.low == first.median == first.high == pytest.approx(6.67)
+    assert second is None
+
+
 def test_one_shared_number_moves_the_points_as_by_hand() -> None:
     case = cases.case(
         cases.plan(cases.PASTURE),

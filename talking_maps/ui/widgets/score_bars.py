@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from talking_maps.i18n import Translator
 from talking_maps.model.rubric import CriterionScore, Scorecard
-from talking_maps.wording import measures
+from talking_maps.wording import measures, point_sum
+from talking_maps.wording.point_sum import PointSum
 
 
 def is_and_promised(score: CriterionScore) -> tuple[float, float]:
@@ -103,3 +104,11 @@ def legend(t: Translator) -> Markup:
         )
         + Markup("</div>")
     )
+
+
+def ruler(one: PointSum, t: Translator) -> Markup:
+    """Return a ruler from nothing to all points, up to where the plan is, as HTML."""
+    return Markup(
+        '<figure class="ruler"><i style="width:{:.1f}%"></i>'
+        "<figcaption>{}</figcaption></figure>"
+    ).format(one.share * 100, point_sum.ruler(one, t))

@@ -20,7 +20,7 @@ from talking_maps.model.territory import FloatArray
 from talking_maps.workspace import score_bands
 from talking_maps.workspace.contests.sealed_cases import judged_case
 from talking_maps.workspace.workspace import Progress, Workspace, silent
-from talking_maps.worlds import JudgedCase
+from talking_maps.worlds import JudgedCase, PointBand
 
 #: Points that differ by no more are the same.
 _SAME = 0.005
@@ -86,6 +86,41 @@ def drawn_entries(
             if lost:
                 left_out[entry.id] = lost
     return DrawnEntries(points, left_out)
+
+
+def part_bands(
+    workspace: Workspace,
+    record: ContestState,
+    entry: Entry,
+    *,
+    is_drawn: bool = False,
+    progress: Progress = silent,
+) -> tuple[PointBand | None, ...]:
+    """Return between which points each computed part of an entry lies, as sealed.
+
+    They come from the worlds that `contest places` judged and kept on this machine;
+    with `is_drawn` those that are missing are judged. Empty where none are there, None
+    for a part that does not come out as it was sealed. `progress` may raise to stop.
+    """
+    if not is_drawn and not score_bands.has_kept(workspace.folder):
+        return ()
+    told = record.drawn_places
+    count = told[-1].noun.draws if told else contest.DRAWS
+    seed, folder = contest.place_seed(record), workspace.folder
+    try:
+        case = judged_case(workspace, record, entry)
+    except TalkingMapsError:
+        return ()
+    if len(case.components) != len(entry.parts):
+        return ()
+    drawn = score_bands.kept_points(case, count=count, seed=seed, folder=folder)
+    if drawn is None and is_drawn:
+        drawn = score_bands.points_in_worlds(
+            case, count=count, seed=seed, folder=folder, progress=progress
+        )
+    if drawn is None:
+        return ()
+    return worlds.part_bands(believed(case, entry, drawn)[0])
 
 
 def believed(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 from markupsafe import Markup
@@ -14,13 +13,23 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Entry, Juror
 from talking_maps.model.message import Message, plural
 from talking_maps.model.rubric import Measure
+from talking_maps.report import score_readings
+from talking_maps.report.score_readings import EvidenceRow
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import sealed_maps
 from talking_maps.ui.screens.mark import criteria, entry_list, field_visit, jury_spread
 from talking_maps.ui.screens.mark.criteria import pictogram
-from talking_maps.ui.widgets import flag_list, html, sticky_choice
-from talking_maps.wording import contest_names, flag_words, measures, names_for_ids
-from talking_maps.workspace import community_names
+from talking_maps.ui.widgets import flag_list, html, score_bars, sticky_choice
+from talking_maps.wording import (
+    contest_names,
+    flag_words,
+    measures,
+    names_for_ids,
+    point_sum,
+)
+from talking_maps.workspace import community_names, contests
+from talking_maps.workspace.contests import entry_worlds
+from talking_maps.worlds import PointBand
 
 VIEW = "marking.view"
 VIEWS = ("marks", "visit")
@@ -162,7 +171,7 @@ def _computed(
             called = name(criterion.names, language)
             html.show(_bar(criterion.id, called, earned, most, t))
     with st.expander(t("Why these points"), icon=":material/help:"):
-        html.show(_why(record, entry, sealed.scorecard, t, language))
+        html.show(_why(record, sealed, t, language))
 
 
 def _bar(
@@ -189,28 +198,48 @@ def _bar(
 
 
 def _why(
-    record: ContestState,
-    entry: Entry,
-    card: Mapping[str, Any],
-    t: Translator,
-    language: str,
+    record: ContestState, sealed: SealedCopy, t: Translator, language: str
 ) -> Markup:
-    parts = iter(entry.parts)
+    workspace, entry = session.workspace(), sealed.entry
+    stamp = contests.stamp(workspace, record.contest.id)
+    bands = _bands((str(workspace.folder), stamp, entry.id), record, entry)
+    rows = score_readings.readings(sealed, None, bands)
     said = []
-    asked = record.contest.rules_for(entry.category).rubric.criteria
-    for criterion, told in zip(asked, card["criteria"], strict=True):
-        if not told["indicators"]:
-            continue
-        said.append(Markup("<h3>{}</h3>").format(name(criterion.names, language)))
-        said += [
-            _reading(one, next(parts).points, t, language) for one in told["indicators"]
-        ]
+    asked = record.contest.rules_for(sealed.entry.category).rubric.criteria
+    for criterion in asked:
+        found = rows.get(criterion.id, ())
+        if found:
+            said.append(Markup("<h3>{}</h3>").format(name(criterion.names, language)))
+        said += [_reading(one, t, language) for one in found]
     return Markup().join(said)
 
 
-def _reading(
-    told: Mapping[str, Any], points: float, t: Translator, language: str
-) -> Markup:
+@st.cache_data(max_entries=32, show_spinner=False)
+def _bands(
+    key: tuple[str, ...],  # noqa: ARG001 - what Streamlit remembers by
+    _record: ContestState,
+    _entry: Entry,
+) -> tuple[PointBand | None, ...]:
+    """Return between which points the parts lie, where that was drawn."""
+    return entry_worlds.part_bands(session.workspace(), _record, _entry)
+
+
+def _sums(one: EvidenceRow, explanation: Message, t: Translator) -> Markup:
+    """Return the ruler, the points as a sum, and how sure they are, as HTML."""
+    told = one.sealed
+    land = point_sum.of_land(told.get("withheld", ()), told.get("untold", 0.0), t)
+    lines = (
+        land,
+        point_sum.written_out(one.sum, t),
+        point_sum.more(one.sum, explanation, t),
+        measures.part_band(one.band, t) if one.band and one.of else "",
+    )
+    said = Markup().join(Markup("<p>{}</p>").format(line) for line in lines if line)
+    return (score_bars.ruler(one.sum, t) if one.of else Markup()) + said
+
+
+def _reading(one: EvidenceRow, t: Translator, language: str) -> Markup:
+    told, points = one.sealed, one.points
     said = told["explanation"]
     explanation = Message(**said)
     measure = Measure(
@@ -222,8 +251,9 @@ def _reading(
         "{points}</span>"
         "<strong>{value}</strong>"
         "<p><b>{called}</b> <small>{sentence}</small></p>"
-        "<p>{reason}</p></div>"
+        "<p>{reason}</p>{sums}</div>"
     ).format(
+        sums=_sums(one, explanation, t),
         points=measures.exact(points, t),
         value=measures.value(measure, t),
         called=measures.called(told["id"], language),

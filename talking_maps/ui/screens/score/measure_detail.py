@@ -27,7 +27,7 @@ from talking_maps.ui.screens.score import (
 )
 from talking_maps.ui.screens.score.evidence_map import MapStyle
 from talking_maps.ui.screens.score.picture import Picture
-from talking_maps.ui.widgets import html
+from talking_maps.ui.widgets import html, score_bars
 from talking_maps.wording import measures, names_for_ids, point_sum, vocabulary
 
 PICTURE = "score.picture"
@@ -191,10 +191,9 @@ def _sum(reading: Reading, t: Translator) -> Markup:
         grades,
     )
     said = Markup().join(Markup("<p>{}</p>").format(one) for one in lines if one)
-    return Markup(
-        '<div class="account"><figure class="ruler"><i style="width:{:.1f}%"></i>'
-        "<figcaption>{}</figcaption></figure><div>{}</div></div>"
-    ).format(found.share * 100, point_sum.ruler(found, t), said)
+    return Markup('<div class="account">{}<div>{}</div></div>').format(
+        score_bars.ruler(found, t), said
+    )
 
 
 def _picture(

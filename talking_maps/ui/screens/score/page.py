@@ -6,6 +6,7 @@ import functools
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from talking_maps.i18n import name
 from talking_maps.model.message import plural
@@ -31,33 +32,49 @@ def show(code: str) -> None:
         score_panel.choose(card.criteria[0].id)
     score_panel.choose_first_measure()
     left, right = st.columns((5, 14), gap="large")
+    with right:
+        head, line, grounds = st.container(), st.empty(), st.container()
     with left:
         score_panel.show(
             card,
             language=session.language(),
             foldable=False,
-            sure=functools.partial(sureness.show, code),
+            sure=functools.partial(sureness.show, code, _open_part(card, line)),
         )
         gates_panel.show(workspace, code, owner)
-    with right:
-        _why(code, card)
+    _why(code, card, head, grounds)
     _rubric()
 
 
-def _why(code: str, card: Scorecard) -> None:
+def _open_part(card: Scorecard, line: DeltaGenerator) -> sureness.OpenPart | None:
+    """Return the open measure, of which `line` tells how sure it is."""
+    score = next(c for c in card.criteria if score_panel.is_open(c))
+    if not score.readings:
+        return None
+    reading = score_panel.open_reading(score)
+    if reading.withheld or not reading.of:
+        return None
+    return sureness.OpenPart(score.id, score.readings.index(reading), line)
+
+
+def _why(
+    code: str, card: Scorecard, head: DeltaGenerator, grounds: DeltaGenerator
+) -> None:
     score = next(c for c in card.criteria if score_panel.is_open(c))
     criterion = _name(score)
-    if not score.readings:
-        st.title(html.markdown(criterion), anchor=False)
-    if score.open:
-        _for_jury(score)
-    if not score.readings:
-        return
-    reading = score_panel.open_reading(score)
-    _another(reading.indicator + str(reading.scenes))
-    measure_detail.head(criterion, reading)
-    measure_detail.show(code, score, reading)
-    measure_detail.grounds(reading)
+    with head:
+        if not score.readings:
+            st.title(html.markdown(criterion), anchor=False)
+        if score.open:
+            _for_jury(score)
+        if not score.readings:
+            return
+        reading = score_panel.open_reading(score)
+        _another(reading.indicator + str(reading.scenes))
+        measure_detail.head(criterion, reading)
+    with grounds:
+        measure_detail.show(code, score, reading)
+        measure_detail.grounds(reading)
 
 
 def _name(score: CriterionScore) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from talking_maps.errors import TalkingMapsError
 from talking_maps.ui import session
@@ -18,11 +21,21 @@ from talking_maps.worlds.band import Band, PointBand
 _WIDE = Band(PointBand(88.8, 88.8, 88.8), {}, {}, worlds=0, seed=0)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPart:
+    """The measure that is open: which of its criterion, and where to tell of it."""
+
+    criterion: str
+    place: int
+    where: DeltaGenerator
+
+
 @st.fragment
-def show(code: str) -> None:
+def show(code: str, part: OpenPart | None = None) -> None:
     """Show how sure the total is, or that it is being worked out beside the page.
 
-    Only this part runs again while it is worked out, and nothing once it is known.
+    Of the open part it is told where that stands. Only this runs again while it is
+    worked out, and nothing once it is known.
     """
     try:
         job = band_jobs.ask(session.workspace(), code, session.owner())
@@ -32,6 +45,8 @@ def show(code: str) -> None:
     told, is_over = job.told, job.ended.is_set()
     with st.container(key="sure", gap=None):
         _said(job)
+        if part is not None:
+            _said_of(part, job.band)
         if not is_over:
             advice_watch.show(code, "band", job.id, told)
 
@@ -60,3 +75,13 @@ def _said(job: BandJob) -> None:
     # The room that the longest answer takes, unseen: nothing beneath it moves.
     room = f"{measures.band(_WIDE.total, t)}\n{measures.band_sentence(_WIDE, t)}"
     html.show(Markup('<p class="sure" data-room="{}">{}</p>').format(room, said))
+
+
+def _said_of(part: OpenPart, band: Band | None) -> None:
+    """Tell beneath the sum of a part how sure it is, in a line that is there before."""
+    said = "\N{NO-BREAK SPACE}"
+    bands = band.readings.get(part.criterion, ()) if band is not None else ()
+    if part.place < len(bands):
+        said = measures.part_band(bands[part.place], session.translator())
+    with part.where:
+        html.show(Markup('<p class="part-sure">{}</p>').format(said))
