@@ -41,7 +41,7 @@ from tests.golden.workspace import (
     moment,
     unpacked,
 )
-from tests.ui.app_driver import visit
+from tests.ui.app_driver import OURS, visit
 
 LANGUAGES = ("es", "en")
 #: What Streamlit makes up itself, and how wide and where things stand.
@@ -215,7 +215,7 @@ def _of(node: Any, depth: int, silent: Set[str]) -> Iterator[str]:
     pad = " " * depth
     proto = getattr(node, "proto", None)
     told = {} if proto is None else MessageToDict(proto)
-    if str(told.get("body", "")).startswith("<script>"):
+    if str(told.get("body", "")).startswith(OURS):
         return  # it shows nothing, and a browser test tells what it does
     key = getattr(node, "key", None)
     yield f"{pad}{node.type}" + (f" #{key}" if key else "")

@@ -294,7 +294,7 @@ def test_the_trail_is_read_and_verified(
     test = visit(workspace, monkeypatch, k=CONTEST).page(navigation.TRAIL)
     said = text(test)
     assert "opened the contest" in said
-    assert f"{WHO} (facilitator)" in said
+    assert f"{WHO} · facilitator" in said
     assert contest.encode(contests.read(workspace, CONTEST).head) in said
     test.text_area(key="verify.receipts").set_value(slip.code)
     press(test, "Verify")

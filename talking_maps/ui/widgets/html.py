@@ -37,7 +37,7 @@ def style(sheet: str) -> Markup:
 def script(source: str) -> None:
     """Run a script of ours in the page; text from people never enters one."""
     safe = Markup(source.replace("</", r"<\/"))  # noqa: S704 - see `style`
-    body = Markup("<script>{}</script>").format(safe)
+    body = Markup("<script data-ours>{}</script>").format(safe)
     st.html(body, unsafe_allow_javascript=True)
 
 
