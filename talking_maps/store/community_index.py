@@ -82,10 +82,12 @@ class _Seen:
     summary: Summary
 
     def is_of(self, status: os.stat_result) -> bool:
-        return (self.changed_ns, self.size) == (
-            status.st_mtime_ns,
-            status.st_size,
-        ) and self.changed_ns + _TICK_NS < self.read_ns
+        # Asked of thousands of files each time the list is shown.
+        return (
+            self.changed_ns == status.st_mtime_ns
+            and self.size == status.st_size
+            and self.changed_ns + _TICK_NS < self.read_ns
+        )
 
 
 def cached_summaries(folder: Path) -> tuple[tuple[Summary, ...], int]:

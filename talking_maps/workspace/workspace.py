@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from talking_maps import indicators, store
@@ -127,6 +128,16 @@ def check_code(code: str) -> str:
     return code
 
 
+# Asked of thousands of codes each time the list is shown.
+@lru_cache(maxsize=16_384)
+def _can_be_called(code: str) -> bool:
+    try:
+        check_code(code)
+    except BadValue:
+        return False
+    return True
+
+
 def community_file(workspace: Workspace, code: str, *, mended: bool = True) -> Path:
     """Return the community's file; raises NotFound if there is none.
 
@@ -181,9 +192,7 @@ def community_names(workspace: Workspace) -> Mapping[str, str]:
 
 def _named(said: Summary) -> Summary:
     """Say of a file that somebody put there under a name that nothing can call."""
-    try:
-        check_code(said.code)
-    except BadValue:
+    if not _can_be_called(said.code):
         why = Message(
             "The file {file} has a name that no command can call. Move it to another"
             " folder and receive it from there.",

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from talking_maps import workspace
 from talking_maps.i18n import LANGUAGES
+from talking_maps.store.community_index import Summary
 from talking_maps.ui import navigation
 from talking_maps.workspace import (
     Stroke,
@@ -23,7 +25,7 @@ from talking_maps.workspace import (
     set_community,
 )
 from tests.browser import CODE
-from tests.ui.app_driver import EVIL, WHO, choose, fine, peopled, text, visit
+from tests.ui.app_driver import EVIL, OURS, WHO, choose, fine, peopled, text, visit
 
 PAGES = [way for way in navigation.ALL if way is not navigation.CHOOSE]
 
@@ -107,6 +109,7 @@ def test_a_name_is_text_everywhere(
     for way in navigation.ALL:
         test = here.page(way)
         assert "<script>" not in "".join(one.value for one in test.html)
+        assert sum(one.value.startswith(OURS) for one in test.html) == 1
         assert all(EVIL not in button.label for button in test.button)
         assert all(EVIL not in one.value for one in test.markdown)
 
@@ -211,6 +214,24 @@ def test_a_listing_called_off_stays_so_until_asked_for(
     fine(test.button(key="choose.rest").click().run())
     assert f"open.{CODE}" in [button.key for button in test.button]
     assert "not read yet" not in text(test)
+
+
+@pytest.mark.parametrize(("count", "shown"), [(100, 12), (101, 6)])
+def test_among_many_communities_a_window_full_is_shown_before_one_searches(
+    village_place: Workspace, monkeypatch: pytest.MonkeyPatch, count: int, shown: int
+) -> None:
+    many = tuple(Summary(f"c{n:03}", f"Anta {n}") for n in range(count))
+    monkeypatch.setattr(workspace, "list_communities", lambda *_: many)
+    test = visit(village_place, monkeypatch, c="").page(navigation.CHOOSE)
+    fine(test)
+    cards = [b.key for b in test.button if str(b.key).startswith("open.")]
+    assert cards == [f"open.c{n:03}" for n in range(shown)]
+    assert f"and {count - shown} more" in text(test)
+    test.text_input(key="choose.search").set_value("anta 7").run()
+    fine(test)
+    cards = [b.key for b in test.button if str(b.key).startswith("open.")]
+    assert cards[0] == "open.c007"
+    assert len(cards) == 12
 
 
 def test_communities_and_owners_stand_in_the_readers_order(

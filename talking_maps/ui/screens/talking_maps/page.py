@@ -13,6 +13,8 @@ from talking_maps.workspace import communities_known, list_communities
 
 #: More than these are not shown at once; a search box finds the rest.
 SHOWN = 12
+#: Among so many one searches: then what a window has room for is shown before.
+MANY, ROOM = 100, 6
 #: Kept while a first reading of many files that was called off stays so.
 STOPPED = "choose.stopped"
 
@@ -74,15 +76,16 @@ def _choose(found: tuple[Summary, ...]) -> None:
             key="choose.search",
             placeholder=t("Name or code, then Enter"),
         )
+    most = ROOM if len(found) > MANY and not words else SHOWN
     matches = _matching(found, words)
     language = session.language()
     matches.sort(key=lambda one: _place(one, language))
     if not matches:
         st.write(t("No community is called like that. Write less of the name."))
     with st.container(key="cards"):
-        for one in matches[:SHOWN]:
+        for one in matches[:most]:
             community_card.show(one)
-    rest = len(matches) - SHOWN
+    rest = len(matches) - most
     if rest > 0:
         st.caption(
             t("and {count:whole} more: write some letters of the name", count=rest)
