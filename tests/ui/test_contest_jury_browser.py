@@ -117,6 +117,12 @@ def _close_and_award(workspace: Workspace, office: Window) -> None:
     page = office.page
     page.locator(".standing").first.wait_for()
     looked_at(office)
+    # On a telephone in the square the names keep the width of the card.
+    page.set_viewport_size({"width": 360, "height": 740})
+    names = [one.bounding_box() for one in page.locator(".standing .whom").all()]
+    assert names
+    assert all(box is not None and box["width"] > 200 for box in names)
+    page.set_viewport_size({"width": 1366, "height": 768})
     to(office, "contest")
     page.get_by_role("button", name="Close the contest").click()
     press(office, ".st-key-contest-close")
@@ -152,3 +158,7 @@ def _reveal(office: Window) -> None:
     assert buttons is not None
     assert podium["y"] + podium["height"] < buttons["y"]
     assert re.search(r"S/\s600\.10", page.locator(".stand-1").inner_text())
+    page.set_viewport_size({"width": 360, "height": 740})
+    stands = [one.bounding_box() for one in page.locator(".podium .stand").all()]
+    assert all(box is not None and box["width"] > 300 for box in stands)
+    page.set_viewport_size({"width": 1920, "height": 1080})
