@@ -1,4 +1,4 @@
-"""Writes the tables of docs/user from the code: `make readme`.
+"""Writes the tables and pictures of docs/user from the code: `make readme`.
 
 What stands between `<!-- table: NAME -->` and `<!-- end -->` is replaced, in Spanish in
 docs/user/es and in English in docs/user/en.
@@ -18,6 +18,7 @@ from talking_maps.i18n import format_message, translator
 from talking_maps.i18n.units import unit_name
 from talking_maps.indicators import REGISTRY
 from talking_maps.workspace import LAYERS_FOLDER, PROJECT
+from tests import guide_pictures
 
 PAGES = PROJECT / "docs/user"
 LANGUAGES = ("es", "en")
@@ -119,7 +120,8 @@ def filled(text: str, language: str) -> str:
 
 
 def write(pages: Path = PAGES) -> None:
-    """Write the tables anew in every page that has one."""
+    """Write the tables anew in every page that has one, and the guide's pictures."""
+    guide_pictures.write()
     for language in LANGUAGES:
         for page in sorted((pages / language).glob("*.md")):
             page.write_text(filled(page.read_text("utf-8"), language), "utf-8")

@@ -12,6 +12,7 @@ import pytest
 
 from talking_maps.cli.command_line import commands
 from talking_maps.i18n.catalogs import catalogue
+from tests import guide_pictures
 from tests.conftest import ROOT
 from tests.readme import LANGUAGES, TABLES, filled
 
@@ -53,6 +54,15 @@ def test_the_tables_say_what_the_code_says(language: str) -> None:
         assert filled(text, language) == text, (name, AGAIN)
     for name in TABLES:
         assert f"<!-- table: {name} -->" in every[f"{name}.md"]
+
+
+def test_the_pictures_are_drawn_from_our_signs_and_shown() -> None:
+    made = guide_pictures.pictures()
+    kept = {file: file.read_text("utf-8") for file in guide_pictures.FOLDER.iterdir()}
+    assert kept == made, AGAIN
+    for language in LANGUAGES:
+        guide = pages(language)["points-in-pictures.md"]
+        assert all(f"](../pictures/{file.name})" in guide for file in made)
 
 
 def test_every_page_is_there_in_both_languages_with_the_same_commands() -> None:

@@ -25,6 +25,7 @@ def add_to(_commands: Jobs) -> None:
         act,
         board,
         score_sheet,
+        poster,
         receipt,
         annex,
         diploma,
@@ -108,6 +109,20 @@ def score_sheet(
             progress=tell,
         )
     wrote(terminal, out, sheet, _taken_out(workspace, contest_id))
+
+
+@click.command("poster", cls=Job)
+@WORKSPACE
+@CONTEST
+@OUT
+@click.pass_obj
+def poster(terminal: Terminal, folder: Path, contest_id: str, out: Path) -> None:
+    """Print the rules to OUT.pdf as a poster (A3): how points are won, in pictures."""
+    pdf_reports.check_name(out)
+    paper = pdf_reports.rules_poster(
+        open_workspace(folder), contest_id, language=terminal.language
+    )
+    wrote(terminal, out, paper)
 
 
 @click.command("annex", cls=Job)

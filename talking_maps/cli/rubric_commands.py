@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from talking_maps.cli.contest_commands import AS, actor
+from talking_maps.cli.contest_pdf import wrote
 from talking_maps.cli.options import FILE, NEW_WORKSPACE, Jobs
 from talking_maps.cli.output import Terminal
 from talking_maps.config import toml as definitions
 from talking_maps.i18n import name as called
 from talking_maps.i18n import translator
-from talking_maps.workspace import open_workspace, rubrics
+from talking_maps.workspace import open_workspace, pdf_reports, rubrics
 from talking_maps.workspace.rubrics import RubricVersion
 
 VERSION = click.argument("version", type=click.IntRange(0, 9999))
@@ -79,6 +80,23 @@ def use(terminal: Terminal, folder: Path, version: int, name: str | None) -> Non
     chosen = rubrics.use(workspace, actor(workspace, name), version)
     terminal.tell(_line(chosen, terminal.language))
     terminal.answer(_form(chosen))
+
+
+@rubric.command("poster")
+@NEW_WORKSPACE
+@VERSION
+@click.argument("out", type=FILE)
+@click.pass_obj
+def poster(terminal: Terminal, folder: Path, version: int, out: Path) -> None:
+    """Print a VERSION of the rubric to OUT.pdf as a poster (A3), in pictures."""
+    pdf_reports.check_name(out)
+    known = rubrics.version(open_workspace(folder), version)
+    language = terminal.language
+    wrote(
+        terminal,
+        out,
+        pdf_reports.rubric_poster(known.rubric, known.at, language=language),
+    )
 
 
 def _line(version: RubricVersion, language: str) -> str:

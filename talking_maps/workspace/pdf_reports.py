@@ -20,17 +20,18 @@ from talking_maps.contest.visibility import entries_to_judge
 from talking_maps.errors import BadValue, NotAllowed, NotFound, TalkingMapsError
 from talking_maps.files import input_file
 from talking_maps.files.atomic_write import atomic_write
-from talking_maps.i18n import translator
+from talking_maps.i18n import name, translator
 from talking_maps.model.contest import Contest, Entry, Juror
 from talking_maps.model.difference import Difference
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.model.rubric import Scorecard
+from talking_maps.model.rubric import Rubric, Scorecard
 from talking_maps.model.territory import Territory
 from talking_maps.report import (
     Compared,
     ContestView,
     MarkingTask,
     PaperDraft,
+    PosterRules,
     SheetSide,
     SheetSources,
 )
@@ -65,6 +66,8 @@ __all__ = [
     "diploma",
     "marking_sheets",
     "receipt",
+    "rubric_poster",
+    "rules_poster",
     "score_sheet",
     "tally_sheets",
     "write",
@@ -161,6 +164,33 @@ def score_sheet(
         ),
     )
     return report.score_sheet(account, copy, ground)
+
+
+def rules_poster(workspace: Workspace, contest_id: str, *, language: str) -> bytes:
+    """Return the poster of how points are won in a contest, a page for each rubric.
+
+    Raises NotFound.
+    """
+    account = contest_view(workspace, contest_id, language)
+    rules = account.record.contest
+    pages = []
+    for rubric in rules.rubrics:
+        over = [rules.name]
+        if len(rules.rubrics) > 1:
+            theirs = [
+                one
+                for one in rules.categories
+                if (one.rubric or rules.rubric) == rubric
+            ]
+            over += [name(one.names, language) for one in theirs]
+        pages.append(PosterRules(rubric, " · ".join(over), rules.faces))
+    return report.rules_poster(pages, at=account.at, language=language)
+
+
+def rubric_poster(rubric: Rubric, at: str = "", *, language: str) -> bytes:
+    """Return the poster of a rubric that no contest needs to have; `at` it was kept."""
+    page = PosterRules(rubric, name(rubric.names, language))
+    return report.rules_poster([page], at=at or BEGINNING, language=language)
 
 
 def diploma(

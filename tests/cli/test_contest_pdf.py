@@ -29,11 +29,13 @@ def test_a_contest_is_printed(
     assert (early.code, out.exists()) == (2, False)
     assert "not closed yet" in early.err
     assert typed("contest", "close", workspace, "raymi").code == 0
-    for words in (("act",), ("board",), ("score-sheet", "e001"), ("receipt", "e001")):
-        job, *entry = words
+    papers = ("act", "board", "score-sheet e001", "receipt e001", "poster")
+    for job, *entry in map(str.split, papers):
         done = typed("contest", job, workspace, "raymi", *entry, out, "--json")
         assert (done.code, done.json) == (0, {"file": str(out), "remarks": []}), job
         assert pages(out.read_bytes()) >= 1
+    assert typed("rubric", "poster", workspace, 0, out).code == 0
+    assert typed("rubric", "poster", workspace, 99, out).code == 2
     assert typed("contest", "diploma", workspace, "raymi", "e001", out).code == 2
     wrong = typed("contest", "act", workspace, "raymi", tmp_path / "act.txt")
     assert (wrong.code, len(wrong.err.splitlines())) == (2, 1)

@@ -30,6 +30,7 @@ TRUSTED = {
     "report/plan_book.py": 1,  # a drawing, of elements that are markup
     "report/sheet_page.py": 2,  # a drawing, and a picture's address in base64
     "report/typst_pdf.py": 1,  # the picture of a QR code, made by its library
+    "symbology/rule_signs.py": 1,  # a drawing, of elements that are markup
 }
 #: Streamlit's own page, which is changed and not made; the headers of a download.
 NO_HTML = {"ui/api/spa_routes.py", "ui/api/routes.py"}

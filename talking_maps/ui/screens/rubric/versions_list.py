@@ -11,7 +11,7 @@ from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.rubric import draft, rubric_table
 from talking_maps.ui.widgets import html, notices
 from talking_maps.wording import vocabulary
-from talking_maps.workspace import rubrics
+from talking_maps.workspace import pdf_reports, rubrics
 from talking_maps.workspace.rubrics import RubricVersion
 
 #: So much of a digest is shown; it tells versions apart.
@@ -49,6 +49,19 @@ def _version(version: RubricVersion, t: Translator, *, is_staff: bool) -> None:
             expanded=version.is_used and not is_staff,
         ):
             rubric_table.show(rubric)
+            language = session.printed_language()
+            st.download_button(
+                f"{t('Print the rules')} (PDF, A3)",
+                lambda: pdf_reports.rubric_poster(
+                    rubric, version.at, language=language
+                ),
+                file_name=f"{rubric.id}-poster.pdf",
+                mime="application/pdf",
+                on_click="ignore",
+                icon=":material/print:",
+                key=f"rubric.poster.{version.number}",
+                help=t("A poster for the wall: how points are won, in pictures."),
+            )
 
 
 def _who(version: RubricVersion, t: Translator) -> str:

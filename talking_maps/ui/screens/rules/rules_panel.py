@@ -14,10 +14,10 @@ from talking_maps.i18n import Translator
 from talking_maps.model.contest import Contest
 from talking_maps.model.message import Message
 from talking_maps.ui import error_messages, navigation, session
-from talking_maps.ui.screens.contests import session_user
+from talking_maps.ui.screens.contests import pdf_buttons, session_user
 from talking_maps.ui.screens.rules import amendments_panel, rules_form, rules_text
 from talking_maps.ui.widgets import file_input, html, menus, notices
-from talking_maps.workspace import contests
+from talking_maps.workspace import contests, pdf_reports
 
 #: What keeping gives back: the rules and what staff should look at again.
 Kept = tuple[Contest, tuple[Message, ...]]
@@ -190,6 +190,14 @@ def _take_along(rules: Contest) -> None:
         key="call.save",
     )
     st.caption(t("It holds the rubric: on another computer it is the same contest."))
+    pdf_buttons.door(
+        f"{t('Print the rules')} (PDF, A3)",
+        "poster",
+        lambda: pdf_reports.rules_poster(
+            session.workspace(), rules.id, language=session.printed_language()
+        ),
+        t("A poster for the wall: how points are won, in pictures."),
+    )
 
 
 @contextmanager
