@@ -1,32 +1,43 @@
-"""The command that types jurors' papers in from a table, and reads them again."""
+"""Commands that bring jurors' papers in: typed in a table, or photographed."""
 
 from __future__ import annotations
 
 import csv
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from talking_maps import exchange
 from talking_maps.cli.contest_commands import AS, CONTEST, actor, contest
 from talking_maps.cli.options import FILE, FOLDED, WORKSPACE, Job, Jobs
-from talking_maps.cli.output import Terminal
+from talking_maps.cli.output import Terminal, message_form, progress_bar
 from talking_maps.errors import BadFile, BadValue
 from talking_maps.files import input_file
-from talking_maps.i18n import translator
+from talking_maps.i18n import format_message, translator
 from talking_maps.model.message import plural
 from talking_maps.workspace import contests, fold_code, open_workspace
+from talking_maps.workspace.photos import MOST_PHOTO_BYTES
+
+if TYPE_CHECKING:
+    from talking_maps.workspace.contests.marking_photos import (
+        MarkingPhoto,
+        ProposedMark,
+    )
 
 #: A table of marks is small.
 MOST_BYTES = 2_000_000
 #: What `type-marks --second` answers when some marks differ.
 DIFFERS = 3
+#: What `read-sheet` answers when a mark waits for a person.
+WAITS = 3
 
 
 def add_to(_commands: Jobs) -> None:
-    """Add the command to those of `contest`."""
+    """Add the commands to those of `contest`."""
     contest.add_command(type_marks)
+    contest.add_command(read_sheet)
 
 
 @click.command("type-marks", cls=Job)
@@ -93,6 +104,81 @@ def type_marks(
     )
     if found.differing:
         context.exit(DIFFERS)
+
+
+@click.command("read-sheet", cls=Job)
+@WORKSPACE
+@CONTEST
+@click.argument("photos", type=FILE, nargs=-1, required=True)
+@AS
+@click.pass_context
+def read_sheet(
+    context: click.Context,
+    *,
+    folder: Path,
+    contest_id: str,
+    photos: tuple[Path, ...],
+    name: str | None,
+) -> None:
+    """Read what is crossed on marking sheets from photographs of them.
+
+    Nothing is kept: a person confirms each mark on the screen (Mark). Ends with 0 if
+    all of it was kept before, with 3 if something waits for a person, with 2 if a
+    photograph or sheet is refused.
+    """
+    # OpenCV takes a second to load: no other command waits for it.
+    from talking_maps.workspace.contests.marking_photos import read_sheets
+
+    terminal: Terminal = context.obj
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    pictures = [
+        (path.name, input_file.read_bytes(path, most_bytes=MOST_PHOTO_BYTES))
+        for path in photos
+    ]
+    who = actor(workspace, name)
+    with progress_bar(t("Reading photographs")) as tell:
+        sheets = read_sheets(workspace, who, contest_id, pictures, progress=tell)
+    for sheet in sheets:
+        terminal.tell(
+            t(
+                "Marking sheet of {juror} for {entry}:",
+                juror=sheet.code.juror,
+                entry=sheet.code.entry,
+            )
+        )
+        for row in sheet.rows:
+            _tell_row(terminal, row)
+    terminal.answer([_sheet_form(sheet) for sheet in sheets])
+    if any(not sheet.is_known for sheet in sheets):
+        context.exit(WAITS)
+
+
+def _tell_row(terminal: Terminal, row: ProposedMark) -> None:
+    t = translator(terminal.language)
+    said = t("no face") if row.face is None else t("face {face:whole}", face=row.face)
+    state = t("kept before") if row.stands else t("waits for a person")
+    doubts = " ".join(format_message(one, terminal.language) for one in row.doubts)
+    terminal.tell(f"  {row.criterion}: {said}, {state}. {doubts}".rstrip())
+
+
+def _sheet_form(sheet: MarkingPhoto) -> dict[str, object]:
+    return {
+        "contest": sheet.code.contest,
+        "entry": sheet.code.entry,
+        "juror": sheet.code.juror,
+        "page": sheet.code.page,
+        "marks": [
+            {
+                "criterion": row.criterion,
+                "face": row.face,
+                "faces": sheet.code.faces,
+                "doubts": [message_form(one) for one in row.doubts],
+                "state": "known" if row.stands else "waits",
+            }
+            for row in sheet.rows
+        ],
+    }
 
 
 def _cells(table: Path) -> dict[tuple[str, str], float]:

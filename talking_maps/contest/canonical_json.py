@@ -52,6 +52,7 @@ _UNASKED: Mapping[str, object] = {
     "excused": False,
     "quorum": 0,
     "received_from": None,
+    "sheet_photo": "",
     "corrections": {},
     "consent": "",
     "bands": "",

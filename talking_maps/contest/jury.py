@@ -8,6 +8,7 @@ the machine cannot matter. A mark nobody gave is missing, never zero.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -36,13 +37,16 @@ from talking_maps.model.rubric import Criterion
 
 #: The most that a longitude and a latitude can be [degrees].
 _DEGREES = (180.0, 90.0)
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def check_ballot(record: ContestState, told: Event[Ballot]) -> None:
     """Raise NotFound, NotAllowed or BadValue if the ballot may not be that line."""
     entry = standing_entry(record, told.noun.entry, told.number)
-    _check_judge(record, told, told.noun.juror, entry)
+    check_judge(record, told, told.noun.juror, entry)
     check_received(told.role, told.noun.juror, told.noun.received_from)
+    if told.noun.sheet_photo and not _DIGEST.fullmatch(told.noun.sheet_photo):
+        raise BadValue("The photograph of a marking sheet is named by its SHA-256.")
     criteria = [mark.criterion for mark in told.noun.marks]
     if not criteria or len(set(criteria)) < len(criteria):
         raise BadValue("A ballot holds one mark for each criterion it names.")
@@ -55,7 +59,7 @@ def check_visit(record: ContestState, told: Event[Visit]) -> None:
     """Raise NotFound, NotAllowed or BadValue if the visit may not be that line."""
     visit = told.noun
     entry = standing_entry(record, visit.entry, told.number)
-    _check_judge(record, told, visit.juror, entry)
+    check_judge(record, told, visit.juror, entry)
     check_received(told.role, visit.juror, visit.received_from)
     check_day(visit.made_on)
     for uid, finding in visit.findings.items():
@@ -88,9 +92,10 @@ def _is_between(degrees: float | None, limit: float) -> bool:
     return degrees is not None and -limit <= degrees <= limit
 
 
-def _check_judge(
+def check_judge(
     record: ContestState, told: Event[Any], juror_id: str, entry: Entry
 ) -> None:
+    """Raise NotFound or NotAllowed unless that juror may judge the entry by then."""
     rules = record.contest_before(told.number)
     juror = known_juror(rules, juror_id)
     if told.role == "juror" and told.who != juror_id:

@@ -135,7 +135,7 @@ def marks_file(
         if line.act not in FIELD_ACTS or line.content.get("juror") != juror:
             continue
         content = json.loads(canonical(dict(line.content)))
-        photo = str(content.get("photo", ""))
+        photo = str(content.get("photo") or content.get("sheet_photo") or "")
         if photo and photo in photos:
             shown[photo] = base64.b64encode(photos[photo]).decode("ascii")
         sent.append(
@@ -296,7 +296,7 @@ def _read(
     origin = noun.received_from or ReceivedFrom(
         file.laptop, file.called, sent.number, sent.at, sent.who, sent.role, sent.hash
     )
-    name = noun.photo if isinstance(noun, Visit) else ""
+    name = noun.photo if isinstance(noun, Visit) else noun.sheet_photo
     return noun, origin, _photo(file, sent, name) if name else None
 
 
@@ -306,9 +306,14 @@ def _photo(file: MarksFile, sent: SentLine, name: str) -> tuple[str, bytes]:
     except binascii.Error as error:
         raise _changed(sent) from error
     if digest(jpeg) != name or not jpeg.startswith(_JPEG):
+        entry = str(sent.content.get("entry", ""))
+        if sent.act == "visit":
+            raise BadFile(
+                "The photo of the visit to {entry} is not in the file.", entry=entry
+            )
         raise BadFile(
-            "The photo of the visit to {entry} is not in the file.",
-            entry=str(sent.content.get("entry", "")),
+            "The photograph of the marking sheet of {entry} is not in the file.",
+            entry=entry,
         )
     return name, jpeg
 

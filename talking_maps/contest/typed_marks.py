@@ -17,7 +17,7 @@ from talking_maps.model.contest import Mark, SecondReading
 
 #: An entry, a juror and a criterion.
 Cell = tuple[str, str, str]
-How = Literal["own", "typed", "read twice"]
+How = Literal["own", "typed", "read twice", "photographed"]
 
 
 def last_marks(
@@ -39,17 +39,31 @@ def last_marks(
 def how_given(record: ContestState) -> Mapping[Cell, How]:
     """Return of each mark that stands whether the juror gave it or the office typed it.
 
-    A mark that was changed after its second reading waits for another.
+    A mark that was changed after its second reading waits for another. One that was
+    read from a photographed sheet is told so, whoever confirmed it.
     """
     read = {cell: told.number for told, cell in _read_cells(record)}
+    from_sheets = photographed(record)
     return {
-        cell: "own"
+        cell: "photographed"
+        if cell in from_sheets
+        else "own"
         if told.role == "juror"
         else "read twice"
         if read.get(cell, 0) > told.number
         else "typed"
         for cell, told in last_marks(record).items()
     }
+
+
+def photographed(record: ContestState) -> frozenset[Cell]:
+    """Return the cells whose mark that stands was read from a photographed sheet."""
+    found: dict[Cell, bool] = {}
+    for told in record.counted_ballots:
+        for mark in told.noun.marks:
+            cell = (told.noun.entry, told.noun.juror, mark.criterion)
+            found[cell] = bool(told.noun.sheet_photo)
+    return frozenset(cell for cell, is_read in found.items() if is_read)
 
 
 def _read_cells(

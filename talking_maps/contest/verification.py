@@ -328,10 +328,11 @@ def _is_rubric(content: object, rubric: Rubric) -> bool:
 
 def _photos(record: ContestState, photos: Mapping[str, bytes]) -> Iterator[Message]:
     known = {told.noun.photo for told in record.visits}
+    known |= {told.noun.sheet_photo for told in record.ballots}
     for name in photos:
         if name not in known:
             yield Message(
-                "The photo {photo} was put in: no visit in the chain has it.",
+                "The photo {photo} was put in: nothing in the chain has it.",
                 {"photo": name[:12]},
             )
     for told in record.visits:
@@ -340,4 +341,12 @@ def _photos(record: ContestState, photos: Mapping[str, bytes]) -> Iterator[Messa
             yield Message(
                 "The photo of the visit to {entry} was changed or taken out.",
                 {"entry": told.noun.entry},
+            )
+    for ballot in record.ballots:
+        name = ballot.noun.sheet_photo
+        if name and digest(photos.get(name, b"")) != name:
+            yield Message(
+                "The photograph of the marking sheet of {juror} for {entry} was changed"
+                " or taken out.",
+                {"juror": ballot.noun.juror, "entry": ballot.noun.entry},
             )

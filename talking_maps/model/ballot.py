@@ -35,13 +35,16 @@ class Mark:
 class Ballot:
     """What one juror says of one entry at one time; a later one keeps the earlier.
 
-    `received_from` is where it was written, if on another laptop.
+    `received_from` is where it was written, if on another laptop. `sheet_photo` is the
+    SHA-256 of the JPEG that its marks were read from, kept beside, if they stood on a
+    photographed marking sheet.
     """
 
     entry: str
     juror: str
     marks: tuple[Mark, ...]
     received_from: ReceivedFrom | None = None
+    sheet_photo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

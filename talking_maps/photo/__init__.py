@@ -12,6 +12,7 @@ from talking_maps.photo.straighten import (
     page_with,
     resolution,
     straighten,
+    straighten_by_marks,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "page_with",
     "resolution",
     "straighten",
+    "straighten_by_marks",
 ]

@@ -147,16 +147,7 @@ def straighten(
     BadValue
         Too few marks, or what is printed on the sheet was not found where it belongs.
     """
-    seen = [number for number in printed.marks if number in corners]
-    if len(seen) < LEAST_MARKS:
-        raise BadValue(
-            "Only {seen:whole} of the {all:whole} marks at the sheet's edge are seen. "
-            "Photograph the whole sheet, flat and in even light.",
-            seen=len(seen),
-            all=len(printed.marks),
-        )
-    paper = np.concatenate([printed.marks[n] for n in seen])
-    picture = np.concatenate([corners[n] for n in seen])
+    paper, picture = _marks_seen(corners, printed)
     perspective = _perspective(paper, picture)
     bend = _bend_of_marks(perspective, paper, picture)
     # a pen lets its own colour pass: in the brightest one it hides least of the print
@@ -187,6 +178,43 @@ def straighten(
 
     told_mm = WIDER * error_mm
     return FlatSheet(flat, pixels_per_mm, told_mm, found, places)
+
+
+def straighten_by_marks(
+    photograph: Bytes,
+    corners: Mapping[int, Doubles],
+    printed: Printed,
+    *,
+    pixels_per_mm: float,
+) -> Floats:
+    """Return a sheet laid flat by its marks alone, as `FlatSheet.picture` is.
+
+    It is for sheets whose print is not known, such as a juror's: between the marks
+    paper may bend some millimetres, so what is read there is looked for around its
+    place. Raises BadValue for too few marks.
+    """
+    paper, picture = _marks_seen(corners, printed)
+    perspective = _perspective(paper, picture)
+    bend = _bend_of_marks(perspective, paper, picture)
+    return _laid_flat(photograph, perspective, bend, printed, pixels_per_mm)
+
+
+def _marks_seen(
+    corners: Mapping[int, Doubles], printed: Printed
+) -> tuple[Doubles, Doubles]:
+    """Return corners of the marks on the paper [mm] and in the picture [px]."""
+    seen = [number for number in printed.marks if number in corners]
+    if len(seen) < LEAST_MARKS:
+        raise BadValue(
+            "Only {seen:whole} of the {all:whole} marks at the sheet's edge are seen. "
+            "Photograph the whole sheet, flat and in even light.",
+            seen=len(seen),
+            all=len(printed.marks),
+        )
+    return (
+        np.concatenate([printed.marks[n] for n in seen]),
+        np.concatenate([corners[n] for n in seen]),
+    )
 
 
 def _not_found(windows: _Window) -> BadValue:

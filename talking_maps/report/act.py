@@ -362,7 +362,12 @@ def _mark(
 
 #: Signs of how a mark was given; the juror's own has none.
 _SIGNS: Mapping[How, str] = MappingProxyType(
-    {"own": "", "typed": "\N{NO-BREAK SPACE}†", "read twice": "\N{NO-BREAK SPACE}‡"}
+    {
+        "own": "",
+        "typed": "\N{NO-BREAK SPACE}†",
+        "read twice": "\N{NO-BREAK SPACE}‡",
+        "photographed": "\N{NO-BREAK SPACE}§",
+    }
 )
 
 
@@ -373,6 +378,10 @@ def _typed_words(how: Mapping[Cell, How], t: Translator) -> list[str]:
         "read twice": t(
             "‡ typed by the office from the juror's signed sheet and read a second "
             "time by another person."
+        ),
+        "photographed": t(
+            "§ read from a photograph of the juror's signed sheet and confirmed by a "
+            "person; the photograph is kept in the contest's file."
         ),
     }
     there = set(how.values())

@@ -188,6 +188,8 @@ def _mark(
 
 def _from_elsewhere(words: str, noun: Ballot | Visit, t: Translator) -> str:
     said = custody_words.came_from(noun.received_from, t)
+    if isinstance(noun, Ballot) and noun.sheet_photo:
+        said = ", ".join(filter(None, (t("from a photographed sheet"), said)))
     return f"{words} ({said})" if said else words
 
 

@@ -21,6 +21,7 @@ OUT = Path(__file__).resolve().parents[2] / "build" / "bench.json"
 THEMES = (
     "choosing",
     "contests",
+    "crosses",
     "drawing",
     "evidence",
     "history",

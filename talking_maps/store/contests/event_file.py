@@ -302,6 +302,8 @@ def _add(connection: sqlite3.Connection, addition: Append) -> None:
     wanted = SINCE.get(line.act, FIRST)
     if line.act in BULK_EVENTS and line.content.get("received_from"):
         wanted = RECEIVED
+    if line.content.get("sheet_photo"):
+        wanted = SHEETS
     if wanted > (schema_of(connection) or FIRST):
         # Older programs say that they are too old, and not that the file is damaged.
         connection.execute(
@@ -376,7 +378,7 @@ def _bytes(value: object) -> bytes:
 
 #: The schemas that this program knows. A contest begins with the first: any program
 #: that ever ran contests reads it, until an act is done that only newer ones know.
-FIRST, SCHEMA = 1, 3
+FIRST, SCHEMA = 1, 4
 #: The schema from which each act is known, where that is not the first.
 SINCE = {
     "clock": 2,
@@ -391,6 +393,8 @@ SINCE = {
 }
 #: From when on a mark or a visit can have been written on another laptop.
 RECEIVED = 3
+#: From when on a ballot can have been read from a photographed sheet.
+SHEETS = 4
 
 _FID = "fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"
 _TABLES = {

@@ -37,7 +37,7 @@ STEP = 0.5
 def show(record: ContestState, judge: Juror, task: JuryTask, *, by_faces: bool) -> None:
     """Show a row for each criterion that jurors judge."""
     if by_faces:
-        html.show(html.style(_style(record.contest.faces)))
+        html.show(html.style(face_style(record.contest.faces)))
     given = sealed_copies.given(record, session_user.actor(), judge.id)
     rules = record.contest.rules_for(task.entry.category)
     for criterion in rules.rubric.criteria:
@@ -235,8 +235,8 @@ def _keep(judge: Juror, task: JuryTask, mark: Mark, key: str) -> None:
         )
 
 
-def _style(count: int) -> str:
-    """Return the rules that put each face on its buttons."""
+def face_style(count: int) -> str:
+    """Return the rules that put each face on its buttons, in CSS."""
     return "".join(
         f'[class*="st-key-face-{face}-"] button'
         f'{{background-image:url("{picture(face, count)}")!important}}'

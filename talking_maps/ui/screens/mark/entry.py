@@ -17,7 +17,13 @@ from talking_maps.report import score_readings
 from talking_maps.report.score_readings import EvidenceRow
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import sealed_maps
-from talking_maps.ui.screens.mark import criteria, entry_list, field_visit, jury_spread
+from talking_maps.ui.screens.mark import (
+    criteria,
+    entry_list,
+    field_visit,
+    jury_spread,
+    photographed_sheets,
+)
 from talking_maps.ui.screens.mark.criteria import pictogram
 from talking_maps.ui.widgets import flag_list, html, score_bars, sticky_choice
 from talking_maps.wording import (
@@ -56,6 +62,7 @@ def show(
     left, right = st.columns((5, 3), gap="large")
     with left:
         criteria.show(record, judge, task, by_faces=by_faces)
+        photographed_sheets.show_kept(record, judge, task.entry)
         if task.is_done:
             _next(task, found, "mark.on", t)
         jury_spread.show(record, task.entry)

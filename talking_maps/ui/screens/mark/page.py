@@ -11,6 +11,7 @@ from talking_maps.ui.screens.mark import (
     entry_list,
     marking_papers,
     my_marks,
+    photographed_sheets,
     send_marks,
     typed_sheet,
 )
@@ -36,6 +37,7 @@ def show() -> None:
     judge = entry_list.juror(record)
     if judge is None:
         entry_list.ask_whose(record)
+        photographed_sheets.show(record)
         return
     tasks = sealed_copies.tasks(record, session_user.actor(), judge.id)
     chosen = st.session_state.get(entry_list.ENTRY)
@@ -49,6 +51,7 @@ def show() -> None:
     my_marks.show(record, tasks)
     print_door.show("mark", lambda: marking_papers.ask(judge, tasks))
     entry_list.show(record, judge, tasks)
+    photographed_sheets.show(record)
     typed_sheet.show(record, judge, tasks)
     send_marks.show(record, judge)
 

@@ -1,0 +1,350 @@
+"""Photographed marking sheets made proposals: the face crossed for each criterion.
+
+A sheet says by its code whose it is and of which entry; what is crossed waits for a
+person, doubtful rows first, and becomes a ballot only when the juror or the office
+confirms it. The photograph, cut to the sheet and without its tags, is kept beside the
+ballot, whose line in the chain holds its digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from talking_maps import contest, photo
+from talking_maps.contest import ContestState, Event
+from talking_maps.contest.jury import check_judge
+from talking_maps.contest.lookups import known_juror, standing_entry
+from talking_maps.contest.typed_marks import last_marks, photographed
+from talking_maps.errors import BadFile, BadValue, TalkingMapsError
+from talking_maps.model.contest import Ballot, Mark
+from talking_maps.model.message import Message
+from talking_maps.photo import Printed, SeenSheet
+from talking_maps.sheet.code import MarkingCode
+from talking_maps.sheet.crosses import CrossedRow, Doubt, read_rows
+from talking_maps.sheet.layout import Box
+from talking_maps.sheet.marking_layout import MarkingLayout, lay_out_marking
+from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.contests.transactions import append_event, read
+from talking_maps.workspace.photos import MOST_PHOTO_BYTES
+from talking_maps.workspace.workspace import Progress, Workspace, silent
+
+#: Resolution at which crosses are looked for, and the least that shows them [px/mm].
+CROSS_SCALE, LEAST_SCALE = 8.0, 3.5
+#: The longer side of the photograph that is kept [px]; what is left around the sheet.
+KEPT_SIDE, AROUND = 2000, 0.03
+#: Photographs that are taken in at once.
+MOST_PHOTOS = 60
+#: Around the cut-out of a row [mm].
+ROW_EDGE_MM = 1.5
+
+DOUBTS: Mapping[Doubt, Message] = {
+    "no cross": Message("No cross is seen in this row."),
+    "two crosses": Message("More than one box is crossed."),
+    "filled box": Message(
+        "A box is filled: it was withdrawn, or it was meant. Look at the sheet."
+    ),
+    "faint": Message("There is a trace in a box: a cross, or a slip of the pen."),
+    "heavy": Message("A box is nearly full: crossed, or filled because it was wrong."),
+}
+DIFFERENT = Message("Two photographs of this sheet show it differently.")
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedMark:
+    """A row of a sheet: the face that seems to be crossed, waiting for a person.
+
+    `face` counts from 1, the worst; None if it cannot be told. `picture` is the row cut
+    out of the photograph (JPEG). `stands` says that the row was kept already.
+    """
+
+    criterion: str
+    face: int | None
+    doubts: tuple[Message, ...]
+    picture: bytes
+    stands: bool = False
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether one box is crossed and nothing speaks against it."""
+        return self.face is not None and not self.doubts
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingPhoto:
+    """A marking sheet that was read: what its code says, and its rows, doubtful first.
+
+    `photograph` is what is kept with the ballot (JPEG), cut to the sheet.
+    """
+
+    code: MarkingCode
+    rows: tuple[ProposedMark, ...]
+    photograph: bytes
+
+    @property
+    def is_known(self) -> bool:
+        """Whether every mark on it was kept already."""
+        return all(row.stands for row in self.rows)
+
+
+def read_sheets(
+    workspace: Workspace,
+    actor: Actor,
+    contest_id: str,
+    pictures: Sequence[tuple[str, bytes]],
+    *,
+    progress: Progress = silent,
+) -> tuple[MarkingPhoto, ...]:
+    """Return what is crossed on the marking sheets in photographs; nothing is kept.
+
+    `pictures` are names of files and what they hold. Several photographs of one page
+    make one sheet; where they differ, that is a doubt. Raises NotAllowed for who does
+    not mark, and BadFile, which names the file and the reason: no picture, no sheet, a
+    map sheet, another contest, an entry, juror or criteria that are not (any more) in
+    the contest, another juror's sheet, a code that was changed, a picture too poor.
+    """
+    contest.check_role("mark", actor.role, actor.name)
+    if len(pictures) > MOST_PHOTOS:
+        raise BadValue(
+            "At most {most:whole} photographs are read at once. Choose fewer.",
+            most=MOST_PHOTOS,
+        )
+    record = read(workspace, contest_id)
+    found: dict[MarkingCode, MarkingPhoto] = {}
+    for number, (name, picture) in enumerate(pictures):
+        progress(number / len(pictures), Message("Looking for sheets in the picture"))
+        try:
+            for one in _in_picture(record, actor, name, picture):
+                before = found.get(one.code)
+                found[one.code] = one if before is None else _joined(before, one)
+        except TalkingMapsError as error:
+            refused = BadFile("{file} was not read.", file=name)
+            raise refused.because(error) from error
+    return tuple(_with_standing(record, one) for one in found.values())
+
+
+def keep_sheet(
+    workspace: Workspace,
+    actor: Actor,
+    contest_id: str,
+    sheet: MarkingPhoto,
+    faces: Mapping[str, int | None],
+    notes: Mapping[str, str] | None = None,
+) -> int:
+    """Keep what a person confirmed of a sheet as one ballot; return how many marks.
+
+    `faces` are the faces by criterion, None for a row without a mark; each row has to
+    be answered. What stands so already, as the juror gave it or from a photographed
+    sheet, is not written again. Raises what `marking.mark` raises, and BadValue for a
+    row that nobody answered.
+    """
+    record = read(workspace, contest_id)
+    _check(record, actor, sheet.code)
+    if missing := [row.criterion for row in sheet.rows if row.criterion not in faces]:
+        raise BadValue(
+            "Nobody said yet what is crossed for “{criterion}”.", criterion=missing[0]
+        )
+    entry, juror = sheet.code.entry, sheet.code.juror
+    standing = _standing(record, sheet.code)
+    rules = record.contest.rules_for(_category(record, entry))
+    marks = []
+    for row in sheet.rows:
+        face = faces[row.criterion]
+        known = rules.criterion(row.criterion)
+        if face is None or known is None or standing.get(row.criterion) == face:
+            continue
+        points = contest.face_points(face, faces=rules.faces, of=known.jury)
+        note = (notes or {}).get(row.criterion, "").strip()
+        marks.append(Mark(row.criterion, points, face, note))
+    if not marks:
+        return 0
+    digest = hashlib.sha256(sheet.photograph).hexdigest()
+    ballot = Ballot(entry, juror, tuple(marks), sheet_photo=digest)
+    append_event(
+        workspace,
+        contest_id,
+        actor,
+        "mark",
+        ballot,
+        photo=(digest, sheet.photograph),
+    )
+    return len(marks)
+
+
+def _category(record: ContestState, entry_id: str) -> str:
+    return standing_entry(record, entry_id, record.lines + 1).category
+
+
+def _standing(record: ContestState, code: MarkingCode) -> Mapping[str, int | None]:
+    """Return the faces that need not be written again, by criterion."""
+    from_sheets = photographed(record)
+    return {
+        cell[2]: told.noun.face
+        for cell, told in last_marks(record).items()
+        if cell[:2] == (code.entry, code.juror)
+        and (told.role == "juror" or cell in from_sheets)
+    }
+
+
+def _with_standing(record: ContestState, sheet: MarkingPhoto) -> MarkingPhoto:
+    """Tell which rows were kept already, and put those to look at first.
+
+    All rows of a page are answered before it is kept: of one that was kept, a row that
+    is doubtful again was answered by a person.
+    """
+    code, standing = sheet.code, _standing(record, sheet.code)
+    from_sheets = photographed(record)
+    is_kept = any((code.entry, code.juror, c) in from_sheets for c in code.criteria)
+    rows = [
+        replace(
+            row,
+            stands=standing.get(row.criterion) == row.face if row.is_sure else is_kept,
+        )
+        for row in sheet.rows
+    ]
+    return replace(sheet, rows=tuple(sorted(rows, key=lambda row: row.is_sure)))
+
+
+def _in_picture(
+    record: ContestState, actor: Actor, name: str, picture: bytes
+) -> Iterator[MarkingPhoto]:
+    if len(picture) > MOST_PHOTO_BYTES:
+        raise BadFile("The photo is too large. Choose one of less than 50 MB.")
+    photograph = photo.decode(picture, name)
+    for seen in photo.find_sheets(photograph):
+        code = seen.code
+        if not isinstance(code, MarkingCode):
+            raise BadValue(
+                "This is a sheet with a map, not a juror's. Read it under Read a sheet."
+            )
+        _check(record, actor, code)
+        yield _read(photograph, seen, code)
+
+
+def _check(record: ContestState, actor: Actor, code: MarkingCode) -> None:
+    """Raise NotFound, NotAllowed or BadValue unless the sheet may be kept here."""
+    rules = record.contest
+    if code.contest != rules.id:
+        raise BadValue(
+            "The sheet belongs to the contest “{other}”, not to “{contest}”. Choose "
+            "the contest that it was printed for.",
+            other=code.contest,
+            contest=rules.id,
+        )
+    known_juror(rules, code.juror)
+    entry = standing_entry(record, code.entry, record.lines + 1)
+    own = rules.rules_for(entry.category)
+    if code.forms or any("/" in one for one in code.criteria):
+        raise BadValue(
+            "The sheet asks questions whose answers are not read from photographs yet. "
+            "Type them in from the sheet."
+        )
+    asked = {one.id for one in own.rubric.criteria if one.jury and not one.questions}
+    if code.faces != own.faces or not asked.issuperset(code.criteria):
+        raise BadValue(
+            "The sheet was printed by other rules than those of the entry {entry}: "
+            "criteria or faces differ. Print the sheets again, or type the marks.",
+            entry=code.entry,
+        )
+    empty = Ballot(code.entry, code.juror, ())
+    told = Event(record.lines + 1, actor.clock(), actor.name, actor.role, empty)
+    check_judge(record, told, code.juror, entry)
+
+
+def _read(
+    photograph: NDArray[np.uint8], seen: SeenSheet, code: MarkingCode
+) -> MarkingPhoto:
+    layout = lay_out_marking(code)
+    flat, scale, read_of = crossed_rows(photograph, seen, layout)
+    rows = [
+        ProposedMark(
+            row.criterion,
+            crossed.place,
+            tuple(DOUBTS[doubt] for doubt in crossed.doubts),
+            _cut_out(flat, _room(row.words, row.boxes, row.note), scale),
+        )
+        for row, crossed in zip(layout.rows, read_of, strict=True)
+    ]
+    return MarkingPhoto(code, tuple(rows), _kept(photograph, seen))
+
+
+def crossed_rows(
+    photograph: NDArray[np.uint8], seen: SeenSheet, layout: MarkingLayout
+) -> tuple[NDArray[np.float32], float, tuple[CrossedRow, ...]]:
+    """Return the sheet laid flat, its resolution [1/mm], and what is crossed on it.
+
+    Raises BadValue where marks or boxes are not seen well enough.
+    """
+    marks = {mark.id: np.array(mark.box.corners) for mark in layout.marks}
+    whole = Box(0.0, 0.0, layout.width, layout.height)
+    blank = np.ones((1, 1), dtype=np.float32)
+    printed = Printed(layout.width, layout.height, whole, blank, 1.0, marks)
+    scale = min(CROSS_SCALE, photo.resolution(printed, seen.corners))
+    if 0 < scale < LEAST_SCALE:
+        raise BadValue(
+            "The sheet is too small in the picture for crosses to be seen. Photograph "
+            "it from nearer."
+        )
+    scale = round(max(scale, LEAST_SCALE), 1)
+    flat = photo.straighten_by_marks(
+        photograph, seen.corners, printed, pixels_per_mm=scale
+    )
+    found = read_rows(flat, [row.boxes for row in layout.rows], pixels_per_mm=scale)
+    rows = tuple(one for one in found if one is not None)
+    if len(rows) < len(found):
+        raise BadValue(
+            "The boxes of the sheet are not seen where they belong. Press it flat and "
+            "photograph it whole, from straight above, sharp and in even light."
+        )
+    return flat, scale, rows
+
+
+def _room(words: Box, boxes: Sequence[Box], note: Box) -> Box:
+    """Return what of the sheet a row takes up, faces and note included [mm]."""
+    left, top = words.left - ROW_EDGE_MM, words.top - ROW_EDGE_MM
+    right = max(note.right, boxes[-1].right) + ROW_EDGE_MM
+    bottom = max(note.bottom, words.bottom) + ROW_EDGE_MM
+    return Box(left, top, right - left, bottom - top)
+
+
+def _cut_out(flat: NDArray[np.float32], room: Box, scale: float) -> bytes:
+    top, left = max(round(room.top * scale), 0), max(round(room.left * scale), 0)
+    part = flat[top : round(room.bottom * scale), left : round(room.right * scale)]
+    return _jpeg(Image.fromarray((np.clip(part, 0, 1) * 255).astype(np.uint8)))
+
+
+def _kept(photograph: NDArray[np.uint8], seen: SeenSheet) -> bytes:
+    """Return the photograph cut to the sheet: nobody's table or face beside it."""
+    points = np.concatenate(list(seen.corners.values()))
+    low, high = points.min(axis=0), points.max(axis=0)
+    edge = AROUND * (high - low).max()
+    left, top = np.maximum(low - edge, 0).astype(int)
+    right, bottom = np.ceil(high + edge).astype(int)
+    made = Image.fromarray(photograph[top:bottom, left:right])
+    made.thumbnail((KEPT_SIDE, KEPT_SIDE))
+    return _jpeg(made)
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=82)
+    return out.getvalue()
+
+
+def _joined(one: MarkingPhoto, other: MarkingPhoto) -> MarkingPhoto:
+    """Return one sheet of two photographs of it; where they differ, that is a doubt."""
+    seen = {row.criterion: row for row in other.rows}
+    rows = []
+    for row in one.rows:
+        again = seen[row.criterion]
+        if row.is_sure and again.is_sure and row.face != again.face:
+            rows.append(replace(row, face=None, doubts=(DIFFERENT,)))
+        else:
+            rows.append(again if again.is_sure and not row.is_sure else row)
+    return replace(one, rows=tuple(rows))
