@@ -345,7 +345,10 @@ def _possible(
         why = format_message(proposed.reasons[one], language)
         yield f"{names[one]}: {can}. {why}"
     if not settled.is_confirmed:
-        yield t("Nobody of the office has confirmed it: all is held to be possible.")
+        yield t(
+            "Nobody from the office has confirmed it: everything is taken to be "
+            "possible."
+        )
         return
     yield t(
         "Confirmed by {who} on {day:date}. The land lacks: {what}.",

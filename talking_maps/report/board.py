@@ -73,9 +73,7 @@ def _told_apart(account: ContestView, one: Standing) -> str:
     rule = contest_names.tie_rule(
         account.text, rubric, one.told_apart, account.language
     )
-    return account.text(
-        "told apart from others with the same points by {rule}", rule=rule
-    )
+    return account.text("same points as others; placed by {rule}", rule=rule)
 
 
 def _rows(

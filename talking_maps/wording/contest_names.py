@@ -89,7 +89,7 @@ def tie_rules(t: Translator, rubric: Rubric, language: str) -> dict[str, str]:
     """Return the rules that can break a tie, by their ids."""
     words = {
         "computed": t("more computed points"),
-        "jury": t("more points of the jury"),
+        "jury": t("more points from the jury"),
         "improvement": t("the greater improvement since the baseline"),
         "earliest": t("who submitted earlier"),
     }

@@ -66,7 +66,7 @@ def parts(one: Difference, t: Translator) -> str:
     """Return what of a thing differs."""
     words: Mapping[Part, str] = {
         "geometry": t("the shape"),
-        "attributes": t("what is said of it"),
+        "attributes": t("its details"),
         "status": t("its status"),
     }
     return ", ".join(words[part] for part in one.parts)

@@ -318,7 +318,7 @@ def test_the_order_tells_ties_and_points(
     said = text(opened(decided, monkeypatch, navigation.RANKING))
     assert said.index("Aldea · h-02") < said.index("Aldea · h-01")
     assert "from the jury = " in said
-    assert "Ties are broken by the declared rule only" in said
+    assert "Ties are broken only by the published rule" in said
 
 
 def test_staff_asks_what_if_and_nobody_else_can(

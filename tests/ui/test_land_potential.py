@@ -25,7 +25,7 @@ def test_staff_confirms_what_the_land_can_have(
     workspace = peopled(tmp_path)
     seen = visit(workspace, monkeypatch, lang="en").page(navigation.GROUND)
     fine(seen)
-    assert "Staff of the office confirms it" in text(seen)
+    assert "Office staff confirm it" in text(seen)
     assert not [one for one in seen.checkbox if "potential" in (one.key or "")]
 
     accounts.save_account(workspace, STAFF, STAFF.name, "staff", "secret word")

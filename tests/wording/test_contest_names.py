@@ -43,7 +43,7 @@ def test_a_community_is_its_own_owner_and_named_once() -> None:
 def test_a_tie_rule_that_the_rubric_does_not_know_keeps_its_id() -> None:
     t = translator("en")
     for rule, said in (
-        ("jury", "more points of the jury"),
+        ("jury", "more points from the jury"),
         ("criterion.water", "more points for “x”"),
         ("criterion.gone", "criterion.gone"),
     ):

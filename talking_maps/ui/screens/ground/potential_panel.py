@@ -39,7 +39,10 @@ def show(code: str) -> None:
 def _settled(settled: LandPotential, t: Translator) -> None:
     if not settled.is_confirmed:
         st.info(
-            t("Nobody of the office has confirmed it: all is held to be possible."),
+            t(
+                "Nobody from the office has confirmed it: everything is taken to be "
+                "possible."
+            ),
             icon=":material/landscape:",
         )
         return
@@ -72,7 +75,7 @@ def _reasons(proposed: ProposedPotential, t: Translator) -> None:
     else:
         reason = proposed.reasons[LAND_RESOURCES[0]]
         st.caption(html.markdown(format_message(reason, language)))
-    st.caption(t("Staff of the office confirms it, before the drawing begins."))
+    st.caption(t("Office staff confirm it before drawing begins."))
 
 
 def _form(

@@ -130,8 +130,7 @@ def _notes(
         rule = _tie_rule(record, one.told_apart, t)
         yield (
             "tie",
-            "≠ "
-            + (t("told apart from others with the same points by {rule}", rule=rule)),
+            "≠ " + (t("same points as others; placed by {rule}", rule=rule)),
         )
     if band is not None:
         yield "", "◇ " + place_words.sentence(band, t)
@@ -149,7 +148,7 @@ def _notes(
     if missing and one.eligible:
         yield (
             "missing",
-            "○ " + t("marks are missing of: {jurors}", jurors=", ".join(missing)),
+            "○ " + t("marks still missing from: {jurors}", jurors=", ".join(missing)),
         )
 
 
@@ -173,8 +172,8 @@ def _ties(record: ContestState, t: Translator) -> None:
     st.caption(
         html.markdown(
             t(
-                "Ties are broken by the declared rule only: {rules}. Who is still "
-                "equal shares the place.",
+                "Ties are broken only by the published rule: {rules}. Whoever is "
+                "still equal shares the place.",
                 rules=said,
             )
         )

@@ -64,7 +64,7 @@ def _said(job: BandJob) -> None:
     elif not job.ended.is_set():
         said = Markup("<span>{}</span>").format(
             t(
-                "How sure the points are is being worked out beside the page: "
+                "How certain the points are is being worked out meanwhile: "
                 "{share:percent}.",
                 share=job.share,
             )

@@ -66,7 +66,7 @@ def show(record: ContestState) -> None:
             type="primary",
             icon=":material/download:",
         )
-    st.caption(t("People stand in them by their codes, never by name."))
+    st.caption(t("People appear in them by code, never by name."))
 
 
 def _kinds(t: Translator, record: ContestState) -> dict[str, str]:
