@@ -233,4 +233,4 @@ def test_the_board_says_why_equal_points_have_other_places() -> None:
     chain.add("submit", entry(1, 30.0), late).add("close")
     told = board_content(account(awarded(chain).record))
     shown = "\n".join(strings(told))
-    assert shown.count("told apart from others with the same points") == 2
+    assert shown.count("same points as others; placed by") == 2
