@@ -2,6 +2,36 @@
 
 Each was tried on the demo plan, whose points are shown with the rules of before. Now a
 stroke gains what its evidence is worth at most, and jurors are told of what looks odd.
+
+Where every finding of the audit on games is tried (here, if nothing else is said):
+
+=========================================  ============================================
+finding                                    test
+=========================================  ============================================
+paper community: 13 shapes, 80 of 80       scoring/test_judgement (paper community);
+                                           its flags in plausibility/test_games
+tick *rotated*, *fenced*, *manured*        tick rotated · tick fenced · manured puna
+1,500 ha outside the land                  1,500 ha outside the land;
+                                           by chance in scoring/test_game_laws
+a spring beside the dry canal              a spring beside the dry canal
+a sown pasture over the whole land         one sown pasture over the whole land
+the canal without a source erased          erase the canal without a source
+*good* for *fair* and *poor*               good pasture by a word; against neighbours in
+                                           plausibility/test_checks
+one sheep, or no herds                     one sheep · no animals
+the future copied onto the present         copy the future onto the present
+pastures *declared* or *to do*             bad pastures are declared · … are to do
+a future terrace over all that is steep    one future terrace over all that is steep
+terraces on open puna, fields erased       a terrace of 30 ha on open puna ·
+or *declared*                              erase fields · fields are declared
+bofedales erased but for 1 m²              one square metre of bofedal
+incomplete commitments deleted             no incomplete commitments
+a future without fields                    no fields in the future but one small terrace
+typed volumes, cut polygons, covers over   a typed volume; the others, and who draws
+everything, households fewer               twice, in pieces or worse, in
+                                           plausibility/test_checks and test_game_laws
+visits that change nothing                 contest/test_visits
+=========================================  ============================================
 """
 
 from collections.abc import Callable
@@ -12,7 +42,7 @@ import shapely
 
 from talking_maps import demo, scoring
 from talking_maps.errors import Value
-from talking_maps.model.plan import Feature, Herd, Plan
+from talking_maps.model.plan import Feature, Herd, Plan, Scene
 from talking_maps.workspace.flags import raise_flags
 from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.workspace.workspace import open_workspace
@@ -141,6 +171,25 @@ def square_metre(plan: Plan) -> Plan:
     return replace(rest, features=(*rest.features, tiny))
 
 
+def boxed(
+    plan: Plan, layer: str, width: float, height: float, scene: Scene = "present"
+) -> Plan:
+    """Return the plan with a box more, over its largest pasture [m]."""
+    (middle,) = largest(present(plan, "pasture"))
+    x, y = middle.geometry.representative_point().coords[0]
+    far = width > 10_000
+    west, south = (x - width / 2, y - height / 2) if far else (x, y)
+    shape = shapely.box(west, south, west + width, south + height)
+    return replace(plan, features=(*plan.features, Feature("box", layer, scene, shape)))
+
+
+def tapped(plan: Plan) -> Plan:
+    """Return the plan with a spring at the head of the canal that has no source."""
+    head = present(plan, "canal")[-1].geometry.coords[0]
+    spring = Feature("tap", "spring", "present", shapely.Point(head))
+    return replace(plan, features=(*plan.features, spring))
+
+
 Stroke = Callable[[Plan], Plan]
 #: What it gained before, what it may gain now, and what jurors are told.
 GAMES: dict[str, tuple[float, float, str, Stroke]] = {
@@ -187,6 +236,70 @@ GAMES: dict[str, tuple[float, float, str, Stroke]] = {
         lambda p: told(p, present(p, "pasture"), condition="good"),
     ),
     "copy the future onto the present": (18.21, 14.6, "future_copied", copied),
+    "a spring beside the dry canal": (1.36, 1.3, "never_promised", tapped),
+    "erase the canal without a source": (
+        1.36,
+        0,
+        "erased",
+        lambda p: erased(p, [f for f in present(p, "canal") if f.uid == "canal-norte"]),
+    ),
+    "one sown pasture over the whole land": (
+        5.38,
+        2.8,
+        "covers_land",
+        lambda p: boxed(p, "pasture_sown", 18_000, 18_000),
+    ),
+    "a terrace of 30 ha on open puna": (
+        1.96,
+        6.3,
+        "terrace_area",
+        lambda p: boxed(p, "terrace", 600, 500),
+    ),
+    "one future terrace over all that is steep": (
+        2.40,
+        3.2,
+        "terrace_area",
+        lambda p: boxed(p, "terrace", 2_000, 1_000, "future"),
+    ),
+    "no fields in the future but one small terrace": (
+        2.40,
+        0,
+        "gone_in_future",
+        lambda p: boxed(
+            replace(
+                p,
+                features=tuple(
+                    f
+                    for f in p.features
+                    if f.scene != "future" or f.layer not in (*FIELDS, "terrace")
+                ),
+            ),
+            "terrace",
+            1.5,
+            1.5,
+            "future",
+        ),
+    ),
+    "fields are declared": (
+        1.96,
+        0,
+        "weaker_word",
+        lambda p: called(p, present(p, *FIELDS), origin="declared"),
+    ),
+    "no incomplete commitments": (
+        1.00,
+        1.0,
+        "promises_fewer",
+        lambda p: replace(
+            p, commitments=tuple(c for c in p.commitments if c.who and c.by)
+        ),
+    ),
+    "a typed volume": (
+        0,
+        0,
+        "volume_against_area",
+        lambda p: told(p, present(p, "reservoir"), volume_m3=5_000_000.0),
+    ),
 }
 
 
@@ -202,3 +315,19 @@ def test_a_stroke_without_work_gains_little_or_is_told(game: Game, name: str) ->
 def test_only_what_jurors_are_told_of_may_still_gain_much() -> None:
     much = {name for name, (_, most, flag, _) in GAMES.items() if most > 2}
     assert all(GAMES[name][2] for name in much)
+
+
+def test_a_tick_gains_less_than_the_work_it_stands_for(game: Game) -> None:
+    bofedal = largest(present(game.plan, "bofedal"))
+    ticked = told(game.plan, bofedal, fenced=True)
+    fence = Feature(
+        "fence",
+        "fence",
+        "present",
+        bofedal[0].geometry.boundary,
+        origin="measured",
+    )
+    worked = called(ticked, present(ticked, "bofedal"), origin="measured")
+    worked = replace(worked, features=(*worked.features, fence))
+    before = game.points(game.plan)
+    assert 0 < game.points(ticked) - before < game.points(worked) - before
