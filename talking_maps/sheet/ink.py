@@ -30,6 +30,11 @@ PAINTED, PAINTED_SHARE = 0.15, 0.25
 LEAST_SHARE, LEAST_COLOUR = 0.3, 0.08
 #: A colour that is no pen's has a smaller cosine with all of them.
 LEAST_COSINE = 0.75
+#: Orange and brown differ in how dark they are beside their colour, not in the colour:
+#: told over this reach [mm], a doubling weighs as much as this angle [rad]. What is so
+#: many times as dark as the pen is black that a camera gave a tinge.
+DARKNESS_MM, DARKNESS_WEIGHT, BLACK_TIMES = 0.8, 0.35, 2.5
+LEAST_DARKNESS = 0.05
 #: Black is darker than the print around it by this [natural logarithm].
 LEAST_BLACK = 0.35
 #: How far beside its place the print may lie [mm].
@@ -79,11 +84,13 @@ class PenInk:
     """The ink of one pen, as its box shows it.
 
     `colour` is the unit vector of what its densities in red, green and blue have
-    beyond grey, `strength` how much of it the box carries [natural logarithm].
+    beyond grey, `strength` how much of it the box carries [natural logarithm], and
+    `darkness` how much grey there is to the colour of the light it takes away.
     """
 
     colour: tuple[float, float, float]
     strength: float
+    darkness: float
 
 
 def ink_density(photograph: Floats, base: Floats, *, pixels_per_mm: float) -> Ink:
@@ -128,7 +135,9 @@ def painted_pens(ink: Ink, boxes: Mapping[str, PixelBox]) -> dict[str, PenInk]:
         if length < PAINTED:
             continue
         red, green, blue = (float(part) / length for part in middle)
-        found[pen] = PenInk((red, green, blue), length)
+        taken = (1 - np.exp(-inner.reshape(-1, 3)[inked])).mean(axis=0)
+        darkness = float(_grey_to_colour(taken))
+        found[pen] = PenInk((red, green, blue), length, darkness)
     return found
 
 
@@ -146,20 +155,50 @@ def ink_by_pen(
     colour = ndimage.gaussian_filter(ink.density - grey[..., None], (blur, blur, 0))
     length = np.linalg.norm(colour, axis=2)
     index = np.full(grey.shape, PAPER, dtype=np.int8)
-    nearest = np.full(grey.shape, LEAST_COSINE, dtype=np.float32)
     least = max(LEAST_COLOUR, 5.0 * float(np.median(length[::5, ::5])))
+    darkness = _darkness(ink.density, length > least, DARKNESS_MM * pixels_per_mm)
+    nearest = np.full(grey.shape, np.inf, dtype=np.float32)
+    black = (grey - ink.unsure > LEAST_BLACK) & (length < grey)
     for number, pen in enumerate(pens.values()):
         amount = colour @ np.array(pen.colour, dtype=np.float32)
         cosine = amount / np.maximum(length, 1e-6)
-        takes = (amount > max(LEAST_SHARE * pen.strength, least)) & (cosine > nearest)
-        index[takes] = number
-        nearest[takes] = cosine[takes]
-    index[(index == PAPER) & (grey - ink.unsure > LEAST_BLACK) & (length < grey)] = (
-        BLACK
-    )
+        darker = darkness - math.log(pen.darkness)
+        off = np.arccos(np.clip(cosine, -1, 1)) ** 2
+        off += (DARKNESS_WEIGHT / math.log(2) * darker) ** 2
+        takes = (cosine > LEAST_COSINE) & (off < nearest)
+        takes &= ~(black & (darker > math.log(BLACK_TIMES)))
+        nearest[takes] = off[takes]
+        # a stroke's faint edge is too little of its own pen, not enough of a paler one
+        is_ink = amount > max(LEAST_SHARE * pen.strength, least)
+        index[takes] = np.where(is_ink[takes], number, PAPER)
+    index[black & np.isinf(nearest)] = BLACK
     inked = _without_grains(index != PAPER, LEAST_GRAIN_MM2 * pixels_per_mm**2)
     index[~inked] = PAPER
     return _by_majority(index, len(pens), pixels_per_mm)
+
+
+def _darkness(density: Floats, inked: Mask, reach: float) -> Floats:
+    """Return the logarithm of grey to colour of the ink around each pixel.
+
+    Told from the light that is taken away, summed over a stroke and its edges: a blur
+    spreads that, and JPEG spreads colours further, without changing the share.
+    """
+    near = ndimage.maximum_filter(inked, size=2 * math.ceil(reach / 2) + 1)
+    taken = [
+        ndimage.gaussian_filter(
+            np.where(near, 1 - np.exp(-density[..., channel]), np.float32(0)), reach
+        )
+        for channel in range(3)
+    ]
+    return np.log(_grey_to_colour(np.stack(taken, -1))).astype(np.float32)
+
+
+def _grey_to_colour(taken: Floats) -> Floats:
+    """Return how much grey there is to the colour in light that was taken away."""
+    grey = taken.mean(axis=-1)
+    colour = np.linalg.norm(taken - grey[..., np.newaxis], axis=-1)
+    share: Floats = np.maximum(grey, 1e-6) / np.maximum(colour, 1e-6)
+    return np.clip(share, LEAST_DARKNESS, 1 / LEAST_DARKNESS).astype(np.float32)
 
 
 def _printed_as_seen(seen: Floats, base: Floats, pixels_per_mm: float) -> Floats:

@@ -38,6 +38,8 @@ RING_GAP_SHARE = 0.12
 #: Hatching lies closer than this [mm]; a fill is at least this wide [mm].
 HATCH_GAP_MM = 4.5
 FILL_WIDTH_MM = 7.0
+#: Two strokes side by side are no hatching: it is this wide somewhere [mm], or paint.
+HATCH_WIDTH_MM, PAINTED_COVER = 9.5, 0.6
 #: Where two pens' inks lie over each other, the third colour reaches this far [mm].
 MIXTURE_MM = 15.0
 #: A fill's ink covers this share at least.
@@ -61,6 +63,9 @@ EDGE_WIDTHS = 0.9
 LEFT_OVER_SHARE, LEFT_OVER_WIDTHS = 0.7, 1.5
 #: A mixture of two pens touches each of them on this share of its edge.
 MIXTURE_EDGE = 0.12
+#: A dot with so much other ink so near to it [mm] is a bit of a crossing, or of a
+#: stroke beneath words.
+BESIDE_DOT_MM, MOST_BESIDE_DOT = 0.7, 0.35
 #: Parts of areas, and words, below this are dirt [mm²].
 LEAST_PART_MM2, LEAST_WORD_MM2 = 1.0, 4.0
 #: A ring lies within another though it may touch it so far [mm].
@@ -102,11 +107,10 @@ def strokes(index: Indices, pens: int, *, pixels_per_mm: float) -> list[DrawnStr
         Resolution [1/mm].
     """
     found: list[DrawnStroke] = []
-    inked = index != PAPER
     masks = _shared_where_crossing([index == pen for pen in range(pens)], pixels_per_mm)
     for pen, mask in enumerate(masks):
         if mask.any():
-            found.extend(_of_pen(pen, mask, inked, pixels_per_mm))
+            found.extend(_of_pen(pen, mask, index, pixels_per_mm))
     return found
 
 
@@ -159,8 +163,11 @@ def _shared_where_crossing(masks: list[Mask], scale: float) -> list[Mask]:
     return shared
 
 
-def _of_pen(pen: int, mask: Mask, inked: Mask, scale: float) -> Iterator[DrawnStroke]:
+def _of_pen(
+    pen: int, mask: Mask, index: Indices, scale: float
+) -> Iterator[DrawnStroke]:
     """Yield the shapes of one pen; `scale` is pixels per millimetre."""
+    inked = index != PAPER
     whole = _over_crossings(mask, inked, scale)
     width = _pen_width(whole, scale)
     pieces = list(_pieces(whole))
@@ -190,8 +197,35 @@ def _of_pen(pen: int, mask: Mask, inked: Mask, scale: float) -> Iterator[DrawnSt
     yield from lines
     for piece in pieces:
         centre = piece.centre(scale)
-        if _is_dot(piece, scale) and not painted.buffer(width).contains(centre):
+        if (
+            _is_dot(piece, scale)
+            and not painted.buffer(width).contains(centre)
+            and _stands_alone(piece, pen, index, scale)
+        ):
             yield DrawnStroke(pen, "point", centre, width)
+
+
+def _stands_alone(piece: _Piece, pen: int, index: Indices, scale: float) -> bool:
+    """Tell whether a dot is one that was drawn, not a bit of where strokes cross.
+
+    A dot on another pen's paint has one ink round it; at a crossing there are two, and
+    beneath words it is black.
+    """
+    reach = max(1, round(BESIDE_DOT_MM * scale))
+    dot = np.pad(piece.mask, reach)
+    row, column = piece.row - reach, piece.column - reach
+    rows, columns = np.nonzero(_dilated(dot, reach) & ~dot)
+    rows, columns = rows + row, columns + column
+    on_sheet = (rows >= 0) & (rows < index.shape[0])
+    on_sheet &= (columns >= 0) & (columns < index.shape[1])
+    edge = index[rows[on_sheet], columns[on_sheet]]
+    others, counts = np.unique(
+        edge[(edge != PAPER) & (edge != pen)], return_counts=True
+    )
+    if counts.sum() <= MOST_BESIDE_DOT * edge.size:
+        return True
+    touching = others[counts >= MIXTURE_EDGE * edge.size]
+    return len(touching) == 1 and touching[0] != BLACK
 
 
 class _Beside(NamedTuple):
@@ -377,7 +411,11 @@ def _fills(whole: Mask, scale: float) -> list[Polygon]:
             rows.start * times : rows.stop * times,
             columns.start * times : columns.stop * times,
         ]
-        if beneath[_finer(part, times, beneath.shape)].mean() < LEAST_COVER:
+        cover = beneath[_finer(part, times, beneath.shape)].mean()
+        if cover < LEAST_COVER:
+            continue
+        inner = ndimage.distance_transform_edt(np.pad(part, 1)).max() / coarse
+        if cover < PAINTED_COVER and 2 * inner < HATCH_WIDTH_MM:
             continue
         piece = _Piece(np.pad(part, 2), rows.start - 2, columns.start - 2)
         found.extend(_polygons(piece, coarse))
