@@ -15,7 +15,6 @@ from talking_maps.i18n.units import unit_name
 from talking_maps.model.contest import Mark
 from talking_maps.model.message import plural
 from talking_maps.model.rubric import (
-    AMOUNT_UNITS,
     AmountUnit,
     Criterion,
     JuryQuestion,
@@ -36,11 +35,6 @@ def face(
 def unit(one: AmountUnit, t: Translator) -> str:
     """Return the unit of an amount as it stands behind a number."""
     return unit_name(one, t)
-
-
-def units(t: Translator) -> Mapping[AmountUnit, str]:
-    """Return every unit in which an amount can be measured."""
-    return {one: unit(one, t) for one in AMOUNT_UNITS}
 
 
 def evidence(question: JuryQuestion, t: Translator, language: str) -> str:

@@ -8,9 +8,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from talking_maps.model.rubric import Gate
+from talking_maps.model.rubric import Gate, MeasuredAmount
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.contests import session_user
+from talking_maps.ui.screens.rubric import questions_editor
 from talking_maps.workspace import Workspace, accounts, open_workspace, rubrics
 from tests.ui.app_driver import fine, text, visit
 
@@ -141,3 +142,48 @@ def test_gates_are_added_measured_kept_and_taken_away(
         "scenes_complete",
         at_least=3.0,
     )
+
+
+def test_questions_for_the_jury_are_written_moved_and_kept(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = page(workspace, monkeypatch, as_staff=True)
+
+    def press(end: str) -> None:
+        next(b for b in test.button if str(b.key).endswith(end)).click().run()
+        fine(test)
+
+    def choose(end: str, value: object) -> None:
+        boxes = (*test.selectbox, *test.number_input, *test.radio)
+        next(b for b in boxes if str(b.key).endswith(end)).set_value(value).run()
+        fine(test)
+
+    press(".question.add.4")
+    for kind in ("words", "practices", "bands", "amount"):
+        choose(".question.4.0.kind", kind)
+    choose(".question.4.0.unit", "trees")
+    assert "0 trees nothing · 100 trees all 10 points" in text(test)
+    press(".question.add.4")
+    choose(".question.4.1.points", 4.0)
+    choose(".question.4.1.kind", "bands")
+    assert "its questions add up to 14" in text(test)
+    assert test.button(key="rubric.keep").disabled
+    choose(".question.4.0.points", 6.0)
+    assert "it takes 2 to 7 bands" not in text(test)
+    press(".question.up.4.1")
+    test.button(key="rubric.keep").click().run()
+    fine(test)
+    kept = rubrics.versions(workspace)[-1].rubric.criteria[4]
+    assert [(one.kind, one.points) for one in kept.questions] == [
+        ("bands", 4.0),
+        ("amount", 6.0),
+    ]
+    assert kept.questions[1].amount == MeasuredAmount("trees", 0, 100)
+    press(".begin.1")
+    press(".question.drop.4.0")
+    assert test.button(key="rubric.keep").disabled is False
+
+
+def test_a_practice_written_in_one_language_stands_in_both() -> None:
+    made = questions_editor.practices_of([{"id": None, "es": " Abona  ", "en": None}])
+    assert made[0].names == {"es": "Abona", "en": "Abona"}

@@ -47,7 +47,9 @@ class QuestionsForm:
         if any(one.kind == "practices" for one in asked):
             self._keep_button(t)
         numbers = {faces_of(one, self._faces) for one in asked if one.kind == "faces"}
-        html.show(html.style(_style(numbers)) + self._state(t, language))
+        html.show(self._state(t, language))
+        # By itself: a style beside other HTML is taken out by Streamlit.
+        html.show(html.style(_style(numbers)))
 
     def _question(self, one: JuryQuestion, t: Translator, language: str) -> None:
         called = name(one.names, language)

@@ -12,8 +12,14 @@ from dataclasses import replace
 
 import streamlit as st
 
+from talking_maps.config.reference_numbers import (
+    FEWEST_CHOICES,
+    MOST_CHOICES,
+    MOST_PRACTICES,
+    question_fault,
+)
 from talking_maps.i18n import Translator
-from talking_maps.model.rubric import Component, Criterion, Gate, Rubric
+from talking_maps.model.rubric import Component, Criterion, Gate, JuryQuestion, Rubric
 from talking_maps.ui import session
 from talking_maps.workspace.rubrics import POINTS
 
@@ -88,6 +94,42 @@ def remove_part(place: int, number: int) -> None:
     _put_criterion(place, replace(criterion, components=parts))
 
 
+def add_question(place: int) -> None:
+    """Add a question for jurors, answered by faces; the first is the criterion's own.
+
+    It is worth what the others leave of the jury's points.
+    """
+    criterion = get().criteria[place]
+    asked = criterion.questions
+    taken = {one.id for one in asked}
+    number = next(n for n in range(1, 1000) if f"question_{n}" not in taken)
+    names = criterion.names
+    if asked:
+        names = {"es": f"Pregunta {number}", "en": f"Question {number}"}
+    left = round(criterion.jury - sum(one.points for one in asked), DECIMALS)
+    is_mean = criterion.questions_joined == "mean" and len(asked) > 1
+    worth = criterion.jury if is_mean else max(left, 0.0)
+    new = JuryQuestion(f"question_{number}", dict(names), worth)
+    _put_criterion(place, replace(criterion, questions=(*asked, new)))
+
+
+def remove_question(place: int, number: int) -> None:
+    """Take a question away; one that is left alone is worth all points."""
+    criterion = get().criteria[place]
+    left = tuple(q for n, q in enumerate(criterion.questions) if n != number)
+    joined = criterion.questions_joined if len(left) > 1 else "sum"
+    made = replace(criterion, questions=left, questions_joined=joined)
+    _put_criterion(place, made)
+
+
+def move_question(place: int, number: int) -> None:
+    """Ask a question before the one that stands above it."""
+    criterion = get().criteria[place]
+    asked = [*criterion.questions]
+    asked[number - 1], asked[number] = asked[number], asked[number - 1]
+    _put_criterion(place, replace(criterion, questions=tuple(asked)))
+
+
 def add_gate(t: Translator) -> None:  # noqa: ARG001
     """Add a gate that people check."""
     rubric = get()
@@ -144,7 +186,59 @@ def faults(rubric: Rubric, t: Translator) -> tuple[str, ...]:
         for part in criterion.components
         if part.worst == part.best
     ]
+    found += [f for one in rubric.criteria for f in _question_faults(one, t)]
     return (*found, *_gate_faults(rubric.gates, t))
+
+
+def _question_faults(criterion: Criterion, t: Translator) -> Iterator[str]:
+    """Yield what the questions for jurors do not say yet."""
+    called = criterion.names.get("es", criterion.id)
+    whole = round(sum(one.points for one in criterion.questions), DECIMALS)
+    if criterion.questions and not criterion.jury:
+        yield t(
+            "“{criterion}” has questions for the jury but no points of the jury.",
+            criterion=called,
+        )
+    elif (
+        criterion.questions
+        and criterion.questions_joined == "sum"
+        and whole != criterion.jury
+    ):
+        yield t(
+            "“{criterion}”: its questions add up to {sum:number}, the points of the"
+            " jury are {of:number}.",
+            criterion=called,
+            sum=whole,
+            of=criterion.jury,
+        )
+    for one in criterion.questions:
+        if not any(one.names.values()):
+            yield t("“{criterion}”: a question has no words.", criterion=called)
+        fault = question_fault(one)
+        if fault is not None:
+            asked = one.names.get("es", one.id)
+            yield f"“{asked}”: {_question_words(fault[0], one.points, t)}"
+
+
+def _question_words(key: str, points: float, t: Translator) -> str:
+    """Return what to do about a question, by the key that does not hold together."""
+    if key == "words":
+        return t(
+            "write words for {least:whole} to {most:whole} faces.",
+            least=FEWEST_CHOICES,
+            most=MOST_CHOICES,
+        )
+    if key.startswith("bands"):
+        return t(
+            "it takes {least:whole} to {most:whole} bands of different points; the best"
+            " has all {of:number}.",
+            least=FEWEST_CHOICES,
+            most=MOST_CHOICES,
+            of=points,
+        )
+    if key == "practices":
+        return t("it takes at most {most:whole} practices.", most=MOST_PRACTICES)
+    return t("worst and best of an amount are not the same.")
 
 
 def _gate_faults(gates: Sequence[Gate], t: Translator) -> Iterator[str]:

@@ -18,7 +18,7 @@ from talking_maps.model.rubric import (
     Rubric,
 )
 from talking_maps.ui import session
-from talking_maps.ui.screens.rubric import draft, gates_editor
+from talking_maps.ui.screens.rubric import draft, gates_editor, questions_editor
 from talking_maps.ui.widgets import html
 from talking_maps.wording import measures, vocabulary
 
@@ -149,7 +149,8 @@ def _criterion(place: int, criterion: Criterion, t: Translator) -> Criterion:
                 on_click=draft.remove_criterion,
                 args=(place,),
             )
-    return replace(criterion, names=names, components=parts, jury=jury)
+        held = replace(criterion, names=names, components=parts, jury=jury)
+        return questions_editor.show(place, held)
 
 
 def _part(place: int, number: int, part: Component, t: Translator) -> Component:
