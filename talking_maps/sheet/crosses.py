@@ -26,8 +26,9 @@ BoxState = Literal["empty", "crossed", "faint", "heavy", "filled"]
 #: Why a person has to look at a row.
 Doubt = Literal["no cross", "two crosses", "filled box", "faint", "heavy"]
 
-#: How far a box may lie beside its place, and beside the box next to it [mm].
-REACH_MM, BESIDE_MM = 4.5, 0.5
+#: How far a box may lie beside its place [mm], and how much further than the box next
+#: to it, as a share of the way between them: paper leans no more.
+REACH_MM, LEANS = 4.5, 0.1
 #: What a millimetre beside its place takes from a box's likeness.
 PREFERENCE = 0.005
 #: Width of the boxes' line, and what is left out of a box at its edge [mm]; ink that
@@ -37,6 +38,8 @@ LINE_MM, INSET_MM, EDGE_MM = 0.4, 1.0, 0.7
 LEAST_LINE = 0.08
 #: Ink is so much darker than paper [share of white], and than what noise makes.
 LEAST_INK, NOISE_TIMES = 0.16, 5.0
+#: Of ink's darkest, so much still belongs to the stroke.
+INK_OF_PEAK = 0.45
 #: Share of a box that is ink: below the first nothing, from the second on a cross.
 LEAST_SHARE, CROSS_SHARE = 0.012, 0.05
 #: A cross, a tick or a stroke is at least so long; a dot is not [mm].
@@ -170,7 +173,9 @@ def _shifts(
     outlines are seen best together (Viterbi): a box that is filled or crossed along
     its edge stays with those beside it. Small ways are preferred to far ones.
     """
-    reach, step = round(REACH_MM * scale), max(1, round(BESIDE_MM * scale))
+    reach = round(REACH_MM * scale)
+    apart = corners[1][0] - corners[0][0] if len(corners) > 1 else 0.0
+    step = max(1, round(LEANS * apart))
     away = np.arange(-reach, reach + 1)
     far = PREFERENCE * np.hypot(away[:, None], away[None, :]) / scale
     fields: list[NDArray[np.float64]] = []
@@ -206,7 +211,10 @@ def _state(
     left, top = round(corner[0] + inset), round(corner[1] + inset)
     inner = round(side - 2 * inset)
     box = dark[max(top, 0) : top + inner, max(left, 0) : left + inner]
-    ink = _without_line(ndimage.gaussian_filter(box, 0.1 * scale) > limit, scale)
+    soft = ndimage.gaussian_filter(box, 0.1 * scale)
+    # a blurred stroke is as wide as it was at half of its darkness
+    peak = float(np.quantile(soft, 0.97)) if soft.size else 0.0
+    ink = _without_line(soft > max(limit, INK_OF_PEAK * peak), scale)
     share = float(ink.mean()) if ink.size else 0.0
     if share < LEAST_SHARE:
         return "empty"

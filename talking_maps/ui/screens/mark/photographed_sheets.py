@@ -227,7 +227,9 @@ def _row(
             words = format_message(doubt, session.language())
             st.warning(html.markdown(words), icon=":material/help:")
         st.image(io.BytesIO(row.picture), width="stretch")
-        with st.container(horizontal=True, gap="small"):
+        with st.container(
+            horizontal=True, gap="small", key=f"faces-photo-{row.criterion}"
+        ):
             for face in range(1, faces + 1):
                 here = "-here" if said == face else ""
                 at = f"face-{face}-photo-{row.criterion}{here}"
@@ -239,6 +241,7 @@ def _row(
                         on_click=say,
                         args=(face,),
                     )
+        with st.container(horizontal=True):
             st.button(
                 t("No mark"),
                 icon=":material/block:",
@@ -247,13 +250,13 @@ def _row(
                 on_click=say,
                 args=(_NONE,),
             )
-        st.text_input(
-            t("Note"),
-            placeholder=t("Why? A note, if there is one"),
-            key=f"{_state_key(sheet, row)}.note",
-            max_chars=criteria_form.LONGEST_NOTE,
-            label_visibility="collapsed",
-        )
+            st.text_input(
+                t("Note"),
+                placeholder=t("Why? A note, if there is one"),
+                key=f"{_state_key(sheet, row)}.note",
+                max_chars=criteria_form.LONGEST_NOTE,
+                label_visibility="collapsed",
+            )
 
 
 def _words(face: int, faces: int, t: Translator) -> str:
