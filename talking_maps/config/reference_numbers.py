@@ -14,12 +14,14 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from talking_maps.config import toml
 from talking_maps.config.toml import (
@@ -29,6 +31,7 @@ from talking_maps.config.toml import (
     definition_error,
 )
 from talking_maps.contest.submission import COMPLETE, IN_TIME
+from talking_maps.indicators import REGISTRY
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import (
     AmountUnit,
@@ -53,6 +56,9 @@ MOST_QUESTIONS, FEWEST_CHOICES, MOST_CHOICES, MOST_PRACTICES = 12, 2, 7, 8
 #: V read in the source, V sec. in a paper or code that quotes it, V-weak in student
 #: work or a blog, D derived by arithmetic, J our judgement, M recalled and unconfirmed.
 Grade = Literal["V", "V sec.", "V-weak", "D", "J", "M"]
+
+#: A share as people write it: "60 %", "12,5%".
+_PERCENT = re.compile(r"\s*(-?\d{1,6}(?:[.,]\d{1,6})?)\s*%\s*")
 
 Text = Annotated[str, Field(min_length=1)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -93,9 +99,32 @@ class _Component(StrictModel):
     best: Finite
     against: Literal["", "baseline"] = ""
 
+    _percent = model_validator(mode="before")(
+        lambda said: _shares_read(said, "worst", "best")
+    )
+
 
 class _Gate(GateModel):
     names: _Languages
+
+    _percent = model_validator(mode="before")(
+        lambda said: _shares_read(said, "at_least", "at_most")
+    )
+
+
+def _shares_read(said: object, *keys: str) -> object:
+    """Return what a file says with `"60 %"` as 0.6, where the measure is a share."""
+    if not isinstance(said, dict):
+        return said
+    known = REGISTRY.get(str(said.get("indicator")))
+    if known is None or known.unit != "share":
+        return said
+    return {k: _share_read(v) if k in keys else v for k, v in said.items()}
+
+
+def _share_read(value: object) -> object:
+    match = _PERCENT.fullmatch(value) if isinstance(value, str) else None
+    return value if match is None else float(Decimal(match[1].replace(",", ".")) / 100)
 
 
 class _Band(StrictModel):
@@ -138,7 +167,9 @@ class _Criterion(StrictModel):
     questions: list[_Question] = Field(default=[])
 
 
-Share = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)]
+Share = Annotated[
+    float, Field(allow_inf_nan=False, ge=0, le=1), BeforeValidator(_share_read)
+]
 
 
 class RubricModel(StrictModel):
@@ -150,7 +181,7 @@ class RubricModel(StrictModel):
     note: _Languages
     of: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 100.0
     joining: Joining | None = None
-    cover: Annotated[float, Field(allow_inf_nan=False, gt=0, le=1)] | None = None
+    cover: Annotated[Share, Field(gt=0)] | None = None
     grades: dict[EvidenceGrade, Share] = Field(default={})
     withheld: Literal["", "share"] = ""
     disputed: Literal["", "left out"] = ""

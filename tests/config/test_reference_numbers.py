@@ -395,3 +395,25 @@ def test_an_unknown_indicator_is_answered_with_the_known_ones(
 def test_files_are_plain_toml(root: Path) -> None:
     for path in (root / "data").glob("r*/*.toml"):
         assert tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def test_a_share_is_written_as_people_do_and_nothing_else_is(
+    example: Path, tmp_path: Path
+) -> None:
+    text = example.read_text(encoding="utf-8")
+    plain = reference_numbers.load_rubric(example, REGISTRY)
+    limit = "worst = 0, best = 0.6 }"
+    assert limit in text
+    for written in ('"60 %"', '"60%"', '"60,0 %"'):
+        said = text.replace(limit, limit.replace("0.6", written))
+        path = write(tmp_path, said, "percent.toml")
+        assert reference_numbers.load_rubric(path, REGISTRY) == plain
+    for wrong in ('"0.6"', '"sixty %"', '"60 % of them"'):
+        said = text.replace(limit, limit.replace("0.6", wrong))
+        with pytest.raises(BadDefinition):
+            reference_numbers.load_rubric(write(tmp_path, said, "x.toml"), REGISTRY)
+    asked = plain.criteria[0].components[1].indicator
+    area = next(i for i, one in REGISTRY.items() if one.unit not in ("share", "number"))
+    said = text.replace(limit, limit.replace("0.6", '"60 %"')).replace(asked, area)
+    with pytest.raises(BadDefinition):
+        reference_numbers.load_rubric(write(tmp_path, said, "y.toml"), REGISTRY)
