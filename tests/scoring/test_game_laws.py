@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -121,3 +122,15 @@ def test_more_care_loses_nothing(seed: int) -> None:
         return replace(feature, attributes=said), fence
 
     assert total(some(plan, seed, fenced)) >= total(plan) - ROUNDED
+
+
+@SEEDS
+def test_what_is_printed_to_the_hundredth_adds_up(seed: int) -> None:
+    card = score(drawn(seed), LAND, RUBRIC, NUMBERS)
+
+    def printed(points: float) -> Decimal:
+        return Decimal(f"{points:.2f}")
+
+    for one in card.criteria:
+        assert sum(printed(r.points) for r in one.readings) == printed(one.points)
+    assert sum(printed(one.points) for one in card.criteria) == printed(card.total)
