@@ -21,6 +21,8 @@ from talking_maps.contest import is_excluded
 from talking_maps.contest.totals import exact_sum
 from talking_maps.demo.villages import (
     AUTHOR,
+    BURNT,
+    BURNT_AT,
     CODES,
     HOUSEHOLDS,
     INCOMPLETE,
@@ -39,6 +41,7 @@ from talking_maps.model.contest import (
     FlagAnswer,
     GateCheck,
     Goods,
+    LossAnswer,
     Mark,
     Movement,
     Payment,
@@ -92,6 +95,7 @@ def build(workspace: Workspace, progress: Progress = silent) -> Contest:
     contests.open_contest(workspace, _staff("2026-02-25T09:00:00-05:00"), CONTEST)
     _hand_in_baseline(stage)
     improve(stage)
+    _excuse_the_burnt(workspace)
     _hand_in_final(stage)
     progress(0.7, Message("Running the demo contest"))
     _judge(workspace, rules)
@@ -113,6 +117,22 @@ def _hand_in_baseline(stage: Stage) -> None:
         if code not in (LATE, INCOMPLETE):
             who = _facilitator(f"2026-03-{number + 5:02}T10:00:00-05:00")
             contests.submit(stage.place, who, CONTEST, code)
+
+
+def _excuse_the_burnt(workspace: Workspace) -> None:
+    """Say why trees of the baseline are gone; the office looked and accepts it."""
+    record = contests.read(workspace, CONTEST)
+    (baseline,) = (
+        told.noun for told in record.entries if told.noun.community == BURNT_AT
+    )
+    who = _facilitator("2026-07-20T10:00:00-05:00")
+    why = "el incendio de julio quemó los árboles; se vuelve a plantar"
+    told = contests.give_loss_reason(
+        workspace, who, CONTEST, baseline.id, (BURNT,), why
+    )
+    staff = _staff("2026-07-27T09:00:00-05:00")
+    seen = LossAnswer(told.id, accepted=True, text="visto en el lugar")
+    contests.answer_loss(workspace, staff, CONTEST, seen)
 
 
 def _hand_in_final(stage: Stage) -> None:

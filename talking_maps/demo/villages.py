@@ -30,7 +30,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo
 from talking_maps.demo.synthetic_elevation import smooth
 from talking_maps.files import stale_files
-from talking_maps.model.change import Put
+from talking_maps.model.change import Put, Remove
 from talking_maps.model.plan import (
     COMMUNITY,
     SCENES,
@@ -188,6 +188,10 @@ def _hand(stage: Stage, owner: str) -> EditContext:
     return EditContext(hand.client, hand.number, hand.author, owner)
 
 
+#: Trees that burn between the rounds, and the community that had them.
+BURNT, BURNT_AT = "trees-1", CODES[1]
+
+
 def improve(stage: Stage) -> None:
     """Draw what was done between the rounds, and the households' own plans."""
     for number, code in enumerate(CODES):
@@ -197,6 +201,8 @@ def improve(stage: Stage) -> None:
         farm = _valley(0).farm(owner, HOUSES_AT[number], 2 + number)
         _draw(stage, CODES[0], farm, owner)
         _promise(stage, CODES[0], owner)
+    gone = Remove("feature", BURNT, "present")
+    commit(stage.place, BURNT_AT, _hand(stage, COMMUNITY), gone)
 
 
 FILE = PROJECT / "data" / "demo" / "valleys.toml"

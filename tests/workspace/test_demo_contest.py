@@ -12,6 +12,8 @@ from talking_maps.contest import PrintedCodes
 from talking_maps.demo import demo_contest
 from talking_maps.demo.demo_contest import CONTEST
 from talking_maps.demo.villages import (
+    BURNT,
+    BURNT_AT,
     CODES,
     HOUSEHOLDS,
     TURNS,
@@ -212,3 +214,19 @@ def test_the_demo_shows_fences_flags_answers_and_what_stays_out(
     shared = [one for one in entries if one.community != UNSHARED]
     assert found.entries == len(shared)
     assert len(found.remarks) == len(entries) - len(shared)
+
+
+def test_what_burnt_is_gone_for_a_reason_that_was_accepted(
+    workspace: Workspace,
+) -> None:
+    record = contests.read(workspace, CONTEST)
+    before, after = (
+        contests.sealed_copy(workspace, CONTEST, told.noun.id)
+        for told in record.entries
+        if told.noun.community == BURNT_AT
+    )
+    (loss,) = contests.losses(record, before.plan, before.entry.id, after.plan)
+    assert loss.thing.uid == BURNT
+    assert loss.is_accepted
+    # Nobody has to look at what the office has looked at.
+    assert "erased" not in {flag.id for flag in after.entry.flags}
