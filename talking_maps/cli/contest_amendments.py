@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from talking_maps.i18n import translator
 from talking_maps.model.amendment import (
     Amendment,
     AmendmentChange,
+    AnnouncementCorrected,
     AwardAnnulled,
     ContestAnnulled,
     EntryAdmitted,
@@ -36,6 +39,7 @@ from talking_maps.model.amendment import (
     QuorumCorrected,
     RoundMoved,
 )
+from talking_maps.model.announcement import SILENT, CalendarStep
 from talking_maps.model.contest import JUROR_POSTS, Contest, Juror, Prizes
 from talking_maps.wording import amendment_words
 from talking_maps.workspace import contests, open_workspace
@@ -67,6 +71,44 @@ class _Asked:
     quorum: int
     void: bool
     amount: str
+    place: str
+    award_at: str
+    calendar: tuple[str, ...]
+    contacts: tuple[str, ...]
+
+
+#: How a step of the calendar is typed: a day, or two with a slash, and what it is.
+_STEP = re.compile(r"(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))?\s+(\S.*)")
+
+
+def _announcement_corrected(rules: Contest, asked: _Asked) -> AmendmentChange:
+    before = rules.announcement or SILENT
+    now = replace(
+        before,
+        award_place=asked.place.strip() or before.award_place,
+        award_at=asked.award_at or before.award_at,
+        calendar=tuple(map(_step, asked.calendar)) or before.calendar,
+        contacts=asked.contacts or before.contacts,
+    )
+    return AnnouncementCorrected(now)
+
+
+def _step(text: str) -> CalendarStep:
+    found = _STEP.fullmatch(text.strip())
+    wrong = BadValue(
+        "“{text}” is no step of a calendar. Write it like {example}.",
+        text=text[:40],
+        example="2026-05-12/2026-05-20 visits",
+    )
+    if found is None:
+        raise wrong
+    try:
+        days = [
+            date.fromisoformat(day).isoformat() for day in found.groups()[:2] if day
+        ]
+    except ValueError as error:
+        raise wrong from error
+    return CalendarStep(found[3], days[0], days[-1] if len(days) > 1 else "")
 
 
 def _round_moved(rules: Contest, asked: _Asked) -> AmendmentChange:
@@ -140,6 +182,7 @@ _WHAT: Mapping[str, tuple[bool, Callable[[Contest, _Asked], AmendmentChange]]] =
     "admit": (True, lambda _r, asked: EntryAdmitted(asked.of)),
     "gate": (True, _gate_corrected),
     "prizes": (True, _prizes_corrected),
+    "call": (False, _announcement_corrected),
     "quorum": (False, lambda _r, asked: QuorumCorrected(asked.quorum)),
     "payment": (True, lambda _r, asked: PaymentAllowed(asked.of, _soles(asked.amount))),
     "annul-entry": (True, lambda _r, asked: EntryAnnulled(asked.of)),
@@ -189,6 +232,15 @@ _WHAT: Mapping[str, tuple[bool, Callable[[Contest, _Asked], AmendmentChange]]] =
     "--quorum", type=click.IntRange(0, 99), default=0, help="Marks that are enough."
 )
 @click.option("--amount", default="", help="What may be paid beyond a prize, in soles.")
+@click.option("--award-place", default="", help="Where prizes are given.")
+@click.option("--award-at", default="", metavar="TIME", help="When prizes are given.")
+@click.option(
+    "--calendar",
+    multiple=True,
+    metavar="DAY[/DAY] TEXT",
+    help="A step of the calendar; all of them are given anew.",
+)
+@click.option("--contact", "contacts", multiple=True, help="Whom to ask, and how.")
 @click.option("--void", is_flag=True, help="Marks given before are annulled.")
 @AS
 @click.pass_obj
@@ -217,13 +269,17 @@ def amend(
     quorum: int,
     void: bool,
     amount: str,
+    award_place: str,
+    award_at: str,
+    calendar: tuple[str, ...],
+    contacts: tuple[str, ...],
     name: str | None,
 ) -> None:
     """Write an amendment: what a resolution changes after the opening.
 
-    A date, the jury, a gate, prizes, the quorum; a late entry is admitted; an entry,
-    marks, the award or the whole contest is annulled. What stood before stays in the
-    trail.
+    A date, the jury, a gate, prizes, the quorum, the text of the call; a late entry is
+    admitted; an entry, marks, the award or the whole contest is annulled. What stood
+    before stays in the trail.
     """
     needs, made = _WHAT[what]
     if needs and not of:
@@ -249,6 +305,10 @@ def amend(
         quorum,
         void,
         amount,
+        award_place,
+        award_at,
+        calendar,
+        contacts,
     )
     wanted = Amendment(resolution, reason, made(rules, asked))
     kept = contests.amend(workspace, who, contest_id, wanted)

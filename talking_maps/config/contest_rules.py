@@ -19,10 +19,11 @@ from types import MappingProxyType
 from typing import Annotated, Literal, LiteralString
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, PlainValidator
+from pydantic import Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from talking_maps.config import rubric_toml, toml
+from talking_maps.config import announcement, rubric_toml, toml
+from talking_maps.config.announcement import AnnouncementForm, Line, Text
 from talking_maps.config.reference_numbers import RubricModel, rubric_of
 from talking_maps.config.toml import (
     GateModel,
@@ -51,25 +52,10 @@ from talking_maps.model.contest import (
 from talking_maps.model.plan import OwnerKind
 from talking_maps.model.rubric import Rubric
 
-#: The most signs of a text: it has to fit into an act and onto a screen.
-LONGEST = 200
 #: The most things that a lot draws of one plan: nobody visits more.
 MOST_THINGS = 100
 #: The most marks that a quorum asks for.
 MOST_MARKS = 99
-
-
-def _line(text: str) -> str:
-    is_plain = all(sign.isprintable() or sign == "\N{NO-BREAK SPACE}" for sign in text)
-    if len(text) <= LONGEST and is_plain:
-        return text
-    raise PydanticCustomError("line", "one line of plain text, at most 200 signs")
-
-
-def _words(text: str) -> str:
-    if text.strip():
-        return text
-    raise PydanticCustomError("words", "a text of at least one sign")
 
 
 def _soles(amount: object) -> Decimal:
@@ -97,8 +83,6 @@ def _decimal(amount: object, form: str, wanted: LiteralString) -> Decimal:
     raise PydanticCustomError("amount", wanted)
 
 
-Line = Annotated[str, AfterValidator(_line)]
-Text = Annotated[Line, AfterValidator(_words)]
 #: A community, or an owner in one: `community/owner`.
 Kin = Annotated[
     str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}(/[a-z0-9][a-z0-9_-]{0,47})?$")
@@ -201,6 +185,7 @@ class _Call(StrictModel):
     consent: Literal["", "told", "gate"] = ""
     appeal_days: Annotated[int, Field(ge=0, le=1000)] = 0
     bands: Literal["", "told", "share"] = ""
+    announcement: AnnouncementForm | None = None
     categories: list[_Category]
     rounds: list[_Round]
     gates: list[_Gate] = Field(default=[])
@@ -275,6 +260,7 @@ def load_contest_rules(
         consent="gate" if form.consent == "gate" else "",
         appeal_days=form.appeal_days,
         bands="share" if form.bands == "share" else "",
+        announcement=announcement.read(path, zone, form.announcement),
     )
 
 
@@ -346,14 +332,9 @@ def _prizes(form: _Prizes) -> Prizes:
 
 def _round(path: Path, place: int, zone: ZoneInfo, form: _Round) -> Round:
     def moment(key: Literal["opens", "closes"]) -> str:
-        local: datetime | None = getattr(form, key)
-        if local is None:
-            return ""
-        if local.tzinfo is None and not _is_once(local, zone):
-            wanted = "a time that clocks there show once; write it with its offset"
-            raise definition_error(path, f"rounds.{place}.{key}", local, wanted)
-        at = local if local.tzinfo else local.replace(tzinfo=zone)
-        return at.isoformat(timespec="seconds")
+        return announcement.moment(
+            path, f"rounds.{place}.{key}", zone, getattr(form, key)
+        )
 
     return Round(
         id=form.id,
@@ -363,12 +344,6 @@ def _round(path: Path, place: int, zone: ZoneInfo, form: _Round) -> Round:
         baseline=form.baseline,
         awards=form.awards,
     )
-
-
-def _is_once(local: datetime, zone: ZoneInfo) -> bool:
-    """Tell whether no change of the clocks leaves the time out or shows it twice."""
-    first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
-    return first.utcoffset() == second.utcoffset()
 
 
 FILE = "call.toml"
@@ -443,6 +418,7 @@ def _about(contest: Contest, rubric: str) -> dict[str, object]:
         "consent": contest.consent,
         "appeal_days": contest.appeal_days or None,
         "bands": contest.bands,
+        "announcement": announcement.as_said(contest.announcement),
     }
 
 

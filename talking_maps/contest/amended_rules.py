@@ -9,6 +9,7 @@ from typing import Any
 
 from talking_maps.model.amendment import (
     AmendmentChange,
+    AnnouncementCorrected,
     GateCorrected,
     JurorExcused,
     JurorNamed,
@@ -16,6 +17,7 @@ from talking_maps.model.amendment import (
     QuorumCorrected,
     RoundMoved,
 )
+from talking_maps.model.announcement import SILENT
 from talking_maps.model.contest import Contest
 
 
@@ -102,6 +104,11 @@ def _quorum_corrected(rules: Contest, change: QuorumCorrected) -> Contest:
     return replace(rules, quorum=change.least)
 
 
+def _announcement_corrected(rules: Contest, change: AnnouncementCorrected) -> Contest:
+    said = change.announcement
+    return replace(rules, announcement=None if said == SILENT else said)
+
+
 _CHANGES: Mapping[type[Any], Callable[[Contest, Any], Contest]] = MappingProxyType(
     {
         RoundMoved: _round_moved,
@@ -110,5 +117,6 @@ _CHANGES: Mapping[type[Any], Callable[[Contest, Any], Contest]] = MappingProxyTy
         GateCorrected: _gate_corrected,
         PrizesCorrected: _prizes_corrected,
         QuorumCorrected: _quorum_corrected,
+        AnnouncementCorrected: _announcement_corrected,
     }
 )

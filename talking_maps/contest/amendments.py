@@ -23,6 +23,7 @@ from talking_maps.contest.submission import in_time
 from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.amendment import (
     Amendment,
+    AnnouncementCorrected,
     AwardAnnulled,
     ContestAnnulled,
     EntryAdmitted,
@@ -36,6 +37,7 @@ from talking_maps.model.amendment import (
     QuorumCorrected,
     RoundMoved,
 )
+from talking_maps.model.announcement import SILENT
 from talking_maps.model.contest import Category, Contest, Entry, Gate, Round
 
 #: The number of an identity document; of other countries, too.
@@ -195,6 +197,22 @@ def _quorum_corrected(
         raise BadValue("A quorum is a number of marks, from 0.")
 
 
+def _announcement_corrected(
+    record: ContestState, number: int, change: AnnouncementCorrected
+) -> None:
+    before = record.contest_before(number).announcement or SILENT
+    now = change.announcement
+    if (now.aim, now.legal_basis, now.resolution) != (
+        before.aim,
+        before.legal_basis,
+        before.resolution,
+    ):
+        raise BadValue(
+            "An amendment corrects the calendar, the award's place and time, and the"
+            " contacts of the call; its aim and legal basis stay as they were called."
+        )
+
+
 def _entry_annulled(record: ContestState, number: int, change: EntryAnnulled) -> None:
     standing_entry(record, change.entry, number)
 
@@ -238,6 +256,7 @@ _CHECKS: Mapping[type[Any], Callable[[ContestState, int, Any], None]] = (
             GateCorrected: _gate_corrected,
             PrizesCorrected: _prizes_corrected,
             QuorumCorrected: _quorum_corrected,
+            AnnouncementCorrected: _announcement_corrected,
             EntryAnnulled: _entry_annulled,
             MarksAnnulled: _marks_annulled,
             AwardAnnulled: _award_annulled,

@@ -71,6 +71,7 @@ _UNASKED: Mapping[str, object] = {
     "jury": [],
     "questions": [],
     "questions_joined": "sum",
+    "announcement": None,
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from talking_maps.contest.state import Awards
 from talking_maps.contest.submission import COMPLETE, IN_TIME
 from talking_maps.errors import BadDefinition
 from talking_maps.model.contest import (
+    Announcement,
     Category,
     Contest,
     Gate,
@@ -56,11 +58,29 @@ def check_rules(contest: Contest) -> None:
         raise BadDefinition(
             "The days in which one can appeal lie between 0 and {most}.", most=MOST_DAYS
         )
+    if contest.announcement is not None:
+        _check_announcement(contest.announcement)
     taking_part = frozenset(contest.communities)
     for category in contest.categories:
         _check_category(contest, category, taking_part)
         if category.has_own_rules:
             _check_own_rules(contest, category)
+
+
+def _check_announcement(said: Announcement) -> None:
+    """Refuse a calendar whose steps have no day, or end before they begin."""
+    for step in said.calendar:
+        try:
+            days = [date.fromisoformat(day) for day in (step.day, step.until) if day]
+        except ValueError:
+            days = []
+        if not days or not step.day or days != sorted(days) or not step.what.strip():
+            raise BadDefinition(
+                "“{what}” of the calendar has no day, or ends before it begins.",
+                what=step.what,
+            )
+    if said.award_at:
+        moment(said.award_at)
 
 
 def _check_own_rules(contest: Contest, category: Category) -> None:

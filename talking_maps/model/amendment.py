@@ -11,7 +11,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from talking_maps.model.contest import Gate, GateResult, Juror, Prizes
+from talking_maps.model.contest import (
+    Announcement,
+    Gate,
+    GateResult,
+    Juror,
+    Prizes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,17 @@ class QuorumCorrected:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncementCorrected:
+    """The call has another calendar, place and time of the award, or contacts.
+
+    What the contest is for, and by what law, stays as it was called.
+    """
+
+    announcement: Announcement
+    kind: Literal["announcement_corrected"] = "announcement_corrected"
+
+
+@dataclass(frozen=True, slots=True)
 class EntryAnnulled:
     """An entry no longer counts."""
 
@@ -134,6 +151,7 @@ RulesChange = (
     | GateCorrected
     | PrizesCorrected
     | QuorumCorrected
+    | AnnouncementCorrected
 )
 AmendmentChange = (
     RulesChange

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
+from talking_maps.model.announcement import Announcement, CalendarStep
 from talking_maps.model.ballot import (
     FINDINGS,
     AggregatedMark,
@@ -49,10 +50,12 @@ __all__ = [
     "PRIZE_FORMS",
     "ROLES",
     "AggregatedMark",
+    "Announcement",
     "Answer",
     "Appeal",
     "Award",
     "Ballot",
+    "CalendarStep",
     "Category",
     "ClockCorrection",
     "Contest",
@@ -196,7 +199,7 @@ class Contest:
     is complete only if the assembly agreed to keep and to share the map; else who hands
     it in is told what is missing. For `appeal_days` after the first award
     one can appeal, and nothing is paid. With `bands` entries within the 80 % band of
-    places share their prizes.
+    places share their prizes. `announcement` is the text of the call.
     """
 
     id: str
@@ -220,6 +223,7 @@ class Contest:
     consent: Literal["", "gate"] = ""
     appeal_days: int = 0
     bands: Literal["", "share"] = ""
+    announcement: Announcement | None = None
 
     def rules_for(self, category_id: str) -> Contest:
         """Return the rules by which entries of a category are judged.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from talking_maps.contest import ContestState, Event
@@ -11,6 +11,7 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.amendment import (
     Amendment,
     AmendmentChange,
+    AnnouncementCorrected,
     AwardAnnulled,
     ContestAnnulled,
     EntryAdmitted,
@@ -81,6 +82,8 @@ def before(
             return rule_words.prizes(category.prizes if category else None, t)
         case QuorumCorrected():
             return t("quorum: {count:whole}", count=rules.quorum)
+        case AnnouncementCorrected():
+            return _called(rules, t, language)
     return ""
 
 
@@ -155,6 +158,26 @@ def _quorum_corrected(
     return t("quorum: {count:whole}", count=change.least)
 
 
+def _announcement_corrected(
+    change: AnnouncementCorrected, rules: Contest, t: Translator, language: str
+) -> str:
+    now = replace(rules, announcement=change.announcement)
+    return t("the call says: {said}", said=_called(now, t, language))
+
+
+def _called(rules: Contest, t: Translator, language: str) -> str:
+    """Return what an amendment can change of the call: calendar, award, contacts."""
+    said = [
+        f"{what} ({' – '.join(filter(None, when))})"
+        for what, *when in rule_words.calendar(replace(rules, rounds=()), t, language)
+    ]
+    if rules.announcement:
+        said += rules.announcement.contacts
+        if not rules.announcement.award_at:
+            said += filter(None, (rules.announcement.award_place,))
+    return "; ".join(said) or "—"
+
+
 def _entry_admitted(
     change: EntryAdmitted, _rules: Contest, t: Translator, _lang: str
 ) -> str:
@@ -214,6 +237,7 @@ _SENTENCES: Mapping[type[Any], Callable[[Any, Contest, Translator, str], str]] =
     GateCorrected: _gate_corrected,
     PrizesCorrected: _prizes_corrected,
     QuorumCorrected: _quorum_corrected,
+    AnnouncementCorrected: _announcement_corrected,
     EntryAdmitted: _entry_admitted,
     EntryAnnulled: _entry_annulled,
     MarksAnnulled: _marks_annulled,

@@ -9,7 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.indicators import REGISTRY
-from talking_maps.model.contest import Category, Contest, Gate, Juror, Prizes
+from talking_maps.model.contest import (
+    Announcement,
+    CalendarStep,
+    Category,
+    Contest,
+    Gate,
+    Juror,
+    Prizes,
+)
 from talking_maps.wording.payment_words import given_as
 
 
@@ -137,6 +145,59 @@ def _limits(one: Gate, t: Translator, *, is_share: bool) -> Iterator[str]:
             if is_share
             else t("at most {limit:number}", limit=most)
         )
+
+
+def calendar(
+    rules: Contest, t: Translator, language: str
+) -> list[tuple[str, str, str]]:
+    """Return what happens when and until when, in the order of days.
+
+    The rounds, what the call says besides, and the award.
+    """
+    found: list[tuple[str, tuple[str, str, str]]] = []
+    for one in rules.rounds:
+        what = t("plans are handed in: {round}", round=name(one.names, language))
+        begins = _moment(one.opens_at, t) or t("the opening")
+        ends = _moment(one.closes_at, t) or t("the closing")
+        found.append((one.opens_at or one.closes_at, (what, begins, ends)))
+    if said := rules.announcement:
+        for step in said.calendar:
+            days = [t("{day:date}", day=day) if day else "" for day in _days(step)]
+            found.append((step.day, (step.what, days[0], days[1])))
+        if said.award_at:
+            when = _moment(said.award_at, t)
+            what = t("prizes are given")
+            if said.award_place:
+                what = t("prizes are given: {place}", place=said.award_place)
+            found.append((said.award_at, (what, when, "")))
+    return [row for _at, row in sorted(found, key=lambda one: one[0][:10])]
+
+
+def _days(step: CalendarStep) -> tuple[str, str]:
+    return step.day, step.until if step.until != step.day else ""
+
+
+def _moment(at: str, t: Translator) -> str:
+    return t("{at:datetime}", at=at) if at else ""
+
+
+def announced(
+    one: Announcement | None, t: Translator
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield what the call says besides the rules, each with its label."""
+    if one is None:
+        return
+    said: list[tuple[str, Sequence[str]]] = [
+        (t("What it is for"), (one.aim,)),
+        (t("Legal basis"), one.legal_basis),
+        (t("Resolution that approves the rules"), (one.resolution,)),
+        (t("Place of the award"), (one.award_place,)),
+        (t("Date of the award"), (_moment(one.award_at, t),)),
+        (t("Whom to ask"), one.contacts),
+    ]
+    for label, words in said:
+        if kept := tuple(filter(None, words)):
+            yield label, kept
 
 
 def span(opens_at: str, closes_at: str, t: Translator) -> str:

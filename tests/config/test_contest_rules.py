@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 
 from talking_maps import config, contest
 from talking_maps.errors import BadDefinition
-from talking_maps.model.contest import Category, Contest, Gate, Juror, Prizes
+from talking_maps.model.contest import (
+    Announcement,
+    CalendarStep,
+    Category,
+    Contest,
+    Gate,
+    Juror,
+    Prizes,
+)
 from talking_maps.workspace import PROJECT, RUBRIC_FILE, read_rubric
 
 CALLS = ("data/contests/example.toml", "data/demo/contest.toml")
@@ -193,3 +201,34 @@ def test_a_category_names_a_rubric_by_its_file(tmp_path: Path) -> None:
     theirs = replace(RUBRIC, id="theirs", digest="1" * 64)
     found = config.load_contest_rules(path, RUBRIC, {"families": theirs})
     assert found.categories[0].rubric == theirs
+
+
+CALL = Announcement(
+    aim="Cuidar el agua",
+    legal_basis=("Ley 24656", "Convenio 12-2026"),
+    resolution="R.A. 014-2026-MDM/A",
+    calendar=(
+        CalendarStep("Visitas", "2026-05-12", "2026-05-20"),
+        CalendarStep("Asamblea", "2026-05-22"),
+    ),
+    award_place="Plaza de Armas",
+    award_at="2026-06-01T10:00:00-05:00",
+    contacts=("Ana, 984 000 000",),
+)
+
+
+def test_the_text_of_the_call_is_written_and_read_back(tmp_path: Path) -> None:
+    rules = replace(ours(), announcement=CALL)
+    assert config.validate(rules) == rules
+    path = tmp_path / "call.toml"
+    text = config.to_toml(rules)
+    path.write_text(text, encoding="utf-8")
+    assert config.load_contest_rules(path, RUBRIC).announcement == CALL
+    # What says nothing leaves the rules as they were, byte by byte.
+    assert "announcement" not in contest.dump(replace(rules, announcement=None))
+    path.write_text(text.replace("2026-05-12", "2026-05-32"), encoding="utf-8")
+    with pytest.raises(BadDefinition):
+        config.load_contest_rules(path, RUBRIC)
+    late = replace(CALL, calendar=(CalendarStep("x", "2026-05-12", "2026-05-01"),))
+    with pytest.raises(BadDefinition, match="ends before it begins"):
+        contest.check_rules(replace(rules, announcement=late))

@@ -22,6 +22,7 @@ from talking_maps.i18n import translator
 from talking_maps.model.amendment import (
     Amendment,
     AmendmentChange,
+    AnnouncementCorrected,
     AwardAnnulled,
     ContestAnnulled,
     EntryAdmitted,
@@ -34,7 +35,14 @@ from talking_maps.model.amendment import (
     QuorumCorrected,
     RoundMoved,
 )
-from talking_maps.model.contest import Gate, GateResult, Juror, Prizes, Round
+from talking_maps.model.contest import (
+    Announcement,
+    Gate,
+    GateResult,
+    Juror,
+    Prizes,
+    Round,
+)
 from talking_maps.model.message import Message
 from talking_maps.wording import amendment_words
 from tests.contest.builders import (
@@ -282,6 +290,23 @@ def test_a_contest_without_amendments_keeps_its_bytes() -> None:
     assert all("excused" not in one for one in written["jurors"])
 
 
+def test_an_adenda_moves_the_award_and_leaves_what_the_contest_is_for() -> None:
+    call = Announcement("Water", award_place="Square", award_at=LATER)
+    chain = Chain(replace(RULES, announcement=call)).add("open")
+    moved = replace(call, award_place="School", contacts=("Ana",))
+    amend(chain, AnnouncementCorrected(moved))
+    assert chain.record.contest.announcement == moved
+    assert chain.record.contest_before(2).announcement == call
+    t = translator("en")
+    (line,) = amendment_words.lines(chain.record, t, "en")
+    assert "School" in line.change
+    assert "Square" in line.before
+    with pytest.raises(BadValue, match="aim and legal basis"):
+        amend(chain, AnnouncementCorrected(replace(moved, aim="Money")))
+    with pytest.raises(BadValue, match="changes nothing"):
+        amend(chain, AnnouncementCorrected(moved))
+
+
 CHANGES: Sequence[AmendmentChange] = (
     RoundMoved("r1", "", LATER),
     JurorNamed(Juror("s1", "Sub"), "j1"),
@@ -290,6 +315,7 @@ CHANGES: Sequence[AmendmentChange] = (
     MarksAnnulled("e001", "j1"),
     MarksAnnulled("e001", "j2", "water"),
     QuorumCorrected(2),
+    AnnouncementCorrected(Announcement(contacts=("Ana",))),
     PrizesCorrected("villages", Prizes("share", Decimal(50))),
     GateCorrected("papers"),
 )

@@ -15,6 +15,7 @@ from talking_maps.indicators import REGISTRY
 from talking_maps.model.amendment import (
     Amendment,
     AmendmentChange,
+    AnnouncementCorrected,
     AwardAnnulled,
     ContestAnnulled,
     EntryAdmitted,
@@ -28,11 +29,17 @@ from talking_maps.model.amendment import (
     QuorumCorrected,
     RoundMoved,
 )
+from talking_maps.model.announcement import SILENT
 from talking_maps.model.contest import Contest, Juror
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user, times
-from talking_maps.ui.screens.rules import categories_form, jury_form, rounds_form
-from talking_maps.ui.screens.rules.form_widgets import FormSection
+from talking_maps.ui.screens.rules import (
+    announcement_form,
+    categories_form,
+    jury_form,
+    rounds_form,
+)
+from talking_maps.ui.screens.rules.form_widgets import RENEWED, WRONG, FormSection
 from talking_maps.ui.screens.rules.general_form import communities
 from talking_maps.ui.widgets import html, notices
 from talking_maps.wording import amendment_words, contest_names, measures, rule_words
@@ -40,6 +47,8 @@ from talking_maps.workspace import community_names, contests
 
 LONGEST = 300
 _KEY = "amendment"
+#: How often lines of the calendar came or went: their boxes begin anew.
+_CALLS = f"{_KEY}.calls"
 
 
 def show(record: ContestState) -> None:
@@ -142,6 +151,7 @@ def _changes(state: str, t: Translator) -> Mapping[str, str]:
         "gate": t("correct a gate"),
         "prizes": t("correct prizes"),
         "quorum": t("correct the quorum"),
+        "call": t("correct the calendar, the award's place or the contacts"),
         "annul-entry": t("annul an entry"),
         "annul-marks": t("annul marks"),
         "annul-contest": last["annul-contest"],
@@ -297,6 +307,20 @@ def _quorum(record: ContestState, t: Translator) -> AmendmentChange | None:
     return QuorumCorrected(int(count))
 
 
+def _call(record: ContestState, _t: Translator) -> AmendmentChange | None:
+    rules = record.contest
+    key = f"{_KEY}.call.{rules.id}"
+    draft = st.session_state.setdefault(f"{key}.draft", rules.announcement or SILENT)
+    sheet = FormSection(f"{key}.{st.session_state.setdefault(_CALLS, 0)}")
+    st.session_state[WRONG] = st.session_state[RENEWED] = False
+    typed = announcement_form.ask_dates(sheet, draft, rules.time_zone)
+    st.session_state[f"{key}.draft"] = typed
+    if st.session_state[RENEWED]:
+        st.session_state[_CALLS] += 1
+        st.rerun()
+    return None if st.session_state[WRONG] else AnnouncementCorrected(typed)
+
+
 def _annul_entry(record: ContestState, t: Translator) -> AmendmentChange | None:
     chosen = _one(t("Which entry"), _entries(record), "entry")
     return EntryAnnulled(chosen) if chosen else None
@@ -347,6 +371,7 @@ _ASKED: Mapping[str, Callable[[ContestState, Translator], AmendmentChange | None
     "gate": _gate,
     "prizes": _prizes,
     "quorum": _quorum,
+    "call": _call,
     "annul-entry": _annul_entry,
     "annul-marks": _annul_marks,
     "annul-award": _annul_award,

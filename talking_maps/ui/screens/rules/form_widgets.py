@@ -16,12 +16,13 @@ from typing import TypeVar
 import streamlit as st
 
 from talking_maps.errors import BadValue
-from talking_maps.i18n import read_day, shown_day
+from talking_maps.i18n import format_message, read_day, shown_day
 from talking_maps.ui import session
 from talking_maps.ui.widgets import html
 
 Thing = TypeVar("Thing")
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)")
+DAY_EXAMPLE = "12/05/2026"
 MOMENT_EXAMPLE = "12/05/2026 17:00"
 _MONEY = re.compile(r"\d{1,9}([.,]\d{1,4})?")
 #: Set while the page runs: an amount cannot be read; lines came or went.
@@ -46,6 +47,43 @@ class FormSection:
         typed = st.text_input(label, key=key, max_chars=longest)
         _hint(hint)
         return " ".join((typed or "").split())
+
+    def paragraph(
+        self, field: str, label: str, value: str, *, longest: int = 1000, hint: str = ""
+    ) -> str:
+        """Return a text of some lines as one paragraph."""
+        typed = st.text_area(
+            label, key=self._begin(field, value), max_chars=longest, height=110
+        )
+        _hint(hint)
+        return " ".join((typed or "").split())
+
+    def listed(
+        self, field: str, label: str, value: Sequence[str], *, hint: str = ""
+    ) -> tuple[str, ...]:
+        """Return texts that stand each on a line of its own."""
+        shown = "\n".join(value)
+        typed = st.text_area(
+            label, key=self._begin(field, shown), max_chars=4000, height=110
+        )
+        _hint(hint)
+        rows = (" ".join(row.split()) for row in (typed or "").splitlines())
+        return tuple(row for row in rows if row)
+
+    def day(self, field: str, label: str, value: str) -> str:
+        """Return a day (ISO), empty if none is typed, `value` if it is unreadable."""
+        shown = shown_day(value) if value else ""
+        key = self._begin(field, shown)
+        typed = st.text_input(label, key=key, max_chars=40, placeholder=DAY_EXAMPLE)
+        if not typed or not typed.strip():
+            return ""
+        try:
+            return read_day(typed)
+        except BadValue as refused:
+            words = format_message(refused.message, session.language())
+            st.error(html.markdown(words))
+            st.session_state[WRONG] = True
+            return value
 
     def one_of(
         self, field: str, label: str, value: str, called: Mapping[str, str]

@@ -20,6 +20,7 @@ from talking_maps.model.contest import Category, Contest, Gate, Juror, Round
 from talking_maps.model.rubric import Rubric
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules import (
+    announcement_form,
     categories_form,
     gates_form,
     general_form,
@@ -109,6 +110,11 @@ def _tabs(sheet: FormSection, rules: Contest, fresh: str, *, is_new: bool) -> Co
     )
     with tabs[0]:
         rules = general_form.ask(sheet.part("about"), rules, is_new=is_new)
+        st.subheader(t("What the call says"), anchor=False)
+        said = announcement_form.ask(
+            sheet.part("call"), rules.announcement, rules.time_zone
+        )
+        rules = replace(rules, announcement=said)
     with tabs[1]:
         found = lines(
             sheet.part("category"),

@@ -47,6 +47,12 @@ def show(rules: Contest) -> None:
     st.subheader(t("Rounds"), anchor=False)
     heads = (t("round"), t("begins"), t("ends"), t("compared with"))
     _table((_round(t, rules, one) for one in rules.rounds), heads)
+    if rules.announcement and (
+        rules.announcement.calendar or rules.announcement.award_at
+    ):
+        st.subheader(t("Calendar"), anchor=False)
+        heads = (t("what"), t("from"), t("until"))
+        _table(iter(rule_words.calendar(rules, t, language)), heads)
     st.subheader(t("Rubric and ties"), anchor=False)
     for rubric in rules.rubrics:
         if len(rules.rubrics) > 1:
@@ -77,6 +83,8 @@ def show(rules: Contest) -> None:
 
 
 def _about(t: Translator, rules: Contest) -> Iterator[Sequence[str]]:
+    for label, said in rule_words.announced(rules.announcement, t):
+        yield label, "; ".join(said)
     yield t("Who organises it"), rules.organiser
     if rules.committee:
         yield t("What the committee is called here"), rules.committee
