@@ -22,6 +22,7 @@ OUT = click.argument("out", type=FILE)
 def add_to(_commands: Jobs) -> None:
     """Add the commands of this module to those of `contest`."""
     for command in (
+        rules_paper,
         act,
         board,
         score_sheet,
@@ -33,6 +34,19 @@ def add_to(_commands: Jobs) -> None:
         tally_sheets,
     ):
         contest.add_command(command)
+
+
+@click.command("rules-paper", cls=Job)
+@WORKSPACE
+@CONTEST
+@OUT
+@click.pass_obj
+def rules_paper(terminal: Terminal, folder: Path, contest_id: str, out: Path) -> None:
+    """Print the rules and the call to OUT.pdf, with what amendments changed."""
+    pdf_reports.check_name(out)
+    workspace, language = open_workspace(folder), terminal.language
+    paper = pdf_reports.rules_paper(workspace, contest_id, language=language)
+    wrote(terminal, out, paper)
 
 
 @click.command("act", cls=Job)

@@ -28,6 +28,7 @@ from talking_maps.report.payment_papers import (
 )
 from talking_maps.report.plan_book import BookPhoto, PlanBook, plan_book
 from talking_maps.report.receipt import receipt
+from talking_maps.report.rules_paper import rules_paper
 from talking_maps.report.rules_poster import PosterRules, rules_poster
 from talking_maps.report.score_sheet import SheetSources, score_sheet
 from talking_maps.report.typst_pdf import PaperDraft
@@ -61,6 +62,7 @@ __all__ = [
     "payment_receipt",
     "plan_book",
     "receipt",
+    "rules_paper",
     "rules_poster",
     "score_sheet",
     "tally_sheets",

@@ -67,6 +67,7 @@ __all__ = [
     "marking_sheets",
     "receipt",
     "rubric_poster",
+    "rules_paper",
     "rules_poster",
     "score_sheet",
     "tally_sheets",
@@ -191,6 +192,11 @@ def rubric_poster(rubric: Rubric, at: str = "", *, language: str) -> bytes:
     """Return the poster of a rubric that no contest needs to have; `at` it was kept."""
     page = PosterRules(rubric, name(rubric.names, language))
     return report.rules_poster([page], at=at or BEGINNING, language=language)
+
+
+def rules_paper(workspace: Workspace, contest_id: str, *, language: str) -> bytes:
+    """Return the rules and the call, with its amendments; raises NotFound."""
+    return report.rules_paper(contest_view(workspace, contest_id, language))
 
 
 def diploma(

@@ -179,6 +179,12 @@ def _copy(record: ContestState) -> None:
 
 def _take_along(rules: Contest) -> None:
     t = session.translator()
+    workspace, language = session.workspace(), session.printed_language()
+    pdf_buttons.door(
+        f"{t('Rules and call')} (PDF)",
+        "rules",
+        lambda: pdf_reports.rules_paper(workspace, rules.id, language=language),
+    )
     text = config.to_toml(rules, whole=True)
     name = f"{rules.id}.toml"
     st.download_button(
