@@ -22,8 +22,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from talking_maps.config import announcement, rubric_toml, toml
-from talking_maps.config.announcement import AnnouncementForm, Line, Text
+from talking_maps.config import announcement_text, rubric_toml, toml
+from talking_maps.config.announcement_text import AnnouncementForm, Line, Text
 from talking_maps.config.reference_numbers import RubricModel, rubric_of
 from talking_maps.config.toml import (
     GateModel,
@@ -260,7 +260,7 @@ def load_contest_rules(
         consent="gate" if form.consent == "gate" else "",
         appeal_days=form.appeal_days,
         bands="share" if form.bands == "share" else "",
-        announcement=announcement.read(path, zone, form.announcement),
+        announcement=announcement_text.read(path, zone, form.announcement),
     )
 
 
@@ -332,7 +332,7 @@ def _prizes(form: _Prizes) -> Prizes:
 
 def _round(path: Path, place: int, zone: ZoneInfo, form: _Round) -> Round:
     def moment(key: Literal["opens", "closes"]) -> str:
-        return announcement.moment(
+        return announcement_text.moment(
             path, f"rounds.{place}.{key}", zone, getattr(form, key)
         )
 
@@ -418,7 +418,7 @@ def _about(contest: Contest, rubric: str) -> dict[str, object]:
         "consent": contest.consent,
         "appeal_days": contest.appeal_days or None,
         "bands": contest.bands,
-        "announcement": announcement.as_said(contest.announcement),
+        "announcement": announcement_text.as_said(contest.announcement),
     }
 
 
