@@ -232,8 +232,8 @@ def _prizes(account: ContestView) -> Iterator[Section]:
         if one.prizes is not None
     ]
     if papers:
-        heads = (t("Category"), t("Papers due before the payment"))
-        yield Section(t("Payment of prizes"), (), table(heads, "LL", papers))
+        due = table((t("Category"), t("Papers due before the payment")), "LL", papers)
+        yield Section(t("Payment of prizes"), table=due)
 
 
 def _won(account: ContestView, one: Category) -> Iterator[tuple[str, Decimal]]:

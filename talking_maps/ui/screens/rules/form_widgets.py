@@ -80,7 +80,7 @@ class FormSection:
         try:
             return read_day(typed)
         except BadValue as refused:
-            words = format_message(refused.message, session.language())
+            words = format_message(refused, session.language())
             st.error(html.markdown(words))
             st.session_state[WRONG] = True
             return value

@@ -51,8 +51,8 @@ def show(rules: Contest) -> None:
         rules.announcement.calendar or rules.announcement.award_at
     ):
         st.subheader(t("Calendar"), anchor=False)
-        heads = (t("what"), t("from"), t("until"))
-        _table(iter(rule_words.calendar(rules, t, language)), heads)
+        columns = (t("what"), t("from"), t("until"))
+        _table(iter(rule_words.calendar(rules, t, language)), columns)
     st.subheader(t("Rubric and ties"), anchor=False)
     for rubric in rules.rubrics:
         if len(rules.rubrics) > 1:
