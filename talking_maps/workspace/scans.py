@@ -305,7 +305,11 @@ def _shapes(
             remarks.append(Message(error.message, error.values))
     if not pens:
         remarks.append(
-            Message("No box of a pen is painted: no ink is looked for on this sheet.")
+            Message(
+                "No pen's box is painted on this sheet, so no ink was looked for. "
+                "Paint the box of each pen that was used, and photograph the sheet "
+                "again."
+            )
         )
     pen_mm = float(np.median([one.width for one in drawn])) if drawn else 1.0
     error_m, pen_m = flat.error_mm * metres, pen_mm / 2 * metres

@@ -144,7 +144,8 @@ def test_a_sheet_without_ink_gives_nothing_and_says_why(
     (read,) = scans.scan(workspace, CODE, [("s.jpg", sheet.photograph(level=2))])
     assert (read.proposed, read.words) == ((), ())
     assert [one.id for one in read.remarks] == [
-        "No box of a pen is painted: no ink is looked for on this sheet."
+        "No pen's box is painted on this sheet, so no ink was looked for. Paint the "
+        "box of each pen that was used, and photograph the sheet again."
     ]
 
 
