@@ -17,14 +17,19 @@ from tests.golden.normal import form, known, plain
 from tests.golden.workspace import CODE, CONTEST, OPEN, clock, unpacked
 
 LANGUAGES = ("es", "en")
-#: Commands that look at the workspace, `W`, and change nothing.
-LOOKING = {
+#: Commands that tell points, asked as if no plan were sealed in an open contest.
+SCORING = {
     "score": f"score W {CODE}",
     "score.household": f"score W {CODE} --owner h-01",
     "score.all": "score W --all",
     "compare.past-present": f"compare W {CODE} past present",
     "compare.present-future": f"compare W {CODE} present future",
     "compare.versions": f"compare W {CODE} 12 now",
+}
+#: Commands that look at the workspace, `W`, and change nothing.
+LOOKING = {
+    "score.sealed": f"score W {CODE}",
+    "compare.sealed": f"compare W {CODE} 12 now",
     "history": f"history W {CODE}",
     "indicators": "indicators",
     "layers": "layers",
@@ -97,11 +102,18 @@ def _of_workspace(workspace: Path, made: Path) -> Iterator[tuple[str, str]]:
     made.mkdir()
     kept = known(workspace)
     names = {str(workspace): "«workspace»", str(made): "«folder»"}
-    for name, command in LOOKING.items():
-        words = _words(command, workspace, made)
-        yield f"{name}.json", _json(command, words, names, kept)
-        for language in LANGUAGES:
-            yield f"{name}.{language}.txt", _text(command, words, names, kept, language)
+    sealed, aside = workspace / "contests" / f"{OPEN}.gpkg", made / "open.gpkg"
+    for commands in (SCORING, LOOKING):
+        if commands is SCORING:
+            sealed.rename(aside)
+        for name, command in commands.items():
+            words = _words(command, workspace, made)
+            yield f"{name}.json", _json(command, words, names, kept)
+            for language in LANGUAGES:
+                said = _text(command, words, names, kept, language)
+                yield f"{name}.{language}.txt", said
+        if commands is SCORING:
+            aside.rename(sealed)
     for name, command in WRITING.items():
         words = _words(command, workspace, made)
         yield f"writing.{name}.json", _json(command, words, names, kept)
