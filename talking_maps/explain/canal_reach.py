@@ -16,7 +16,12 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps.explain.hillshade import Bounds, part, window
 from talking_maps.explain.terrain_under import centres, difference_error_m
 from talking_maps.indicators import EvaluationContext
-from talking_maps.indicators.geometry.canal_command import REACH_M, lies_below
+from talking_maps.indicators.geometry.canal_command import (
+    REACH_M,
+    lies_below,
+    near_canals,
+    own_side,
+)
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray, Raster
 
@@ -60,13 +65,20 @@ def reach_picture(
     if near is None:
         return None
     raster = replace(
-        near, values=_reached(elevation, near, line), unit="class", error=None
+        near, values=_reached(case, elevation, near, line), unit="class", error=None
     )
     return ReachPicture(raster, bounds, difference_error_m(elevation))
 
 
-def _reached(elevation: Raster, near: Raster, line: BaseGeometry) -> FloatArray:
+def _reached(
+    case: EvaluationContext, elevation: Raster, near: Raster, line: BaseGeometry
+) -> FloatArray:
     x, y = centres(near)
     places = np.column_stack([x.ravel(), y.ravel()])
-    surely, _, perhaps = lies_below(elevation, line, places, near.values.ravel())
-    return (surely + perhaps).reshape(near.values.shape)
+    reach = near_canals(line, case.union(case.placed("river")))
+    side = own_side(elevation, line, reach)
+    surely, _, perhaps = lies_below(elevation, line, places, near.values.ravel(), side)
+    found = (surely + perhaps).reshape(near.values.shape)
+    shapely.prepare(reach)
+    # Beyond a river nothing is reached either; what is unknown stays so.
+    return np.where(np.isnan(found) | shapely.contains_xy(reach, x, y), found, OUT)

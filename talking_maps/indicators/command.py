@@ -44,7 +44,7 @@ _SOURCE = Message(
     sentence=Message("Measure the fields that canals can reach by gravity."),
     formula=Message(
         "Cropland, fallow, terraces, sown pasture and irrigated land lower than a "
-        "point of a canal within 500 m of it, on its side of any river; the "
+        "point of a canal within 500 m of it, on its side of any river and ridge; the "
         "uncertainty is half the spread when all differences of height are one "
         "standard error more or less."
     ),
@@ -62,8 +62,8 @@ _SOURCE = Message(
 def command_area(case: EvaluationContext) -> Measure:
     """Measure the fields that canals can reach by gravity.
 
-    Whether there is water enough, or a ridge between, is not asked. The value is an
-    area [ha].
+    Ground behind a ridge that stands higher than the canal is not reached. Whether
+    there is water enough is not asked. The value is an area [ha].
 
     Examples
     --------

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from talking_maps.indicators import evaluate
@@ -23,7 +24,7 @@ from talking_maps.indicators.soil_loss import soil_loss, soil_loss_avoided
 from talking_maps.indicators.soil_recovery import degraded_ground_recovered
 from talking_maps.indicators.tree_belts import fields_with_tree_belts
 from talking_maps.model.plan import Commitment, Feature, Years
-from talking_maps.model.territory import Boundary
+from talking_maps.model.territory import Boundary, Raster
 from tests import village
 from tests.indicators.conftest import ELLIPSOID, case, herd
 
@@ -58,6 +59,33 @@ def test_only_fields_below_a_canal_and_near_are_in_its_reach() -> None:
     moved = replace(CANAL, geometry=village.line((900, 0), (900, 900)))
     plan = village.plan(moved, far)
     assert command_area(case(plan, elevation=GROUND)).answer == "not applicable"
+
+
+def test_no_water_runs_over_a_ridge_to_ground_that_lies_lower() -> None:
+    def with_ridge(height_m: float, gap: slice = slice(0, 0)) -> Raster:
+        ground = village.plane(0.2)
+        values = ground.values.copy()
+        east = np.arange(values.shape[1]) * 10.0 - 95.0
+        ridge = (east > 340) & (east < 380)
+        values[:, ridge] += height_m
+        values[gap, :] = ground.values[gap, :]
+        return replace(ground, values=values, error=0.0)
+
+    plan = village.plan(CANAL, field("B", "cropland", 150))
+
+    def area(ground: Raster) -> float:
+        return command_area(case(plan, elevation=ground)).value or 0.0
+
+    # The audit's case: lower than the canal, near it, and behind a ridge.
+    open_ground = area(with_ridge(0))
+    assert open_ground == pytest.approx(1.0, rel=0.01)
+    assert area(with_ridge(20)) == pytest.approx(1.0, rel=0.01)  # below the canal
+    assert area(with_ridge(60)) == 0.0
+    # Through a gap in the ridge, within reach of the canal, water gets there.
+    assert area(with_ridge(60, slice(20, 50))) == pytest.approx(1.0, rel=0.01)
+    # Higher and higher ridges never bring ground into reach.
+    found = [area(with_ridge(height)) for height in (0, 10, 25, 30, 40, 80)]
+    assert found == sorted(found, reverse=True)
 
 
 def test_a_rough_elevation_cannot_tell_what_lies_below() -> None:

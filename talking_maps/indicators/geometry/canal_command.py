@@ -1,15 +1,20 @@
 """The ground that lies below canals and near them, by three readings of its height.
 
-It is computed once for all who ask about the same canals and fields.
+Water crosses no river, and no ridge: between a canal and a field there must be ground
+that lies lower than the canal all the way. It is computed once for all who ask about
+the same canals and fields.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 import shapely
+from scipy import ndimage
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import terrain
@@ -25,6 +30,9 @@ REACH_M = 500.0
 BANK_M = 0.5
 #: Land of more cells than this is read on a coarser grid.
 MOST_CELLS = 200_000
+#: Ridges are looked for on a grid of no more cells, by so many levels of canals: what
+#: stands higher than a canal by less than one step of these does not part its ground.
+RIDGE_CELLS, LEVELS = 20_000, 12
 #: So many places are compared with canals at a time: few enough to fit in memory.
 TOGETHER = 256
 
@@ -73,11 +81,16 @@ def _reached(
     near = case.memo.kept(
         "near canals", (canal.wkb, rivers.wkb), lambda: near_canals(canal, rivers)
     )
+    side = case.memo.kept(
+        "side of ridges",
+        (elevation, canal.wkb, rivers.wkb),
+        lambda: own_side(elevation, canal, near),
+    )
     land = surface(fields.intersection(near))
     if land.area <= 0:
         return CommandArea((0.0,) * 3, (0.0,) * 3)
     wet = land.intersection(water)
-    shares = [_below(elevation, canal, shape) for shape in (land, wet)]
+    shares = [_below(elevation, canal, side, shape) for shape in (land, wet)]
     if shares[0].covered < slope_shares.LEAST_COVERED:
         return None
     reached, irrigated = (
@@ -114,7 +127,9 @@ class _Below:
     covered: float
 
 
-def _below(elevation: Raster, canals: BaseGeometry, land: BaseGeometry) -> _Below:
+def _below(
+    elevation: Raster, canals: BaseGeometry, side: OwnSide | None, land: BaseGeometry
+) -> _Below:
     """Return how much of the land lies below a canal point within reach."""
     parts = [p for p in shapely.get_parts(land) if p.area > 0]
     if not parts:
@@ -125,7 +140,7 @@ def _below(elevation: Raster, canals: BaseGeometry, land: BaseGeometry) -> _Belo
     heights = grid.values[under.row, under.column]
     # Middles of pixels may lie a pixel outside the land, which ends at the reach.
     beyond = slope_shares.cell_m(grid)
-    masks = lies_below(elevation, canals, places, heights, beyond_m=beyond)
+    masks = lies_below(elevation, canals, places, heights, side, beyond_m=beyond)
     return _Below(tuple(map(under.mean, masks)), under.covered(masks[0]))
 
 
@@ -134,6 +149,7 @@ def lies_below(
     canals: BaseGeometry,
     places: FloatArray,
     heights: FloatArray,
+    side: OwnSide | None,
     *,
     beyond_m: float = 0.0,
 ) -> tuple[FloatArray, ...]:
@@ -141,16 +157,117 @@ def lies_below(
 
     Three readings: surely, as it is, perhaps; NaN where it is unknown. `places` are
     rows of (x, y) with their `heights` [m]; the reach is `REACH_M` and `beyond_m`.
+    What lies beyond a ridge, off the canals' `side`, is not reached.
     """
-    along = shapely.get_coordinates(
-        shapely.segmentize(canals, slope_shares.cell_m(elevation))
-    )
-    canal = terrain.sample(elevation, along)
+    along, canal = _heights_along(elevation, canals)
     drop = highest_near(along, canal, places, reach_m=REACH_M + beyond_m) - heights
-    error = terrain.difference_error(elevation.error or 0.0)
+    everywhere = (np.ones(len(places), dtype=bool),) * 3
+    here = everywhere if side is None else side.at(places)
     return tuple(
-        np.where(np.isnan(drop), np.nan, drop > least) for least in (error, 0.0, -error)
+        np.where(np.isnan(drop), np.nan, (drop > least) & is_here)
+        for least, is_here in zip(_drops(elevation), here, strict=True)
     )
+
+
+def _drops(elevation: Raster) -> tuple[float, float, float]:
+    """Return how much lower ground must be: surely, as it is, perhaps [m]."""
+    error = terrain.difference_error(elevation.error or 0.0)
+    return error, 0.0, -error
+
+
+def _heights_along(
+    elevation: Raster, canals: BaseGeometry
+) -> tuple[FloatArray, FloatArray]:
+    """Return points along canals, rows of (x, y), and their heights [m]."""
+    step = slope_shares.cell_m(elevation)
+    along = shapely.get_coordinates(shapely.segmentize(canals, step))
+    return along, terrain.sample(elevation, along)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnSide:
+    """The ground that is on the canals' side of every ridge, by the three readings."""
+
+    grid: Raster
+    readings: tuple[npt.NDArray[np.bool_], ...]
+
+    def at(self, places: FloatArray) -> tuple[npt.NDArray[np.bool_], ...]:
+        """Return whether places, rows of (x, y), are on that side."""
+        row, column, is_on = _cells_at(self.grid, places)
+        found = []
+        for reading in self.readings:
+            here = np.zeros(len(places), dtype=bool)
+            here[is_on] = reading[row, column]
+            found.append(here)
+        return tuple(found)
+
+
+def own_side(
+    elevation: Raster, canals: BaseGeometry, near: BaseGeometry
+) -> OwnSide | None:
+    """Return the ground near canals that water gets to without crossing a ridge.
+
+    From a canal on, all ground on the way lies lower than the canal, and within reach
+    of some canal as high. None where the elevation does not reach the canals.
+    """
+    seen = terrain.window(elevation, near, margin=2)
+    if seen is None:
+        return None
+    grid = terrain.thinned(seen, near.area / RIDGE_CELLS)
+    along, heights = _heights_along(elevation, canals)
+    row, column, is_on = _cells_at(grid, along)
+    canal = np.full(grid.values.shape, -np.inf)
+    known = np.nan_to_num(heights[is_on], nan=-np.inf)
+    np.maximum.at(canal, (row, column), known)
+    if not np.isfinite(canal).any():
+        return None
+    under = terrain.joined(terrain.cells_under(grid, list(shapely.get_parts(near))))
+    highest = np.full(grid.values.shape, -np.inf)
+    highest[under.row, under.column] = np.nan_to_num(
+        highest_near(
+            along,
+            heights,
+            terrain.middles(grid, under),
+            reach_m=REACH_M + slope_shares.cell_m(grid),
+        ),
+        nan=-np.inf,
+    )
+    # Beside a canal no ground is surely lower: the way must only not be higher.
+    readings = (
+        _joined_below(grid, canal, highest, min(drop, 0.0))
+        for drop in _drops(elevation)
+    )
+    return OwnSide(grid, tuple(readings))
+
+
+def _joined_below(
+    grid: Raster, canal: FloatArray, highest: FloatArray, drop: float
+) -> npt.NDArray[np.bool_]:
+    """Return the cells from which lower ground leads to a canal that is high enough."""
+    levels = canal[np.isfinite(canal)]
+    steps = LEVELS if levels.max() > levels.min() else 1
+    ends = np.linspace(levels.min(), levels.max(), steps + 1)
+    found = np.zeros(canal.shape, dtype=bool)
+    around = np.ones((3, 3))
+    for low, high in pairwise(ends):
+        heads = (canal >= low) & (canal <= high)
+        if not heads.any():
+            continue
+        ground = ((grid.values < high - drop) & (highest >= low)) | heads
+        labels, _ = ndimage.label(ground, around)
+        found |= np.isin(labels, np.unique(labels[heads]))
+    return found
+
+
+def _cells_at(
+    grid: Raster, places: FloatArray
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+    """Return row and column of the places that lie on a grid, and which those are."""
+    x, y = ~grid.transform @ (places[:, 0], places[:, 1])
+    column, row = np.floor(x).astype(np.intp), np.floor(y).astype(np.intp)
+    rows, columns = grid.values.shape
+    is_on = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
+    return row[is_on], column[is_on], is_on
 
 
 def highest_near(
