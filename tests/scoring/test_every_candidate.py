@@ -248,6 +248,43 @@ VILLAGES: Mapping[str, Village] = {
     "things_recovered": Village(
         village.plan(replace(FIELD, scene="past"), PASTURE, wish(PASTURE)), "future"
     ),
+    "canals_cleaned": Village(village.plan(CANAL)),
+    "terraces_mended": Village(village.plan(area("T", "terrace", 0, 0, 100, 20))),
+    "springs_protected": Village(village.plan(spring(500, 500))),
+    "fences_drawn": Village(
+        village.plan(area("P", "pasture", 100, 100, 200, 100, fenced=True)),
+        numbers={"plausible_fence.near_m": 30.0, "plausible_fence.share": 0.5},
+    ),
+    "seed_kept_share": Village(village.plan(FIELD)),
+    "varieties_grown": Village(village.plan(FIELD), goal=3),
+    "fallow_rest_years": Village(
+        village.plan(area("A", "fallow", 0, 0, 100, 100, rest_years=3)), goal=7
+    ),
+    # 5 t of 40 t: watered it gives 10 t, and a hectare of oats 5 t more.
+    "dry_season_fodder_balance": Village(
+        village.plan(
+            area("N", "pasture_sown", 890, 300, 100, 100, species="alfalfa"),
+            area("A", "fallow", 100, 300, 100, 100),
+            CANAL,
+            herds=SHEEP,
+        ),
+        ground=GENTLE,
+        numbers={
+            "fodder.intake": 1.0,
+            "fodder.dry_days": 200.0,
+            "fodder.dry_share": 0.3,
+            "fodder_yield.alfalfa": 5.0,
+            "fodder_yield.alfalfa_watered": 10.0,
+            "fodder_yield.oats": 5.0,
+            "sheep_units.sheep": 1.0,
+        },
+    ),
+    "corrals_near_water": Village(
+        village.plan(CORRAL, spring(900, 150), herds=SHEEP),
+        ground=FLAT,
+        numbers={"water_distance_limit.sheep": 300.0},
+    ),
+    "households_with_own_map": Village(BOOK, goal=0.6),
 }
 
 

@@ -203,7 +203,27 @@ def offers(*indicators: str, is_talk: bool = False) -> Callable[[Offer], Offer]:
     return register
 
 
-__all__ = ["CANDIDATES", "AdviceContext", "Candidate", "steps"]
+#: Why nothing is advised for the other indicators: a rubric may ask for them.
+WITHOUT_STEPS: Mapping[str, Message] = MappingProxyType(
+    {
+        "native_trees_alive": Message(
+            "Trees count two years after they were planted: plant and tend them, and "
+            "count them then."
+        ),
+        "pasture_by_transect": Message(
+            "What a transect counts comes with seasons of rest: rest the pasture, and "
+            "count again after the next rains."
+        ),
+        "sown_pasture_share": Message(
+            "Nobody is advised to plough natural pasture; sow where there was a field."
+        ),
+        "things_proposed": Message(
+            "Nobody is advised to draw new things only to have drawn more."
+        ),
+    }
+)
+
+__all__ = ["CANDIDATES", "WITHOUT_STEPS", "AdviceContext", "Candidate", "steps"]
 
 for _found in pkgutil.iter_modules(advice.__path__):
     if _found.name.endswith("_candidates"):

@@ -144,6 +144,26 @@ def drink(asked: AdviceContext) -> Iterator[Candidate]:
         yield added(case, one, message, pipe, size=one.geometry.area)
 
 
+@offers("corrals_near_water")
+def drink_at_corral(asked: AdviceContext) -> Iterator[Candidate]:
+    """Yield corrals far from water to which some could be led."""
+    case = asked.case
+    for one in asked.bad:
+        found = water_for(case, one.geometry.centroid)
+        if found is None:
+            continue
+        source, way = found
+        message = Message(
+            "Lead water to the corral {thing}: {length:m} of pipe from {source}.",
+            {
+                "thing": called(one),
+                "length": case.length_m(way),
+                "source": called(source),
+            },
+        )
+        yield added(case, one, message, drawn(case, one, "canal", way, lining="pipe"))
+
+
 @offers("stocking_balance")
 def balance(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield animals too many, and pastures that could recover in the future."""

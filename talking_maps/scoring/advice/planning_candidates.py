@@ -17,6 +17,7 @@ from talking_maps.model.plan import (
     Assembly,
     Commitment,
     Feature,
+    Owner,
     Scene,
     Voice,
 )
@@ -115,6 +116,31 @@ def households(asked: AdviceContext) -> Iterator[Candidate]:
     )
     meeting = Assembly("+assembly", "", households=wanted)
     after = replace(plan, assemblies=(*plan.assemblies, meeting))
+    yield Candidate(message, "present", after, wanted)
+
+
+@offers("households_with_own_map", is_talk=True)
+def own_maps(asked: AdviceContext) -> Iterator[Candidate]:
+    """Yield how many households more must draw for the rubric's best."""
+    plan, value = asked.case.plan, asked.measure.value
+    total = plan.total_households
+    if value is None or not total or plan.owner.id != COMMUNITY:
+        return
+    drew = round(value * total)
+    wanted = min(math.ceil(asked.goal * total), total)
+    if wanted <= drew:
+        return
+    message = Message(
+        "Let {more:whole} more households draw a map of their own: {wanted:whole} of "
+        "{total:whole} in all.",
+        {"more": wanted - drew, "wanted": wanted, "total": total},
+    )
+    homes = tuple(Owner(f"+h{n}", "household") for n in range(wanted - drew))
+    after = replace(
+        plan,
+        owners=(*plan.owners, *homes),
+        owners_with_drawings=(*plan.owners_with_drawings, *(h.id for h in homes)),
+    )
     yield Candidate(message, "present", after, wanted)
 
 

@@ -27,7 +27,12 @@ from talking_maps.model.message import Message
 from talking_maps.model.plan import Plan, Scene
 from talking_maps.model.rubric import Component, Criterion, Measure, Reference, Rubric
 from talking_maps.model.territory import Territory
-from talking_maps.scoring.advice.candidate import AdviceContext, Candidate, steps
+from talking_maps.scoring.advice.candidate import (
+    WITHOUT_STEPS,
+    AdviceContext,
+    Candidate,
+    steps,
+)
 from talking_maps.scoring.counted_ground import counted_ground
 from talking_maps.scoring.judgement import (
     Judgement,
@@ -65,13 +70,15 @@ class Advice:
     """What is still open in one criterion [points], and the most useful next steps.
 
     `for_jury` are the points that no drawing can raise. Gains are of single steps:
-    two of them need not add up.
+    two of them need not add up. `without` says of measures with open points, by their
+    ids, why no step is advised.
     """
 
     criterion: str
     open: float
     for_jury: float
     steps: tuple[Gain, ...]
+    without: tuple[tuple[str, Message], ...] = ()
 
 
 def advice(
@@ -178,11 +185,14 @@ class _Judge:
 def _advice(judge: _Judge, criterion: Criterion) -> Advice:
     best: dict[tuple[str, str, Scene], _Trial] = {}
     still_open = 0.0
+    silent: dict[str, Message] = {}
     for component in criterion.components:
         left = component.points - judge.now.worth(component)
         still_open += left
         if left < LEAST_GAIN:
             continue
+        if component.indicator in WITHOUT_STEPS:
+            silent[component.indicator] = WITHOUT_STEPS[component.indicator]
         for trial in _trials(judge, component):
             key = trial.step.message.id, trial.step.uid, trial.step.scene
             if key not in best or best[key].points < trial.points:
@@ -192,6 +202,7 @@ def _advice(judge: _Judge, criterion: Criterion) -> Advice:
         points(still_open),
         points(criterion.jury),
         tuple(_told(judge, criterion, best.values())),
+        tuple(silent.items()),
     )
 
 

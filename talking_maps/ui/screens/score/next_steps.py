@@ -27,6 +27,9 @@ def show(code: str, job: AdviceJob, criterion: str) -> None:
         st.caption(html.markdown(_open(advice, t)))
         for number, gain in enumerate(advice.steps):
             _step(number, gain, t)
+        for indicator, why in advice.without:
+            called = measures.called(indicator, session.language())
+            st.caption(html.markdown(f"{called}: {t(why.id)}"))
     elif not job.is_done:
         _waiting(code, job)
     else:
