@@ -384,7 +384,7 @@ def lines(
         yield measures.direction(card.direction, t)
     else:
         yield t(
-            "{total:points} of {of:points} points; {open:points} are open.",
+            "{total:hundredths} of {of:points} points; {open:points} are open.",
             total=card.total,
             of=card.of,
             open=card.open,
@@ -409,7 +409,7 @@ def _criterion(
     criterion: CriterionScore, called: str, workspace: Workspace, language: str
 ) -> Iterator[str]:
     t = translator(language)
-    points = show(criterion.points, "points", language)
+    points = show(criterion.points, "hundredths", language)
     stands = f"{points} / {show(criterion.of, 'points', language)}"
     yield f"{called}: {measures.direction(criterion.direction, t) or stands}"
     for reading in criterion.readings:
@@ -429,7 +429,7 @@ def _criterion(
 def _reading(reading: Reading, workspace: Workspace, language: str) -> str:
     t = translator(language)
     promised = " " + t("(promised)") if reading.promised else ""
-    points = show(reading.points, "points", language)
+    points = show(reading.points, "hundredths", language)
     stands = f"{points} / {show(reading.of, 'points', language)}"
     explained = names_for_ids.resolve_names(
         reading.measure.explanation, workspace.layers, workspace.reference, language

@@ -219,7 +219,7 @@ class _Printed:
             where = cast("Direction", one.card["direction"])
             return f"{whose}: {direction(where, t)}"
         return t(
-            "{whose}: {total:points} of {of:points} points.",
+            "{whose}: {total:hundredths} of {of:points} points.",
             whose=whose,
             total=float(str(one.card["total"])),
             of=float(str(one.card["of"])),

@@ -328,7 +328,7 @@ def lines(
             yield direction(side.direction, t) or "—"
     elif found.before is not found.after:
         said = t(
-            "Points: {before:points} before, {after:points} after.",
+            "Points: {before:hundredths} before, {after:hundredths} after.",
             before=found.before.total,
             after=found.after.total,
         )

@@ -24,7 +24,7 @@ def bar(score: CriterionScore, t: Translator) -> Markup:
     whole = score.of or 1.0
     solid, promised = is_and_promised(score)
     words = t(
-        "{points:points} of {of:points}; {promised:points} of them promised; "
+        "{points:hundredths} of {of:points}; {promised:hundredths} of them promised; "
         "{open:points} for the jury",
         points=score.points,
         of=score.of,
@@ -57,7 +57,7 @@ def line(name: str, score: CriterionScore, t: Translator) -> Markup:
             '<div class="criterion"><div><span>{}</span>'
             '<span class="figures">{}</span></div></div>'
         ).format(name, where)
-    earned = measures.points(score.points, t)
+    earned = measures.exact(score.points, t)
     computed = measures.points(score.of - score.open, t)
     figures: str = Markup("<strong>{}</strong>/{}").format(earned, computed)
     if score.of == 0:
@@ -81,7 +81,7 @@ def total(card: Scorecard, t: Translator) -> Markup:
         ).format(
             measures.direction(card.direction, t), measures.held_back(card.hold, t)
         )
-    earned = measures.points(card.total, t)
+    earned = measures.exact(card.total, t)
     words = t("of {of:points}", of=card.of - card.open)
     jury = t("({open:points} for the jury)", open=card.open) if card.open else ""
     return Markup(

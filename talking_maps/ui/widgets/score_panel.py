@@ -180,7 +180,7 @@ def _reading(
     if not reading.direction:
         amount = measures.value(reading.measure, t)
         figures = Markup('<span class="figures">{}/{}</span>').format(
-            measures.points(reading.points, t), measures.points(reading.of, t)
+            measures.exact(reading.points, t), measures.points(reading.of, t)
         )
     with st.container(key=f"reading-{number}{here}"):
         html.show(

@@ -81,11 +81,11 @@ def _moved(
 def _points(
     words: str, before: float, after: float, t: Translator
 ) -> Mapping[str, str]:
-    change = measures.points(abs(after - before), t)
+    change = measures.exact(abs(after - before), t)
     sign = "+" if after > before else "−"
     return {
         "name": words,
-        "a": measures.points(before, t),
-        "b": measures.points(after, t),
-        "gain": "=" if change == measures.points(0, t) else f"{sign}{change}",
+        "a": measures.exact(before, t),
+        "b": measures.exact(after, t),
+        "gain": "=" if change == measures.exact(0, t) else f"{sign}{change}",
     }

@@ -115,7 +115,7 @@ def _seen(code: str, card: Scorecard) -> _Seen:
 
 def _line(moved: Moved, t: Translator) -> Markup:
     up = moved.points > 0
-    amount = measures.points(abs(moved.points), t)
+    amount = measures.exact(abs(moved.points), t)
     criteria = session.workspace().rubric.criteria
     names = next((c.names for c in criteria if c.id == moved.criterion), {})
     words = name_of(names, session.language()) if names else moved.criterion

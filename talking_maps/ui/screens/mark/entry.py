@@ -188,7 +188,7 @@ def _bar(
         measures.exact(earned, t), measures.exact(of, t)
     )
     width = 100 * earned / of if of else 0
-    words = t("{points:points} of {of:points}", points=earned, of=of)
+    words = t("{points:hundredths} of {of:points}", points=earned, of=of)
     return Markup(
         '<div class="criterion computed"><img src="{pictogram}" alt="">'
         "<div><span>{called}</span>"

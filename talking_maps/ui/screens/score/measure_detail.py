@@ -129,7 +129,7 @@ def head(criterion: str, reading: Reading) -> None:
     if not reading.direction:
         value = measures.value(reading.measure, t)
         of = t(
-            "{points:points} of {of:points} points",
+            "{points:hundredths} of {of:points} points",
             points=reading.points,
             of=reading.of,
         )
