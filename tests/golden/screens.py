@@ -12,6 +12,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,8 @@ _SILENT = {
     "hasMax",
     "acceptNewOptions",
 }
+#: The score of a plan that is sealed in an open contest.
+SEALED = "score.sealed"
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 #: What the drawing map is told once for all screens with it.
 _ONCE = {"words", "layers", "context"}
@@ -124,6 +127,7 @@ def _scores(workspace: Workspace) -> Iterator[Shot]:
     for criterion in scorecard(OpenCommunity(workspace, CODE)).criteria:
         held = {score_panel.CHOSEN: criterion.id}
         yield Shot(f"score.{criterion.id}", navigation.SCORE, {}, held)
+    yield Shot(SEALED, navigation.SCORE)
 
 
 def _contests() -> Iterator[Shot]:
@@ -184,12 +188,29 @@ def _made(folder: Path) -> dict[str, str]:
         for language in LANGUAGES:
             for shot in shots(workspace):
                 time.move_to(moment())
-                test = _page(workspace, patch, shot, language, signed)
+                with _points_told(folder) if _tells_points(shot) else nullcontext():
+                    test = _page(workspace, patch, shot, language, signed)
                 silent = _SILENT if shot.name == "draw" else _SILENT | _ONCE
                 lines = "\n".join(_of(test._tree, 0, silent))
                 names = {str(folder): "«workspace»"}
                 found[f"{shot.name}.{language}.txt"] = plain(lines, names, kept) + "\n"
     return found
+
+
+def _tells_points(shot: Shot) -> bool:
+    scored = (navigation.DRAW, navigation.COMPARE, navigation.SCORE)
+    return shot.way in scored and shot.name != SEALED
+
+
+@contextmanager
+def _points_told(folder: Path) -> Iterator[None]:
+    """Put the open contest aside: a plan that is sealed in one tells no points."""
+    sealed, aside = folder / "contests" / f"{OPEN}.gpkg", folder / "aside.gpkg"
+    sealed.rename(aside)
+    try:
+        yield
+    finally:
+        aside.rename(sealed)
 
 
 def _page(
