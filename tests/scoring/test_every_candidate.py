@@ -24,6 +24,7 @@ from talking_maps.model.plan import (
 from talking_maps.model.territory import Boundary, Raster, Territory
 from talking_maps.scoring.advice.candidate import (
     CANDIDATES,
+    WITHOUT_STEPS,
     AdviceContext,
     Candidate,
     steps,
@@ -261,6 +262,21 @@ VILLAGES: Mapping[str, Village] = {
         village.plan(area("A", "fallow", 0, 0, 100, 100, rest_years=3)), goal=7
     ),
     # 5 t of 40 t: watered it gives 10 t, and a hectare of oats 5 t more.
+    "dry_season_water_balance": Village(
+        village.plan(
+            replace(spring(900, 500), attributes={"flow_l_s": 1, "permanent": True}),
+            CANAL,
+            area("I", "irrigated", 100, 100, 200, 100, method="furrow"),
+        ),
+        ground=FLAT,
+        numbers={
+            "dry_season.need_mm_day": 3.5,
+            "dry_season.months": 5.0,
+            "conveyance_efficiency.earth_loam": 0.75,
+            "application_efficiency.furrow": 0.6,
+            "application_efficiency.sprinkler": 0.75,
+        },
+    ),
     "dry_season_fodder_balance": Village(
         village.plan(
             area("N", "pasture_sown", 890, 300, 100, 100, species="alfalfa"),
@@ -290,6 +306,11 @@ VILLAGES: Mapping[str, Village] = {
 
 def test_every_kind_of_step_has_its_village() -> None:
     assert set(VILLAGES) == set(CANDIDATES)
+
+
+def test_every_measure_has_steps_or_says_why_there_is_none() -> None:
+    assert set(CANDIDATES) | set(WITHOUT_STEPS) == set(REGISTRY)
+    assert not set(CANDIDATES) & set(WITHOUT_STEPS)
 
 
 @pytest.mark.parametrize("indicator", sorted(CANDIDATES))

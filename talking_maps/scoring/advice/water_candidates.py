@@ -15,6 +15,7 @@ from talking_maps.indicators.canals import EARTH
 from talking_maps.indicators.command import FIELDS as REACHED
 from talking_maps.indicators.engine.context import number_of
 from talking_maps.indicators.geometry.canal_command import REACH_M
+from talking_maps.indicators.water_balance import MONTH_S, MONTHS, USUAL
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.scoring.advice.candidate import (
@@ -162,8 +163,11 @@ def store(asked: AdviceContext) -> Iterator[Candidate]:
     lacking = _lacking_m3(asked)
     if lacking <= 0:
         return
-    case = asked.case
-    volume = min(lacking, LARGEST_M3)
+    yield from _stores(asked.case, min(lacking, LARGEST_M3))
+
+
+def _stores(case: EvaluationContext, volume: float) -> Iterator[Candidate]:
+    """Yield reservoirs to be enlarged, and level places where water could be kept."""
     for one in case.things("reservoir"):
         message = Message(
             "Enlarge the reservoir {thing} by {volume:number} m³.",
@@ -172,7 +176,29 @@ def store(asked: AdviceContext) -> Iterator[Candidate]:
         held = number_of(one, "volume_m3") or 0.0
         yield marked(case, one, message, volume_m3=held + volume)
     for source in case.placed("spring", "river"):
-        yield from _reservoir(asked, source, volume)
+        yield from _reservoir(case, source, volume)
+
+
+@offers("dry_season_water_balance")
+def water_for_dry_season(asked: AdviceContext) -> Iterator[Candidate]:
+    """Yield land that could be watered more thriftily, and places to store water."""
+    case, said = asked.case, asked.measure.explanation.values
+    for one in case.placed("irrigated"):
+        method = str(one.attributes.get("method") or USUAL)
+        if method not in ("furrow", "flooding"):
+            continue
+        message = Message(
+            "Water the land {thing} by sprinkler instead of by furrow: {area:ha}.",
+            {"thing": called(one), "area": case.area_m2(one.geometry)},
+        )
+        yield marked(case, one, message, method="sprinkler")
+    months = case.numbers((MONTHS,)).values.get(MONTHS)
+    supply, need = said.get("supply"), said.get("need")
+    if months is None or not isinstance(supply, float) or not isinstance(need, float):
+        return
+    lacking = (need - supply) * months * MONTH_S / 1000
+    if lacking > 0:
+        yield from _stores(case, min(lacking, LARGEST_M3))
 
 
 def _lacking_m3(asked: AdviceContext) -> float:
@@ -184,9 +210,8 @@ def _lacking_m3(asked: AdviceContext) -> float:
 
 
 def _reservoir(
-    asked: AdviceContext, source: Feature, volume: float
+    case: EvaluationContext, source: Feature, volume: float
 ) -> Iterator[Candidate]:
-    case = asked.case
     side = math.sqrt(volume / DEPTH_M)
     pond = source.geometry.centroid.buffer(side / math.sqrt(math.pi))
     slope = slope_percent(case, pond)
