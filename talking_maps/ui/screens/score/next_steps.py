@@ -136,7 +136,7 @@ def gained(points: float, t: Translator) -> str:
 
     A step is told only if it would raise the points.
     """
-    return "▲" if is_held() else f"+{measures.points(points, t)}"
+    return "▲" if is_held() else f"+{measures.exact(points, t)}"
 
 
 def _about(gain: Gain, t: Translator) -> str:
@@ -149,7 +149,11 @@ def _about(gain: Gain, t: Translator) -> str:
         kind = t("work on the land: drawn once it is done")
     if is_held() or abs(gain.total - gain.points) < SAME:
         return kind
-    return kind + " · " + t("{total:points} in all criteria together", total=gain.total)
+    return (
+        kind
+        + " · "
+        + t("{total:hundredths} in all criteria together", total=gain.total)
+    )
 
 
 def is_of_book(gain: Gain) -> bool:
