@@ -60,4 +60,4 @@ def test_no_screen_of_an_entered_plan_tells_a_number_until_the_contest_closes(
     again = words.page(navigation.DRAW)
     card = scores.scorecard(cache.community(place, CODE), "h-02")
     assert card.total > 0
-    assert f"<strong>{card.total:.1f}</strong>" in text(again)
+    assert f"<strong>{card.total:.2f}</strong>" in text(again)

@@ -275,6 +275,7 @@ def test_the_example_call_holds_together(drawn: Workspace, root: Path) -> None:
 
 
 def test_an_entry_is_a_sealed_copy_with_its_code(opened: Workspace) -> None:
+    card = scorecard(OpenCommunity(opened, "muyu"))
     slip = contests.submit(opened, STAFF, "raymi", "muyu")
     assert slip.code == contest.encode(slip.entry.seal)
     assert replace(slip, remarks=()) == contests.receipt(opened, "raymi", "e001")
@@ -284,7 +285,6 @@ def test_an_entry_is_a_sealed_copy_with_its_code(opened: Workspace) -> None:
     assert copy.plan.features[0].geometry.equals(plan.features[0].geometry)
     assert copy.rubric.id == "example-after-cedap"
     assert copy.boundary.equals_exact(land.SQUARE.normalize(), 0.01)
-    card = scorecard(OpenCommunity(opened, "muyu"))
     assert copy.scorecard["total"] == card.total
     assert sum(p.points for p in slip.entry.parts) == pytest.approx(card.total)
 

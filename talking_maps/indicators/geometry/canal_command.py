@@ -14,7 +14,6 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy import ndimage
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import terrain
@@ -244,6 +243,9 @@ def _joined_below(
     grid: Raster, canal: FloatArray, highest: FloatArray, drop: float
 ) -> npt.NDArray[np.bool_]:
     """Return the cells from which lower ground leads to a canal that is high enough."""
+    # Loaded where there are canals: drawing begins without it.
+    from scipy import ndimage
+
     levels = canal[np.isfinite(canal)]
     steps = LEVELS if levels.max() > levels.min() else 1
     ends = np.linspace(levels.min(), levels.max(), steps + 1)
