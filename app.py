@@ -6,7 +6,6 @@ Start it with `streamlit run app.py`.
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import net_util
-from streamlit.watcher.polling_path_watcher import PollingPathWatcher
 
 from talking_maps.ui import error_messages
 from talking_maps.ui.api import component_cache, routes, same_origin, spa_routes
@@ -14,10 +13,6 @@ from talking_maps.ui.api import component_cache, routes, same_origin, spa_routes
 # Streamlit asks a service outside for this machine's address before it refuses an
 # origin that it does not know. This program asks nothing of the outside.
 net_util.get_external_ip = lambda: None
-
-# Streamlit looks ten times a second whether its settings changed: half of what this
-# program works while nobody touches it. They are read once.
-setattr(PollingPathWatcher, "_schedule", lambda _watcher: None)  # noqa: B010 - no type
 
 app = st.App(
     "talking_maps/ui/main.py",

@@ -34,18 +34,3 @@ def test_drawing_needs_no_library_of_tables(root: Path, tmp_path: Path) -> None:
     )
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.split() == []
-
-
-#: A file is watched as Streamlit watches its settings; then nothing is left to do.
-WATCHED = """
-import app
-from streamlit.watcher.polling_path_watcher import PollingPathWatcher
-watcher = PollingPathWatcher("app.py", print)
-watcher._check_if_path_changed()
-assert not watcher._executor._work_queue.qsize() and not watcher._executor._threads
-"""
-
-
-def test_settings_are_not_looked_at_again_and_again(root: Path) -> None:
-    command = [sys.executable, "-c", WATCHED]
-    subprocess.run(command, cwd=root, check=True, capture_output=True)
