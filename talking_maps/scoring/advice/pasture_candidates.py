@@ -126,42 +126,37 @@ def _beside(step: Candidate, more: Feature) -> Plan:
 @offers("pasture_near_water")
 def drink(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield pastures far from water to which some could be led."""
-    case = asked.case
-    for one in asked.bad:
-        found = water_for(case, one.geometry.centroid)
-        if found is None:
-            continue
-        source, way = found
-        message = Message(
-            "Lead water to the pasture {thing}: {length:m} of pipe from {source}.",
-            {
-                "thing": called(one),
-                "length": case.length_m(way),
-                "source": called(source),
-            },
-        )
-        pipe = drawn(case, one, "canal", way, lining="pipe")
-        yield added(case, one, message, pipe, size=one.geometry.area)
+    return _piped(
+        asked,
+        Message("Lead water to the pasture {thing}: {length:m} of pipe from {source}."),
+    )
 
 
 @offers("corrals_near_water")
 def drink_at_corral(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield corrals far from water to which some could be led."""
+    return _piped(
+        asked,
+        Message("Lead water to the corral {thing}: {length:m} of pipe from {source}."),
+    )
+
+
+def _piped(asked: AdviceContext, message: Message) -> Iterator[Candidate]:
     case = asked.case
     for one in asked.bad:
         found = water_for(case, one.geometry.centroid)
         if found is None:
             continue
         source, way = found
-        message = Message(
-            "Lead water to the corral {thing}: {length:m} of pipe from {source}.",
-            {
+        told = replace(
+            message,
+            values={
                 "thing": called(one),
                 "length": case.length_m(way),
                 "source": called(source),
             },
         )
-        yield added(case, one, message, drawn(case, one, "canal", way, lining="pipe"))
+        yield added(case, one, told, drawn(case, one, "canal", way, lining="pipe"))
 
 
 @offers("stocking_balance")
