@@ -77,7 +77,7 @@ def text(path: Path) -> str:
         # No more is read than is allowed: /dev/zero says its size is nothing.
         input_file.check(path, most_bytes=MAX_BYTES)
         with path.open("rb") as file:
-            return file.read(MAX_BYTES).decode("utf-8-sig")
+            return decoded(file.read(MAX_BYTES), path.name)
     except input_file.TooLarge as error:
         raise BadDefinition(
             "The file {file} is too large for what it should be.", file=path.name
@@ -87,9 +87,19 @@ def text(path: Path) -> str:
             "The file {file} cannot be opened. Put it back or correct its name.",
             file=path.name,
         ) from error
+
+
+def decoded(content: bytes, file: str) -> str:
+    """Return the text of a whole file, named in refusals; raises `BadDefinition`."""
+    if len(content) > MAX_BYTES:
+        raise BadDefinition(
+            "The file {file} is too large for what it should be.", file=file
+        )
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadDefinition(
-            "The file {file} is not UTF-8 text. Save it as UTF-8.", file=path.name
+            "The file {file} is not UTF-8 text. Save it as UTF-8.", file=file
         ) from error
 
 

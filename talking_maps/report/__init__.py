@@ -21,6 +21,7 @@ from talking_maps.report.map_sheet import (
 from talking_maps.report.marking_sheet import MarkingTask, marking_sheets, tally_sheets
 from talking_maps.report.minutes import AssemblyMinutes, minutes
 from talking_maps.report.payment_papers import (
+    CONTRACT_FILE,
     PaidPrize,
     contract,
     payment_list,
@@ -34,6 +35,7 @@ from talking_maps.report.score_sheet import SheetSources, score_sheet
 from talking_maps.report.typst_pdf import PaperDraft
 
 __all__ = [
+    "CONTRACT_FILE",
     "AssemblyMinutes",
     "BookPhoto",
     "Compared",

@@ -5,12 +5,14 @@ They hold names and identity numbers of who was paid, so only the office prints 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from talking_maps.contest import Event, encode
 from talking_maps.contest.payments import PAYING
+from talking_maps.errors import BadFile
 from talking_maps.i18n import Translator
 from talking_maps.i18n.messages import interpolate
 from talking_maps.model.contest import NOTHING, Movement, Payment
@@ -21,6 +23,9 @@ from talking_maps.wording.payment_words import by_what, counterpart, kind_names
 
 #: What is not known yet is written in by hand on this line.
 BLANK = "____________________"
+#: The office's own text of the contract, in its workspace.
+CONTRACT_FILE = "contract.txt"
+_IN_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,30 +198,11 @@ def _signer(t: Translator, role: str, name: str, document: str) -> list[str]:
     return [role, name or BLANK, number]
 
 
-#: What a contract of one's own may name in braces, and what each stands for.
-CONTRACT_FIELDS = (
-    "number",
-    "organiser",
-    "contest",
-    "winner",
-    "entry",
-    "group",
-    "place",
-    "day",
-    "amount",
-    "amount_in_words",
-    "counterpart",
-    "account",
-    "payee",
-    "document",
-)
-
-
 def contract(account: ContestView, prize: PaidPrize, template: str = "") -> bytes:
     """Return the donation contract: the office's own text, or ours where it has none.
 
-    A template has a paragraph a line, with the `CONTRACT_FIELDS` in braces; what is in
-    braces and is none of them stays as it is.
+    A template has a paragraph a line, with names of `_said` in braces. Raises
+    `BadFile` where another name stands there: nobody signs a paper with a gap.
     """
     return compile_pdf(
         "contract",
@@ -232,6 +218,8 @@ def contract_content(
     """Return what the contract says."""
     t, rules = account.text, account.record.contest
     said = _said(account, prize)
+    if template:
+        _check_template(template, said)
     paragraphs = [
         interpolate(line.strip(), said, account.language)
         for line in (template or "\n".join(_clauses(t))).splitlines()
@@ -256,6 +244,20 @@ def contract_content(
         "fingerprint": t("Fingerprint"),
         "feet": feet(account),
     }
+
+
+def _check_template(template: str, said: Mapping[str, str]) -> None:
+    for number, line in enumerate(template.splitlines(), 1):
+        for name in _IN_BRACES.findall(line):
+            if name not in said:
+                raise BadFile(
+                    "Line {line:whole} of {file}, the office's contract, names {name}."
+                    " Write one of: {known}.",
+                    line=number,
+                    file=CONTRACT_FILE,
+                    name=f"{{{name}}}",
+                    known=", ".join(f"{{{one}}}" for one in said),
+                )
 
 
 def _said(account: ContestView, prize: PaidPrize) -> Mapping[str, str]:

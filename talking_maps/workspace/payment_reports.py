@@ -9,15 +9,14 @@ from talking_maps import contest, report
 from talking_maps.contest import ContestState
 from talking_maps.contest.payments import PAYING
 from talking_maps.errors import NotAllowed, NotFound
+from talking_maps.exchange.text_decoding import as_text
 from talking_maps.files import input_file
-from talking_maps.report import ContestView, PaidPrize
+from talking_maps.report import CONTRACT_FILE, ContestView, PaidPrize
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests.ledger import Due, ledger
 from talking_maps.workspace.pdf_reports import contest_view
 from talking_maps.workspace.workspace import Workspace
 
-#: The office's own text of the contract, in its workspace.
-CONTRACT = "contract.txt"
 #: A contract of some pages, and no more.
 MOST_BYTES = 100_000
 
@@ -46,7 +45,10 @@ def payment_list(
 def contract(
     workspace: Workspace, contest_id: str, entry_id: str, *, language: str, actor: Actor
 ) -> bytes:
-    """Return the donation contract of an entry's prize; raises NotAllowed, NotFound."""
+    """Return the donation contract of an entry's prize.
+
+    Raises NotAllowed, NotFound; BadFile where the office's own text cannot be used.
+    """
     account = _account(workspace, contest_id, language, actor)
     prize = _of(workspace, account.record, contest_id, entry_id)
     return report.contract(account, prize, contract_template(workspace))
@@ -79,11 +81,14 @@ def payment_receipt(
 
 
 def contract_template(workspace: Workspace) -> str:
-    """Return the office's own text of the contract, empty where it has none."""
-    path: Path = workspace.folder / CONTRACT
+    """Return the office's own text of the contract, empty where it has none.
+
+    It is read whatever wrote it, Windows' editors too. Raises BadFile.
+    """
+    path: Path = workspace.folder / CONTRACT_FILE
     if not path.is_file():
         return ""
-    return input_file.read_bytes(path, most_bytes=MOST_BYTES).decode("utf-8", "replace")
+    return as_text(input_file.read_bytes(path, most_bytes=MOST_BYTES))
 
 
 def _account(

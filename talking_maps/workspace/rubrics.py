@@ -8,7 +8,7 @@ out by its digest.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from talking_maps.config import toml
 from talking_maps.config.rubric_toml import to_toml
@@ -118,6 +118,19 @@ def add_text(
     line = RubricLogEntry("add", number, rubric.digest, kept, actor.name, actor.clock())
     rubric_log.append(workspace.folder, line)
     return RubricVersion(number, rubric, actor.name, line.at, is_used=False)
+
+
+def add_file(
+    workspace: Workspace, actor: Actor, name: str, content: bytes
+) -> RubricVersion:
+    """Keep a rubric's file that somebody brought, whole or not at all.
+
+    Raises as `add_text` does; BadDefinition where it is too large or no UTF-8.
+    """
+    # A name from outside may hold folders, of another system's too.
+    plain = PureWindowsPath(name).name or FILE
+    written = toml.decoded(content, plain)
+    return add_text(workspace, actor, written, file=plain)
 
 
 def use(workspace: Workspace, actor: Actor, number: int) -> RubricVersion:

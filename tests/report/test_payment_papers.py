@@ -7,13 +7,18 @@ import pytest
 
 from talking_maps import contest, report
 from talking_maps.contest.prizes import soles
+from talking_maps.errors import BadFile
+from talking_maps.i18n import format_message
 from talking_maps.model.contest import Goods, Payment
 from talking_maps.report.payment_papers import (
+    CONTRACT_FILE,
     PaidPrize,
     contract_content,
     list_content,
     receipt_content,
 )
+from talking_maps.workspace import open_workspace
+from talking_maps.workspace.payment_reports import contract_template
 from tests.contest.builders import Chain
 from tests.contest.test_payments import admit, awarded, paid, with_prizes
 from tests.report.builders import account, pages, strings, texts
@@ -84,10 +89,32 @@ def test_the_contract_is_ours_or_the_office_s_own() -> None:
     assert "N.º 7-2026" in ours
     assert "quinientos con 00/100 soles" in ours
     assert "40 days" in ours
-    own = "El premio es {amount_in_words}.\n\n{nobody} {payee}"
+    own = "El premio es {amount_in_words}.\n\nLo recibe {payee}"
     told = contract_content(view, prize, own)
     assert told["paragraphs"] == [
         "El premio es quinientos con 00/100 soles.",
-        "{nobody} Rosa Condori",
+        "Lo recibe Rosa Condori",
     ]
     assert pages(report.contract(view, prize, own)) == 1
+
+
+def test_a_contract_that_names_what_nobody_knows_is_refused_by_line() -> None:
+    chain = paid_in_part()
+    view = account(chain.record, "es")
+    with pytest.raises(BadFile) as refused:
+        report.contract(view, prizes(chain)[0], "El premio\n\nLo recibe {payeee}.")
+    told = format_message(refused.value, "en")
+    assert "Line 3 of contract.txt" in told
+    assert "{payeee}" in told
+    assert "{payee}, {document}" in told
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_the_office_s_contract_is_read_whatever_wrote_it(
+    encoding: str, tmp_path: Path
+) -> None:
+    workspace = open_workspace(tmp_path)
+    assert contract_template(workspace) == ""
+    text = "El señor {payee}, de Ñuñoa, recibirá {amount}."
+    (workspace.folder / CONTRACT_FILE).write_bytes(text.encode(encoding))
+    assert contract_template(workspace).lstrip("\ufeff") == text

@@ -102,6 +102,25 @@ def test_a_workspace_judges_by_the_version_that_was_chosen(
     assert [v.is_used for v in rubrics.versions(back)] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ('names.es = "Añu"'.encode("cp1252"), "not UTF-8"),
+        (b"# " + b"a" * 1_000_001, "too large"),
+    ],
+)
+def test_a_rubric_s_file_comes_in_whole_or_is_refused_by_its_name(
+    content: bytes, why: str, workspace: Workspace
+) -> None:
+    with pytest.raises(BadDefinition, match=why) as refused:
+        rubrics.add_file(workspace, STAFF, "..\\la nuestra.toml", content)
+    assert refused.value.values["file"] == "la nuestra.toml"
+    assert not (workspace.folder / "rubrics").exists()
+    text = to_toml(heavier(workspace.rubric), of=100)
+    made = rubrics.add_file(workspace, STAFF, "/x/nuestra.toml", text.encode())
+    assert rubrics.text(workspace, made) == text
+
+
 @pytest.mark.parametrize("role", ["visitor", "facilitator", "juror"])
 def test_only_staff_may(workspace: Workspace, role: Role) -> None:
     other = Actor("x", role)

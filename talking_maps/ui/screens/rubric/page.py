@@ -14,8 +14,6 @@ from talking_maps.ui.widgets import html, notices
 from talking_maps.workspace import rubrics
 from talking_maps.workspace.rubrics import POINTS
 
-MAX_BYTES = 200_000
-
 
 def show() -> None:
     """Show the versions; staff can write a new one beneath."""
@@ -95,8 +93,12 @@ def _bring_in(t: Translator) -> None:
         if given is None or not st.button(t("Keep it"), key="rubric.bring"):
             return
         with error_messages.saying():
-            toml = given.getvalue()[:MAX_BYTES].decode("utf-8", errors="replace")
-            made = rubrics.add_text(session.workspace(), session_user.actor(), toml)
+            made = rubrics.add_file(
+                session.workspace(),
+                session_user.actor(),
+                given.name,
+                given.getvalue(),
+            )
             notices.tell(
                 t(
                     "Kept as version {n:whole}. It counts once you judge by it.",
