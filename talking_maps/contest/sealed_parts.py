@@ -95,11 +95,6 @@ def read_elevation(content: bytes) -> Raster:
         raise _unreadable() from wrong
 
 
-def as_sealed_elevation(elevation: Raster) -> Raster:
-    """Return an elevation as it is read from its bytes."""
-    return read_elevation(elevation_bytes(elevation))
-
-
 def numbers_bytes(reference: Reference) -> bytes:
     """Return the canonical bytes of the reference numbers, errors and sources too."""
     numbers = {

@@ -34,7 +34,7 @@ from talking_maps.symbology.svg_elements import NOTHING, Drawing, element, numbe
 
 Align = Literal["left", "center", "right"]
 
-INK, SOFT, RULE = "#1f1d1a", "#57524a", "#b9b2a3"
+INK, SOFT = "#1f1d1a", "#57524a"
 FONT = "Atkinson Hyperlegible Next"
 #: Distances of the grid's lines that are chosen from [m], and the least on paper [mm].
 GRID_STEPS_M = (*(50, 100, 200, 500, 1_000), *(2_000, 5_000, 10_000))

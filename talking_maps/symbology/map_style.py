@@ -34,8 +34,8 @@ from talking_maps.symbology.symbols import (
 
 #: A pattern's tile on the sheet: as large on the screen as on the map [units per px].
 TILE_SCALE = 1.75
-#: A point's disc with its pictogram, and without one where there are many [units].
-DISC, DOT_DISC = 19.0, 8.0
+#: A point's disc with its pictogram [units].
+DISC = 19.0
 #: More pictograms than these would hide the picture.
 MOST_PICTOGRAMS = 30
 

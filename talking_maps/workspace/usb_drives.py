@@ -34,7 +34,6 @@ class Drive:
 
     folder: Path
     free_bytes: int
-    total_bytes: int
 
     @property
     def name(self) -> str:
@@ -72,7 +71,7 @@ def _drive(folder: Path) -> Drive | None:
         room = shutil.disk_usage(folder)
     except OSError:
         return None
-    return Drive(folder, room.free, room.total) if room.total else None
+    return Drive(folder, room.free) if room.total else None
 
 
 def copy_to_folder(

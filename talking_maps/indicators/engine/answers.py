@@ -56,13 +56,6 @@ def cannot_tell(
     return _measure("cannot tell", None, explanation, basis, unit, None)
 
 
-def too_little(
-    explanation: Message, basis: Basis = NOTHING, *, unit: str = SHARE
-) -> Measure:
-    """Return that too little is drawn to judge; the explanation says how much it is."""
-    return _measure("too little", None, explanation, basis, unit, None)
-
-
 def not_applicable(
     explanation: Message, basis: Basis = NOTHING, *, unit: str = SHARE
 ) -> Measure:
