@@ -13,6 +13,7 @@ import shapely
 
 from talking_maps import geo
 from talking_maps.contest import SealedCopy
+from talking_maps.explain.slope_classes import land_slopes
 from talking_maps.i18n import Translator
 from talking_maps.i18n.units import measured
 from talking_maps.model.contest import LossAnswer
@@ -139,7 +140,9 @@ def measured_on(
                 error=round(elevation.error, 2),
             )
         )
-    return [Section(t("Measured on"), (ground, said))]
+    slopes = land_slopes(land)
+    steep = () if slopes is None else measures.slopes_of_land(slopes, t)
+    return [Section(t("Measured on"), (ground, said, *steep))]
 
 
 def _disputed_m2(land: Territory) -> float:

@@ -16,6 +16,7 @@ from talking_maps.terrain.cells_under import (
 from talking_maps.terrain.contours import Contour, contours, line_share
 from talking_maps.terrain.flow import (
     accumulation,
+    block_means,
     flow_grid,
 )
 from talking_maps.terrain.slope_error import (
@@ -52,6 +53,7 @@ __all__ = [
     "accumulation",
     "along",
     "aspect",
+    "block_means",
     "cells_under",
     "contours",
     "difference_error",

@@ -52,9 +52,17 @@ def accumulation(elevation: Raster) -> Raster:
 def flow_grid(elevation: Raster, *, most_cells: int = MOST_CELLS) -> Raster:
     """Return the ground as it is routed: itself, or the means of square blocks."""
     rows, columns = elevation.values.shape
-    side = max(1, math.ceil(math.sqrt(rows * columns / most_cells)))
-    if side == 1:
+    return block_means(elevation, math.ceil(math.sqrt(rows * columns / most_cells)))
+
+
+def block_means(elevation: Raster, side: int) -> Raster:
+    """Return the means of blocks of `side` by `side` pixels, of what is known in each.
+
+    The error stays that of one pixel: nobody knows how far errors go together.
+    """
+    if side <= 1:
         return elevation
+    rows, columns = elevation.values.shape
     down, across = math.ceil(rows / side), math.ceil(columns / side)
     values = np.full((down, across), np.nan)
     for row in range(down):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
+from talking_maps.explain.slope_classes import LandSlopes
 from talking_maps.i18n import Translator, format_message
 from talking_maps.i18n.units import measured, unit_name
 from talking_maps.indicators import REGISTRY
@@ -175,3 +177,36 @@ def number_unit(number: Number, t: Translator) -> str:
         "-": "",
     }
     return words.get(number.unit, number.unit)
+
+
+def slope_class(begin: float, end: float, t: Translator) -> str:
+    """Return a class of slope by its limits [%], the steepest without an end."""
+    if math.isinf(end):
+        return t("over {most:percent}", most=begin / 100)
+    return t("{least:whole}–{most:percent}", least=begin, most=end / 100)
+
+
+def slopes_of_land(land: LandSlopes, t: Translator) -> list[str]:
+    """Return how much of the land lies in each class of slope, or why none is told."""
+    if land.error is None:
+        return [
+            t("How much of the land is how steep cannot be told: the error of the "
+              "elevation is not known. Enter it.")
+        ]  # fmt: skip
+    if not land.shares:
+        return [
+            t("How much of the land is how steep cannot be told: slopes are right to "
+              "± {error:percent} only. A finer elevation would tell.",
+              error=land.error)
+        ]  # fmt: skip
+    said = " · ".join(
+        t("{slope}: {share:percent} ({least:percent} to {most:percent})",
+          slope=slope_class(one.begin, one.end, t),
+          share=one.share, least=one.least, most=one.most)
+        for one in land.shares
+        if one.most > 0
+    )  # fmt: skip
+    return [
+        t("Of all the land, by slope read over {wide:m}, ± {error:percent}: {classes}.",
+          wide=land.read_over_m, error=land.error, classes=said)
+    ]  # fmt: skip

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from affine import Affine
 
+from talking_maps import terrain
 from talking_maps.explain import hillshade
 from talking_maps.explain.canal_profile import profile
 from talking_maps.explain.canal_reach import OUT, PERHAPS, SURE, reach_picture
 from talking_maps.explain.paddocks import paddocks
-from talking_maps.explain.slope_classes import FROM_PERCENT, slope_picture
+from talking_maps.explain.slope_classes import (
+    FROM_PERCENT,
+    land_slopes,
+    slope_picture,
+    told_apart,
+)
 from talking_maps.explain.terrain_under import steep_share
 from talking_maps.indicators import EvaluationContext
 from talking_maps.model.plan import Feature
@@ -34,6 +43,62 @@ def test_slope_falls_into_its_class_and_the_picture_can_look_at_one_shape() -> N
     assert one is not None
     assert one.bounds[2] - one.bounds[0] < whole.bounds[2] - whole.bounds[0]
     assert [round(s.mean, 3) for _, s in whole.slopes if s] == [0.2, 0.2]
+
+
+def test_classes_that_the_error_cannot_separate_are_told_together() -> None:
+    assert told_apart(0.0) == told_apart(0.025) == FROM_PERCENT
+    assert told_apart(0.026) == (0, 10, 20, 35, 60)
+    assert told_apart(0.08) == (0, 20, 60)  # 30 m pixels, right to 5 m
+    assert told_apart(0.31) == told_apart(None) == (0,)
+
+
+@pytest.mark.parametrize("error", [0.2, 1.0, 2.4, 5.0, 8.0])
+@pytest.mark.parametrize("cell", [2.0, 10.0, 20.0, 30.0])
+def test_a_coarser_elevation_is_less_sure_and_never_tells_more_classes(
+    error: float, cell: float
+) -> None:
+    # A tilted plane, read by means of more and more of its pixels.
+    fine = village.plane(0.2, cell=cell, error=error)
+    around = np.pad(fine.values, 60, mode="reflect", reflect_type="odd")
+    fine = replace(
+        fine, values=around, transform=fine.transform @ Affine.translation(-60, -60)
+    )
+    terrace = village.feature("A", "terrace", village.rectangle(300, 300, 300, 300))
+    errors, classes, pictures = [], [], []
+    for side in (1, 2, 4, 8):
+        ground = terrain.block_means(fine, side)
+        found = land_slopes(village.territory(ground))
+        assert found is not None
+        assert found.error is not None
+        assert found.read_over_m >= 30
+        errors.append(found.error)
+        classes.append(len(found.shares))
+        picture = slope_picture(case(terrace, ground=ground), (terrace,))
+        pictures.append(len(picture.begins) if picture else 0)
+    assert errors == sorted(errors)
+    assert classes == sorted(classes, reverse=True)
+    assert pictures == sorted(pictures, reverse=True)
+
+
+def test_how_much_of_the_land_is_how_steep_is_told_as_far_as_it_is_known() -> None:
+    # 18 % ± 1.6 % is 10 to 20; 19 % may be more.
+    found = land_slopes(village.territory(village.plane(0.18, cell=30, error=1.0)))
+    assert found is not None
+    shares = {one.begin: (one.least, one.share, one.most) for one in found.shares}
+    assert shares[10] == (1.0, 1.0, 1.0)
+    near = land_slopes(village.territory(village.plane(0.19, cell=30, error=1.0)))
+    assert near is not None
+    doubtful = {one.begin: (one.least, one.share, one.most) for one in near.shares}
+    assert doubtful[10] == (0.0, 1.0, 1.0)
+    assert doubtful[20] == (0.0, 0.0, 1.0)
+
+    for error in (None, 30.0):
+        unknown = land_slopes(village.territory(village.plane(0.2, error=error)))
+        assert unknown is not None
+        assert unknown.shares == ()
+    small = village.plane(0.2)
+    cut = replace(small, values=small.values[:40])
+    assert land_slopes(village.territory(cut)) is None
 
 
 def test_without_elevation_there_is_no_picture_of_it() -> None:

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import replace
 
 import numpy as np
 import shapely
 from markupsafe import Markup
 
 from talking_maps.explain import hillshade
-from talking_maps.explain.slope_classes import FROM_PERCENT, slope_picture
+from talking_maps.explain.slope_classes import (
+    FROM_PERCENT,
+    LandSlopes,
+    SlopePicture,
+    land_slopes,
+    slope_picture,
+)
 from talking_maps.explain.terrain_under import Slope
 from talking_maps.i18n import Translator
 from talking_maps.model.message import plural
 from talking_maps.model.plan import Feature
+from talking_maps.model.territory import Raster
 from talking_maps.ui.screens.score import evidence_map, where_picture
 from talking_maps.ui.screens.score.picture import Picture, Scene, legend
 from talking_maps.ui.widgets.plan_sketch import MapFrame
+from talking_maps.wording import measures
 
 #: From light to dark: told apart without colour, too.
 COLOURS = ("#fff8d8", "#fee391", "#fdb24a", "#e8751a", "#a63d03", "#5a1b03")
+#: Of no class: nobody can tell.
+UNTOLD = "#e4ded2"
 #: More numbers than these on one picture cannot be read.
 MOST_LABELS = 14
 #: Two numbers nearer than this lie on each other [units of the sheet].
@@ -39,14 +50,10 @@ def draw(scene: Scene, features: Sequence[Feature]) -> Picture | None:
     if found is None:
         return None
     t, paper = scene.text, MapFrame(found.bounds, margin=0)
-    classes = found.classes.values
-    shade = hillshade.hillshade(scene.case.territory.elevation, found.bounds)
-    pixels = evidence_map.classes(classes, COLOURS, 1.0)
-    if shade is not None and shade.values.shape == classes.shape:
-        light = np.nan_to_num(shade.values, nan=180.0)[..., None] / 180
-        pixels[..., :3] = np.clip(pixels[..., :3] * (0.6 + 0.4 * light), 0, 255)
+    colours = _colours(found)
+    raster, pixels = _pixels(scene, found, colours)
     parts = [
-        evidence_map.image(paper, found.classes, pixels, smooth=False),
+        evidence_map.image(paper, raster, pixels, smooth=False),
         evidence_map.shapes(paper, features, scene.layers, scene.look, bare=True),
         evidence_map.over(paper, features, scene.look),
         *_labels(scene, paper, found.slopes),
@@ -59,12 +66,44 @@ def draw(scene: Scene, features: Sequence[Feature]) -> Picture | None:
         ),
         count=len(features),
     )
-    colours = (f"background:{colour}" for colour in COLOURS)
-    classed = zip(colours, _classes(t), strict=True)
+    boxes = (f"background:{colour}" for colour in colours)
+    classed = zip(boxes, _classes(found.begins, t), strict=True)
     signs = legend([*classed, *where_picture.judged(scene.look, t)])
-    return Picture(
-        evidence_map.picture(paper, parts, words), signs, _note(found.error, t)
+    ground = scene.case.territory
+    land = scene.case.memo.kept(
+        "land slopes",
+        (ground.elevation, ground.boundary.wkb),
+        lambda: land_slopes(ground),
     )
+    note = _note(found, land, t)
+    return Picture(evidence_map.picture(paper, parts, words), signs, note)
+
+
+def _colours(found: SlopePicture) -> list[str]:
+    """Return the colour of each class, by where it begins."""
+    if len(found.begins) == 1:
+        return [UNTOLD]
+    return [COLOURS[FROM_PERCENT.index(begin)] for begin in found.begins]
+
+
+def _pixels(
+    scene: Scene, found: SlopePicture, colours: Sequence[str]
+) -> tuple[Raster, evidence_map.Pixels]:
+    """Return the classes as coloured pixels over the relief, and where they lie."""
+    shade = hillshade.hillshade(scene.case.territory.elevation, found.bounds)
+    values, ground = found.classes.values, found.classes
+    if shade is not None:
+        # Classes may be read over several pixels: the relief stays as fine as it is.
+        side = round(ground.transform.a / shade.transform.a)
+        rows, columns = shade.values.shape
+        fine = np.repeat(np.repeat(values, side, axis=0), side, axis=1)
+        values = fine[:rows, :columns]
+        ground = replace(ground, values=values, transform=shade.transform)
+    pixels = evidence_map.classes(values, colours, 1.0)
+    if shade is not None:
+        light = np.nan_to_num(shade.values, nan=180.0)[..., None] / 180
+        pixels[..., :3] = np.clip(pixels[..., :3] * (0.6 + 0.4 * light), 0, 255)
+    return ground, pixels
 
 
 def _first_of_far(features: Sequence[Feature]) -> str:
@@ -104,20 +143,29 @@ def _labels(
     return said
 
 
-def _classes(t: Translator) -> list[str]:
+def _classes(begins: Sequence[int], t: Translator) -> list[str]:
     """Return the words for the classes."""
-    words = [
-        t("{least:whole}–{most:percent}", least=least, most=most / 100)
-        for least, most in pairwise(FROM_PERCENT)
+    if len(begins) == 1:
+        return [t("no class can be told")]
+    ends = (*begins[1:], math.inf)
+    return [
+        measures.slope_class(*limits, t) for limits in zip(begins, ends, strict=True)
     ]
-    return [*words, t("over {most:percent}", most=FROM_PERCENT[-1] / 100)]
 
 
-def _note(error: float | None, t: Translator) -> str:
-    if error is None:
-        return t("Slope by Horn 1981 from the community's elevation model.")
-    return t(
-        "Slope by Horn 1981 from the community's elevation model; ± {error:percent} "
-        "of slope (one standard error).",
-        error=error,
-    )
+def _note(found: SlopePicture, land: LandSlopes | None, t: Translator) -> str:
+    said = [t("Slope by Horn 1981 from the community's elevation model.")]
+    if found.error is not None:
+        said = [
+            t(
+                "Slope by Horn 1981 from the community's elevation model, over "
+                "{wide:m}; ± {error:percent} of slope (one standard error).",
+                wide=abs(found.classes.transform.a),
+                error=found.error,
+            )
+        ]
+        if 1 < len(found.begins) < len(FROM_PERCENT):
+            said.append(t("Classes that this error does not tell apart are together."))
+    if land is not None:
+        said += measures.slopes_of_land(land, t)
+    return " ".join(said)
