@@ -23,6 +23,7 @@ def add_to(_commands: Jobs) -> None:
     """Add the commands of this module to those of `contest`."""
     for command in (
         rules_paper,
+        desk_list,
         act,
         board,
         score_sheet,
@@ -46,6 +47,19 @@ def rules_paper(terminal: Terminal, folder: Path, contest_id: str, out: Path) ->
     pdf_reports.check_name(out)
     workspace, language = open_workspace(folder), terminal.language
     paper = pdf_reports.rules_paper(workspace, contest_id, language=language)
+    wrote(terminal, out, paper)
+
+
+@click.command("desk-list", cls=Job)
+@WORKSPACE
+@CONTEST
+@OUT
+@click.pass_obj
+def desk_list(terminal: Terminal, folder: Path, contest_id: str, out: Path) -> None:
+    """Print to OUT.pdf what was submitted, gate by gate, and who did not hand in."""
+    pdf_reports.check_name(out)
+    workspace, language = open_workspace(folder), terminal.language
+    paper = pdf_reports.desk_list(workspace, contest_id, language=language)
     wrote(terminal, out, paper)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from talking_maps.contest.canonical_json import digest
 from talking_maps.contest.event_times import late
@@ -21,6 +22,7 @@ from talking_maps.model.contest import (
     Category,
     Contest,
     Entry,
+    Gate,
     GateCheck,
     GateResult,
     Round,
@@ -230,6 +232,81 @@ def ineligibility(record: ContestState) -> Mapping[str, tuple[Message, ...]]:
     }
 
 
+#: Pending is what nobody looked at yet: it is not failed.
+GateOutcome = Literal["passed", "pending", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class GateStanding:
+    """How an entry stands at one gate, and why it did not pass."""
+
+    outcome: GateOutcome
+    reasons: tuple[Message, ...] = ()
+
+
+def gate_standings(
+    record: ContestState,
+) -> Mapping[str, Mapping[str, GateStanding]]:
+    """Return how each entry stands at each gate that it was asked, by their ids.
+
+    What it was not asked, because its category does not or because the gate came
+    later, is not in it.
+    """
+    checks = {(told.noun.entry, told.noun.gate): told.noun for told in record.checks}
+    return {
+        told.noun.id: dict(_gate_standings(record, told, checks))
+        for told in record.entries
+    }
+
+
+def _gate_standings(
+    record: ContestState,
+    told: Event[Entry],
+    checks: Mapping[tuple[str, str], GateCheck],
+) -> Iterator[tuple[str, GateStanding]]:
+    entry, lateness = told.noun, _lateness(record, told)
+    yield IN_TIME, _standing(() if lateness is None else (lateness,))
+    results = [one for one in gates_of(record, entry) if one.gate != IN_TIME]
+    for gate in dict.fromkeys(one.gate for one in results):
+        failed = [one for one in results if one.gate == gate and not one.passed]
+        reasons = tuple(one.reason for one in failed if one.reason is not None)
+        yield gate, GateStanding("failed" if failed else "passed", reasons)
+    for asked in record.contest.rules_for(entry.category).every_gate:
+        if asked.kind == "checked":
+            yield asked.id, _standing(tuple(_check(asked, entry, checks)))
+
+
+def _standing(reasons: tuple[Message, ...]) -> GateStanding:
+    if not reasons:
+        return GateStanding("passed")
+    return GateStanding("pending" if is_pending(reasons) else "failed", reasons)
+
+
+def verdict(why: Sequence[Message]) -> GateStanding:
+    """Return whether an entry counts, with why not beside gates that are pending."""
+    failed = tuple(reason for reason in why if not is_pending((reason,)))
+    return GateStanding(_standing(tuple(why)).outcome, failed)
+
+
+def entries_by_group(record: ContestState) -> tuple[Entry, ...]:
+    """Return the entries by round and category as the rules name them, then by time."""
+    rules = record.contest
+    rounds = [one.id for one in rules.rounds]
+    categories = [one.id for one in rules.categories]
+    return tuple(
+        sorted(
+            (told.noun for told in record.entries),
+            key=lambda e: (rounds.index(e.round), categories.index(e.category)),
+        )
+    )
+
+
+def still_out(record: ContestState) -> tuple[str, ...]:
+    """Return the communities that take part and handed nothing in yet, by code."""
+    came = {told.noun.community for told in record.entries}
+    return tuple(code for code in record.contest.communities if code not in came)
+
+
 def named(
     rules: Contest, reason: Message, called: Callable[[Mapping[str, str]], str]
 ) -> Message:
@@ -378,16 +455,22 @@ def _checked(
     record: ContestState, entry: Entry, checks: Mapping[tuple[str, str], GateCheck]
 ) -> Iterator[Message]:
     for gate in record.contest.rules_for(entry.category).every_gate:
-        if gate.kind != "checked":
-            continue
-        check = checks.get((entry.id, gate.id))
-        if check is None:
-            yield replace(_NOT_CHECKED, values={"gate": gate.id})
-        elif not check.passed:
-            yield Message(
-                "The gate “{gate}” was not passed. {reason}",
-                {"gate": gate.id, "reason": check.reason},
-            )
+        if gate.kind == "checked":
+            yield from _check(gate, entry, checks)
+
+
+def _check(
+    gate: Gate, entry: Entry, checks: Mapping[tuple[str, str], GateCheck]
+) -> Iterator[Message]:
+    """Yield why an entry does not pass a gate that people look at."""
+    check = checks.get((entry.id, gate.id))
+    if check is None:
+        yield replace(_NOT_CHECKED, values={"gate": gate.id})
+    elif not check.passed:
+        yield Message(
+            "The gate “{gate}” was not passed. {reason}",
+            {"gate": gate.id, "reason": check.reason},
+        )
 
 
 def _gone(

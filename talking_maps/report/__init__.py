@@ -10,6 +10,7 @@ from talking_maps.report.annex import annex
 from talking_maps.report.board import board
 from talking_maps.report.comparison import Compared, SheetSide, comparison
 from talking_maps.report.contest_view import ContestView
+from talking_maps.report.desk_list import desk_list
 from talking_maps.report.diploma import diploma
 from talking_maps.report.map_sheet import (
     PrintedBase,
@@ -56,6 +57,7 @@ __all__ = [
     "board",
     "comparison",
     "contract",
+    "desk_list",
     "diploma",
     "map_sheets",
     "marking_sheets",

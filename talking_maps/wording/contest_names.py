@@ -9,9 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from talking_maps.contest import encode
+from talking_maps.contest import ContestState, encode
 from talking_maps.contest.ranking import CRITERION
-from talking_maps.contest.submission import named
+from talking_maps.contest.submission import (
+    COMPLETE,
+    IN_TIME,
+    GateOutcome,
+    GateStanding,
+    named,
+    still_out,
+)
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import (
     Contest,
@@ -20,7 +27,7 @@ from talking_maps.model.contest import (
 )
 from talking_maps.model.drawn_places import PlaceBand, RankStability
 from talking_maps.model.layer import Layer
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.model.rubric import Reference, Rubric
 from talking_maps.wording import names_for_ids
@@ -83,6 +90,78 @@ def owner_in_community(community: str, owner: str, names: Mapping[str, str]) -> 
     """Return whose a plan is in public: a community, and within it an owner's code."""
     called = names.get(community) or community
     return called if owner == COMMUNITY else f"{called} · {owner}"
+
+
+#: How a gate's outcome is told besides its word.
+OUTCOME_SIGNS: Mapping[GateOutcome, str] = {
+    "passed": "✓",
+    "pending": "○",
+    "failed": "✗",
+}
+
+
+def told_outcome(
+    outcome: GateOutcome,
+    t: Translator,
+    signs: Mapping[GateOutcome, str] = OUTCOME_SIGNS,
+) -> str:
+    """Return an outcome by sign and word, so that no colour has to tell it."""
+    words = {
+        "passed": t("passed"),
+        "pending": t("pending"),
+        "failed": t("not passed"),
+    }
+    return f"{signs[outcome]}\N{NO-BREAK SPACE}{words[outcome]}"
+
+
+def told_verdict(
+    outcome: GateOutcome,
+    t: Translator,
+    signs: Mapping[GateOutcome, str] = OUTCOME_SIGNS,
+) -> str:
+    """Return by sign and word whether an entry counts."""
+    words = {"passed": t("yes"), "pending": t("pending"), "failed": t("no")}
+    return f"{signs[outcome]}\N{NO-BREAK SPACE}{words[outcome]}"
+
+
+def gate_names(rules: Contest, t: Translator, language: str) -> dict[str, str]:
+    """Return what the gates are called: those of every contest, then all others."""
+    own = {one.id: name(one.names, language) for one in rules.all_gates}
+    return {IN_TIME: t("in time"), COMPLETE: t("nothing is missing")} | own
+
+
+def gate_columns(
+    rules: Contest,
+    standings: Mapping[str, Mapping[str, GateStanding]],
+    t: Translator,
+    language: str,
+) -> dict[str, str]:
+    """Return the gates as columns of a table, with one that only old entries know."""
+    known = gate_names(rules, t, language)
+    asked = {gate: gate for one in standings.values() for gate in one}
+    return known | {gate: word for gate, word in asked.items() if gate not in known}
+
+
+def handed_in(record: ContestState, names: Mapping[str, str], t: Translator) -> str:
+    """Return how many of the communities that take part handed in, and who did not.
+
+    Nothing where the rules name no communities. `names` are of communities by code.
+    """
+    asked, out = record.contest.communities, still_out(record)
+    if not asked:
+        return ""
+    words = t(
+        plural(
+            "{done:whole} of {count:whole} community has handed in.",
+            "{done:whole} of {count:whole} communities have handed in.",
+        ),
+        done=len(asked) - len(out),
+        count=len(asked),
+    )
+    if out:
+        missing = ", ".join(names.get(code) or code for code in out)
+        words += " " + t("Not yet: {names}.", names=missing)
+    return words
 
 
 def tie_rules(t: Translator, rubric: Rubric, language: str) -> dict[str, str]:

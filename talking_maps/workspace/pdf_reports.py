@@ -9,7 +9,6 @@ Names of households and restricted layers are on no paper.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -47,7 +46,7 @@ from talking_maps.workspace.contests.transactions import contest_file, read
 from talking_maps.workspace.import_export import redaction
 from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.workspace.plan_edits import read_plan
-from talking_maps.workspace.register import read_community, read_owners
+from talking_maps.workspace.register import owner_names, read_community
 from talking_maps.workspace.scores import score
 from talking_maps.workspace.workspace import (
     Progress,
@@ -63,6 +62,7 @@ __all__ = [
     "check_name",
     "comparison",
     "comparison_sheet",
+    "desk_list",
     "diploma",
     "marking_sheets",
     "receipt",
@@ -331,12 +331,15 @@ def annex(
         raise NotAllowed("Only staff print names of people. Sign in as staff.")
     account = _decided(contest_view(workspace, contest_id, language, actor))
     record = read(workspace, contest_id)
-    owners: dict[tuple[str, str], str] = {}
-    for code in {told.noun.community for told in record.entries}:
-        with suppress(TalkingMapsError):
-            owners |= {(code, one.id): one.name for one in read_owners(workspace, code)}
-            owners[code, COMMUNITY] = account.community(code)
+    codes = {told.noun.community for told in record.entries}
+    owners = owner_names(workspace, codes)
+    owners |= {(code, COMMUNITY): account.community(code) for code in codes}
     return report.annex(account, record, owners)
+
+
+def desk_list(workspace: Workspace, contest_id: str, *, language: str) -> bytes:
+    """Return what was handed in with its gates, and who did not; raises NotFound."""
+    return report.desk_list(contest_view(workspace, contest_id, language))
 
 
 def contest_view(

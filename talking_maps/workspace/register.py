@@ -7,13 +7,14 @@ nothing is overwritten. It asks little: a register of one minute, not forty fiel
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from talking_maps import store
-from talking_maps.errors import AlreadyThere, BadValue
+from talking_maps.errors import AlreadyThere, BadValue, TalkingMapsError
 from talking_maps.model.change import Action, Change, Put, Remove
 from talking_maps.model.days import check_day, check_years
 from talking_maps.model.plan import (
@@ -98,6 +99,20 @@ def set_community(
 def read_owners(workspace: Workspace, code: str) -> tuple[Owner, ...]:
     """Return the community itself, its households and its organisations."""
     return store.read_owners(community_file(workspace, code))
+
+
+def owner_names(
+    workspace: Workspace, codes: Iterable[str]
+) -> dict[tuple[str, str], str]:
+    """Return the names of owners by community and code, for staff alone.
+
+    A community that is not here, or whose file cannot be read, has none in it.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for code in codes:
+        with suppress(TalkingMapsError):
+            found |= {(code, one.id): one.name for one in read_owners(workspace, code)}
+    return found
 
 
 def add_owner(

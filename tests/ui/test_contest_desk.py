@@ -236,6 +236,34 @@ def test_a_household_is_submitted_by_its_code_only(
     assert told.noun.category == "households"
 
 
+def test_only_staff_see_the_name_beside_the_code(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit_context = new_edit_context(WHO)
+    add_owner(workspace, "aldea", edit_context, "h-02", "household", name="Zenobia")
+    contests.open_contest(workspace, STAFF, CONTEST)
+    contests.submit(workspace, STAFF, CONTEST, "aldea", "h-02")
+    contests.close(workspace, STAFF, CONTEST)
+    office = as_staff(workspace, monkeypatch, navigation.CONTEST)
+    fine(office)
+    assert '<span class="private">Zenobia</span>' in text(office)
+    (chosen,) = office.selectbox(key="handling.entry").options
+    assert "(Zenobia)" in chosen
+    ranking = as_staff(workspace, monkeypatch, navigation.RANKING)
+    assert "Zenobia" not in text(ranking)
+    ranking.toggle(key="entry_names.wanted").set_value(True).run()
+    assert "Zenobia" in text(ranking)
+    accounts.save_account(workspace, STAFF, "j1", "juror", "secret word")
+    juror = accounts.sign_in(workspace, "j1", "secret word")
+    for test in (office, ranking):
+        # The same window, where somebody else signed in.
+        test.session_state["who.person"] = juror
+        assert "Zenobia" not in text(test.run())
+        assert all(
+            "Zenobia" not in one for box in test.selectbox for one in box.options
+        )
+
+
 def test_who_has_no_name_gives_one_before_submitting(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,109 +1,141 @@
-"""What was handed in, late and incomplete ones too, each with its code and reason."""
+"""Entries by gates in one table, late and incomplete ones too, and who is still out.
+
+Staff see the names of households beside their codes; the browser prints them not.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.contest import ContestState
-from talking_maps.contest.submission import ineligibility, is_pending
-from talking_maps.i18n import Translator, name
+from talking_maps.contest.submission import (
+    GateOutcome,
+    GateStanding,
+    entries_by_group,
+    gate_standings,
+    ineligibility,
+    verdict,
+)
+from talking_maps.i18n import name
 from talking_maps.model.contest import Contest, Entry
-from talking_maps.model.message import Message, plural
+from talking_maps.model.message import Message
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import times
+from talking_maps.ui.screens.contests import entry_names, pdf_buttons, times
 from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
-from talking_maps.workspace import community_names
+from talking_maps.workspace import community_names, pdf_reports
+
+#: What a category does not ask.
+_NOT_ASKED = Markup('<td class="unasked">—</td>')
 
 
 def show(record: ContestState) -> None:
-    """Show every entry, by round and category, in the order it came."""
+    """Show how every entry stands at every gate, by round and category."""
     t = session.translator()
-    st.subheader(t("What was submitted"), anchor=False)
-    _still_out(record, t)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.subheader(t("What was submitted"), anchor=False)
+        st.space("stretch")
+        _print(record)
+    names = community_names(session.workspace())
+    if said := contest_names.handed_in(record, names, t):
+        st.write(html.markdown(said))
     if not record.entries:
         st.write(t("Nothing was submitted yet."))
         return
-    why = ineligibility(record)
-    found = sorted(
-        (told.noun for told in record.entries), key=lambda e: _group(record, e)
+    html.show(_table(record))
+    if entry_names.may_see():
+        st.caption(
+            t("Names of households are seen by staff alone: they are not printed.")
+        )
+
+
+def _print(record: ContestState) -> None:
+    t = session.translator()
+    workspace, language = session.workspace(), session.printed_language()
+    pdf_buttons.door(
+        f"{t('Print the list')} (PDF)",
+        "desk",
+        lambda: pdf_reports.desk_list(workspace, record.contest.id, language=language),
     )
-    for (round_at, category_at), some in groupby(found, lambda e: _group(record, e)):
-        rules = record.contest
-        a_round = times.called(rules.rounds[round_at])
-        category = name(rules.categories[category_at].names, session.language())
-        st.markdown(f"**{html.markdown(category)} · {html.markdown(a_round)}**")
-        html.show(_table(t, rules, [(entry, why[entry.id]) for entry in some]))
 
 
-def _still_out(record: ContestState, t: Translator) -> None:
-    """Say how many of the communities that take part handed in, and who did not yet."""
-    asked = record.contest.communities
-    came = {told.noun.community for told in record.entries} & {*asked}
-    if not asked:
-        return
-    names = community_names(session.workspace())
-    out = [names.get(code, code) for code in asked if code not in came]
-    words = t(
-        plural(
-            "{done:whole} of {count:whole} community has handed in.",
-            "{done:whole} of {count:whole} communities have handed in.",
-        ),
-        done=len(came),
-        count=len(asked),
-    )
-    if out:
-        words += " " + t("Not yet: {names}.", names=", ".join(out))
-    st.write(html.markdown(words))
-
-
-def _group(record: ContestState, entry: Entry) -> tuple[int, int]:
-    rules = record.contest
-    rounds = [one.id for one in rules.rounds]
-    categories = [one.id for one in rules.categories]
-    return rounds.index(entry.round), categories.index(entry.category)
-
-
-def _table(
-    t: Translator, rules: Contest, rows: Sequence[tuple[Entry, Sequence[Message]]]
-) -> Markup:
-    heads = (t("entry"), t("whose"), t("submitted"), t("code"), t("does it count?"))
+def _table(record: ContestState) -> Markup:
+    t, language = session.translator(), session.language()
+    standings, why = gate_standings(record), ineligibility(record)
+    columns = contest_names.gate_columns(record.contest, standings, t, language)
+    heads = (t("entry"), t("whose"), *columns.values(), t("does it count?"))
     head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
-    names = community_names(session.workspace())
-    body = Markup().join(_row(t, rules, one, why, names) for one, why in rows)
-    return Markup('<table class="plain"><tr>{}</tr>{}</table>').format(head, body)
+    body = Markup().join(
+        _part(record.contest, list(some), len(heads))
+        + Markup().join(
+            _row(record.contest, one, columns, standings[one.id], why[one.id])
+            for one in some
+        )
+        for some in _groups(record)
+    )
+    return Markup(
+        '<div class="wide"><table class="plain desk"><thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div>"
+    ).format(head, body)
+
+
+def _groups(record: ContestState) -> Iterator[list[Entry]]:
+    found = entries_by_group(record)
+    for _, some in groupby(found, lambda one: (one.round, one.category)):
+        yield list(some)
+
+
+def _part(rules: Contest, some: Sequence[Entry], width: int) -> Markup:
+    called = (rules.category(some[0].category), rules.round(some[0].round))
+    words = " · ".join(
+        name(one.names, session.language()) for one in called if one is not None
+    )
+    return Markup('<tr class="part"><th colspan="{}">{}</th></tr>').format(width, words)
 
 
 def _row(
-    t: Translator,
     rules: Contest,
     entry: Entry,
+    columns: Mapping[str, str],
+    standing: Mapping[str, GateStanding],
     why: Sequence[Message],
-    names: Mapping[str, str],
 ) -> Markup:
-    cells = (
-        entry.id,
-        contest_names.entry_name(entry, names),
-        t("{at:datetime}", at=times.local(rules, entry.submitted_at)),
-        contest_names.code(entry.seal),
-        ("○ " if is_pending(why) else "✗ ")
-        + contest_names.reasons(
-            rules, why, session.workspace().layers, session.language()
-        )
-        if why
-        else "✓ " + t("yes"),
+    t, names = session.translator(), community_names(session.workspace())
+    return Markup(
+        '<tr><td><b>{entry}</b> <small>{at}</small> <small class="code">{code}</small>'
+        "</td><td>{whose}{private}</td>{cells}{counts}</tr>"
+    ).format(
+        entry=entry.id,
+        at=t("{at:datetime}", at=times.local(rules, entry.submitted_at)),
+        code=contest_names.code(entry.seal),
+        whose=contest_names.entry_name(entry, names),
+        private=entry_names.beside(entry),
+        cells=Markup().join(_cell(standing.get(gate)) for gate in columns),
+        counts=_verdict(rules, why),
     )
-    counts = "open" if is_pending(why) else "no" if why else "yes"
-    kinds = ("", "", "", "code", counts)
-    return (
-        Markup("<tr>")
-        + Markup().join(
-            Markup('<td class="{}">{}</td>').format(kind, cell)
-            for kind, cell in zip(kinds, cells, strict=True)
-        )
-        + Markup("</tr>")
+
+
+_KINDS: Mapping[GateOutcome, str] = {"passed": "yes", "pending": "open", "failed": "no"}
+
+
+def _cell(standing: GateStanding | None) -> Markup:
+    if standing is None:
+        return _NOT_ASKED
+    words = contest_names.told_outcome(standing.outcome, session.translator())
+    return Markup('<td class="{}">{}</td>').format(_KINDS[standing.outcome], words)
+
+
+def _verdict(rules: Contest, why: Sequence[Message]) -> Markup:
+    t, counts = session.translator(), verdict(why)
+    said = contest_names.reasons(
+        rules, counts.reasons, session.workspace().layers, session.language()
+    )
+    return Markup('<td class="{}">{}{}</td>').format(
+        _KINDS[counts.outcome],
+        contest_names.told_verdict(counts.outcome, t),
+        Markup("<small>{}</small>").format(said) if said else "",
     )

@@ -11,12 +11,12 @@ from talking_maps.contest.submission import ineligibility
 from talking_maps.i18n import name
 from talking_maps.model.contest import Entry, FlagAnswer, Gate, GateCheck
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.screens.contests import session_user
+from talking_maps.ui.screens.contests import entry_names, session_user
 from talking_maps.ui.screens.submit import receipt_panel
 from talking_maps.ui.widgets import flag_list, html, menus, notices
 from talking_maps.wording import contest_names
 from talking_maps.wording import flag_words as words
-from talking_maps.workspace import community_names, contests
+from talking_maps.workspace import contests
 
 LONGEST_REASON = 300
 LONGEST_ANSWER = 1000
@@ -26,15 +26,12 @@ def show(record: ContestState) -> None:
     """Ask for an entry and show what can be done with it."""
     t = session.translator()
     known = {told.noun.id: told.noun for told in record.entries}
-    names = community_names(session.workspace())
     chosen = st.selectbox(
         t("Look at one entry"),
         list(known),
         index=None,
         key="handling.entry",
-        format_func=lambda one: (
-            f"{one} · {contest_names.entry_name(known[one], names)}"
-        ),
+        format_func=lambda one: f"{one} · {entry_names.called(known[one])}",
         placeholder=t("choose"),
     )
     if chosen is None:

@@ -19,6 +19,7 @@ from talking_maps.model.contest import Payment, PaymentPaper, Standing
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import (
     contest_header,
+    entry_names,
     pdf_buttons,
     session_user,
 )
@@ -107,7 +108,15 @@ def _table(
     )
     head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
     body = Markup().join(
-        _row(due, asked, contest_names.entry_name(here[due.entry], names), t)
+        _row(
+            due,
+            asked,
+            Markup("{}{}").format(
+                contest_names.entry_name(here[due.entry], names),
+                entry_names.beside(here[due.entry]),
+            ),
+            t,
+        )
         for due in dues
     )
     return Markup('<table class="plain ledger"><tr>{head}</tr>{body}</table>').format(
@@ -115,7 +124,9 @@ def _table(
     )
 
 
-def _row(due: Due, asked: Sequence[PaymentPaper], called: str, t: Translator) -> Markup:
+def _row(
+    due: Due, asked: Sequence[PaymentPaper], called: Markup, t: Translator
+) -> Markup:
     payment = due.payment
     signed = payment.contract
     if signed and payment.signed_on:
@@ -202,7 +213,6 @@ def _forms(
     here: Mapping[str, Standing],
     t: Translator,
 ) -> None:
-    names = community_names(session.workspace())
     known = {due.entry: due for due in dues}
     if not any(due.left or due.excess for due in dues):
         st.success(t("All prizes of this group are paid."))
@@ -212,7 +222,7 @@ def _forms(
         list(known),
         key=ENTRY,
         width=420,
-        format_func=lambda one: f"{contest_names.entry_name(here[one], names)} ({one})",
+        format_func=lambda one: f"{entry_names.called(here[one])} · {one}",
     )
     if not chosen:
         return

@@ -15,7 +15,7 @@ from talking_maps.model.contest import (
 )
 from talking_maps.model.drawn_places import PlaceBand
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import group_labels, session_user
+from talking_maps.ui.screens.contests import entry_names, group_labels, session_user
 from talking_maps.ui.screens.mark import jury_spread
 from talking_maps.ui.widgets import flag_list, html
 from talking_maps.wording import contest_names, measures, place_words, visit_words
@@ -36,6 +36,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
                 "have marked; until then the order is that of the codes."
             )
         )
+    entry_names.ask()
     pages = max(1, -(-len(some) // PAGE))
     slot = st.container()
     page = st.pagination(pages, key="order.page") if pages > 1 else 1
@@ -71,7 +72,7 @@ def _row(
     return Markup(
         '<div class="standing{kind}"><div class="place">{place}</div>'
         '<div class="whom"><b>{called}</b> '
-        "<small>{entry}</small>{notes}{flags}</div>"
+        "<small>{entry}</small>{private}{notes}{flags}</div>"
         "{bar}"
         '<div class="points"><b>{points}</b></div>'
         '<div class="prize">{prize}</div></div>'
@@ -80,6 +81,7 @@ def _row(
         place=place,
         called=contest_names.entry_name(one, names),
         entry=one.entry,
+        private=entry_names.beside(one) if entry_names.are_wanted() else "",
         notes=notes,
         flags=flag_list.sign(record, one.entry, t, session.language()),
         bar=_bar(one, of, t, veiled=veiled),

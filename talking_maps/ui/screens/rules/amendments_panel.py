@@ -32,7 +32,7 @@ from talking_maps.model.amendment import (
 from talking_maps.model.announcement import SILENT
 from talking_maps.model.contest import Contest, Juror
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.screens.contests import session_user, times
+from talking_maps.ui.screens.contests import entry_names, session_user, times
 from talking_maps.ui.screens.rules import (
     announcement_form,
     categories_form,
@@ -42,8 +42,8 @@ from talking_maps.ui.screens.rules import (
 from talking_maps.ui.screens.rules.form_widgets import RENEWED, WRONG, FormSection
 from talking_maps.ui.screens.rules.general_form import communities
 from talking_maps.ui.widgets import html, notices
-from talking_maps.wording import amendment_words, contest_names, measures, rule_words
-from talking_maps.workspace import community_names, contests
+from talking_maps.wording import amendment_words, measures, rule_words
+from talking_maps.workspace import contests
 
 LONGEST = 300
 _KEY = "amendment"
@@ -243,9 +243,8 @@ def _excuse(record: ContestState, t: Translator) -> AmendmentChange | None:
 
 
 def _entries(record: ContestState) -> dict[str, str]:
-    names = community_names(session.workspace())
     return {
-        told.noun.id: f"{told.noun.id} · {contest_names.entry_name(told.noun, names)}"
+        told.noun.id: f"{told.noun.id} · {entry_names.called(told.noun)}"
         for told in record.entries
         if told.noun.id not in record.gone
     }

@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from talking_maps import scoring
 from talking_maps.contest import ContestState
-from talking_maps.contest.submission import COMPLETE, IN_TIME
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.model.contest import Contest, Entry, GateResult
 from talking_maps.ui import cache, session
@@ -142,8 +141,5 @@ def _rows(
 
 
 def _passed(t: Translator, rules: Contest, gate: GateResult) -> str:
-    known = {
-        IN_TIME: t("in time"),
-        COMPLETE: t("nothing is missing"),
-    } | {one.id: name(one.names, session.language()) for one in rules.all_gates}
+    known = contest_names.gate_names(rules, t, session.language())
     return known.get(gate.gate, gate.gate)
