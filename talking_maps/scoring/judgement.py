@@ -31,6 +31,7 @@ from talking_maps.model.land_potential import LandResource
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature, Plan, Scene
 from talking_maps.model.rubric import Component, Measure, Reading, Rubric
+from talking_maps.model.territory import Raster
 from talking_maps.scoring.withheld_points import share_out, withheld_by_nature
 
 #: Points are given in hundredths.
@@ -108,6 +109,16 @@ class Judgement:
             untold=points(self.untold(component, measure)),
             worst=component.worst,
             best=component.best,
+        )
+
+    def with_elevation(self, elevation: Raster | None) -> Judgement:
+        """Return the same judgement on the same land with other heights."""
+        return replace(
+            self,
+            stands=self.stands.with_elevation(elevation),
+            before=self.before and self.before.with_elevation(elevation),
+            before_as_said=self.before_as_said
+            and self.before_as_said.with_elevation(elevation),
         )
 
     def withheld(self, component: Component) -> tuple[LandResource, ...]:

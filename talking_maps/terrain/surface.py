@@ -116,6 +116,13 @@ def gradient_over(elevation: Raster, rows: range, columns: range) -> Gradient:
     if not all(inner):
         return found[0], found[1]
     down, across = (slice(one[0], one[-1] + 1) for one in inner)
+    if rows.step == columns.step == 1:
+        # Side by side, so that neighbours are looked up once for all.
+        near = (slice(p[0] - 1, p[-1] + 2) for p in (rows[down], columns[across]))
+        found[0, down, across], found[1, down, across] = _gradient(
+            z[tuple(near)], *_pixel_m(elevation)
+        )
+        return found[0], found[1]
     moved = [
         [slice(part[0] + i, part[-1] + i + 1, part.step) for i in (-1, 0, 1)]
         for part in (rows[down], columns[across])

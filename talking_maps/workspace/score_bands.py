@@ -10,16 +10,17 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Event
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 
@@ -35,6 +36,9 @@ from talking_maps.workspace.open_community import NOW, OpenCommunity
 from talking_maps.workspace.workspace import Progress, silent
 from talking_maps.worlds import Band, JudgedCase, WorldPoints
 
+Thing = TypeVar("Thing")
+Answer = TypeVar("Answer")
+
 #: Worlds that a band is told from, and the seed unless another is given.
 WORLDS, SEED = 200, 1
 #: A process judges so many worlds before it tells how far it is.
@@ -44,7 +48,8 @@ WORKER, LONGEST_S = "talking_maps.workspace.world_worker", 600.0
 #: Fewer worlds than this are judged here: starting a process takes longer.
 FEW = 20
 #: Changes whenever what is kept of worlds changes its form or its meaning.
-FORM = "talking-maps worlds 1"
+FORM = "talking-maps worlds 2"
+JUDGING = Message("Judging the plan in seeded worlds")
 _PARTS = ("value", "full", "plain")
 #: The workspace's folder in which worlds are kept.
 KEPT_IN = "worlds"
@@ -126,12 +131,11 @@ def points_in_worlds(
     if kept is not None:
         return kept
     parts: list[WorldPoints] = []
-    saying = Message("Judging the plan in seeded worlds")
     with ExitStack() as stack:
         at_hand = by or stack.enter_context(judges(processes))
         for part in at_hand.judged(case, seed, _chunks(count)):
             parts.append(part)
-            progress(sum(p.value.shape[1] for p in parts) / count, saying)
+            progress(sum(p.value.shape[1] for p in parts) / count, JUDGING)
     found = worlds.joined(parts)
     if file is not None:
         _keep(file, found)
@@ -170,6 +174,10 @@ class Judges:
         self._processes = processes
         self._free = SimpleQueue[Sandbox]()
         self._briefed: dict[Sandbox, object] = {}
+
+    def alone(self) -> Sequence[Judges]:
+        """Return them one by one, each to judge by itself."""
+        return [Judges(1) for _ in range(self._processes)] or [self]
 
     def __enter__(self) -> Self:
         """Return the judges; a process starts when it is asked first."""
@@ -227,6 +235,72 @@ class Judges:
 def judges(processes: int | None = None) -> Judges:
     """Return as many judges as there are cores, two at most, unless said."""
     return Judges(min(os.cpu_count() or 1, 2) if processes is None else processes)
+
+
+def side_by_side(
+    things: Sequence[Thing],
+    judge: Callable[[Thing, Judges, Progress], Answer],
+    *,
+    count: int,
+    progress: Progress = silent,
+    processes: int | None = None,
+) -> Iterator[Answer]:
+    """Yield what `judge` makes of things, several at once, each by one process.
+
+    Judging one thing after the other, each by all processes, these would wait for each
+    other, and for what is read before. Answers come as they are found. `count` worlds
+    each, few of which are judged here, one thing after the other. `progress` hears the
+    share of all that is done; it may raise to stop.
+    """
+    many = judges(processes).alone() if count > FEW else ()
+    if len(many) > 1:
+        yield from _at_once(things, judge, many, progress)
+        return
+    with many[0] if many else judges(0) as by:
+        for place, thing in enumerate(things):
+
+            def hear(share: float, what: Message, place: int = place) -> None:
+                progress((place + share) / len(things), what)
+
+            yield judge(thing, by, hear)
+
+
+def _at_once(
+    things: Sequence[Thing],
+    judge: Callable[[Thing, Judges, Progress], Answer],
+    crew: Sequence[Judges],
+    progress: Progress,
+) -> Iterator[Answer]:
+    """Yield what `judge` makes of things, as many at once as the crew has judges."""
+    stopped, free = Event(), SimpleQueue[Judges]()
+    told = SimpleQueue[tuple[int, float, Message]]()
+
+    def work(place: int) -> Answer:
+        def hear(share: float, what: Message) -> None:
+            if stopped.is_set():
+                raise CancelledError
+            told.put((place, share, what))
+
+        by = free.get()
+        try:
+            return judge(things[place], by, hear)
+        finally:
+            free.put(by)
+            told.put((place, 1.0, JUDGING))
+
+    with ExitStack() as stack:
+        for one in crew:
+            free.put(stack.enter_context(one))
+        pool = stack.enter_context(_pool(len(crew)))
+        # What still runs ends with its next few worlds.
+        stack.callback(stopped.set)
+        waiting = {place: pool.submit(work, place) for place in range(len(things))}
+        shares = dict.fromkeys(waiting, 0.0)
+        while waiting:
+            place, shares[place], what = told.get()
+            progress(sum(shares.values()) / len(things), what)
+            if shares[place] == 1.0 and place in waiting:
+                yield waiting.pop(place).result()
 
 
 @contextmanager

@@ -8,31 +8,28 @@ from __future__ import annotations
 
 import json
 
-from talking_maps import worlds
 from talking_maps.files.sandbox import serve
 from talking_maps.workspace import judged_case_json
-from talking_maps.worlds import JudgedCase
+from talking_maps.worlds import CaseInWorlds
 
 
 class _Judge:
     """Judges one case after the other, each in many worlds."""
 
     def __init__(self) -> None:
-        self._case: JudgedCase | None = None
+        self._case: CaseInWorlds | None = None
         self._seed = 0
 
     def answer(self, request: str) -> str:
         """Take note of a case, or judge the one that is there."""
         asked = json.loads(request)
         if "case" in asked:
-            self._case = judged_case_json.read(asked["case"])
+            self._case = CaseInWorlds(judged_case_json.read(asked["case"]))
             self._seed = int(asked["seed"])
             return "{}"
         if self._case is None:
             raise ValueError(request)
-        found = worlds.points_in_worlds(
-            self._case, self._seed, range(*map(int, asked["worlds"]))
-        )
+        found = self._case.points(self._seed, range(*map(int, asked["worlds"])))
         return json.dumps(judged_case_json.points_form(found))
 
 

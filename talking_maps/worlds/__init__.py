@@ -11,6 +11,7 @@ from talking_maps.worlds.band import (
     HIGH,
     LOW,
     Band,
+    CaseInWorlds,
     JudgedCase,
     PointBand,
     WorldPoints,
@@ -19,8 +20,8 @@ from talking_maps.worlds.band import (
     component_points,
     joined,
     part_bands,
+    points_beside,
     points_in_worlds,
-    points_now,
     score_band,
 )
 from talking_maps.worlds.elevation_error import LENGTHS_PIXELS, draw_territory, near
@@ -32,6 +33,7 @@ __all__ = [
     "LENGTHS_PIXELS",
     "LOW",
     "Band",
+    "CaseInWorlds",
     "JudgedCase",
     "PointBand",
     "World",
@@ -45,7 +47,7 @@ __all__ = [
     "joined",
     "near",
     "part_bands",
+    "points_beside",
     "points_in_worlds",
-    "points_now",
     "score_band",
 ]

@@ -45,7 +45,7 @@ from talking_maps.worlds.elevation_error import (
     draw_territory,
     near,
 )
-from talking_maps.worlds.plan_error import DrawnShapes, draw_plan
+from talking_maps.worlds.plan_error import PlansInWorlds
 from talking_maps.worlds.world import World, draw_reference
 
 #: The band leaves out a tenth of the worlds on each side.
@@ -146,23 +146,40 @@ def score_band(  # noqa: PLR0913 - what is judged, by what, beside what
     return band(case, points_in_worlds(case, seed, range(worlds)), seed)
 
 
+class CaseInWorlds:
+    """A case to be judged in many worlds, with what no draw moves measured once.
+
+    That is the land, the register, the grid of pixels: every world finds it here.
+    """
+
+    def __init__(self, case: JudgedCase) -> None:
+        self._case = case = replace(case, territory=near(case.territory))
+        self._known = MeasureCache()
+        both = (case.plan, *((case.baseline,) if case.baseline else ()))
+        self._plans = PlansInWorlds(both, case.reference)
+        as_is = _judged(case, case.plan, case.reference, case.baseline, self._known)
+        for component in case.components:
+            as_is.measure(component)
+
+    def points(self, seed: int, numbers: Iterable[int]) -> WorldPoints:
+        """Judge it in the worlds of those numbers; any process gives the same."""
+        found = np.array(
+            [
+                _in_world(
+                    self._case, self._plans, World(seed, number), self._known.fork()
+                )
+                for number in numbers
+            ]
+        )
+        value, full, plain = np.moveaxis(found, (3, 1), (0, 1))
+        return WorldPoints(value, full, plain)
+
+
 def points_in_worlds(
     case: JudgedCase, seed: int, numbers: Iterable[int]
 ) -> WorldPoints:
     """Judge a case in the worlds of those numbers; any process gives the same."""
-    case = replace(case, territory=near(case.territory))
-    # What no draw moves is found here in every world: land, register, grid of pixels.
-    known = MeasureCache()
-    as_is = _judged(
-        case, case.plan, case.territory, case.reference, case.baseline, known
-    )
-    for component in case.components:
-        as_is.measure(component)
-    found = np.array(
-        [_in_world(case, World(seed, number), known.fork()) for number in numbers]
-    )
-    value, full, plain = np.moveaxis(found, (3, 1), (0, 1))
-    return WorldPoints(value, full, plain)
+    return CaseInWorlds(case).points(seed, numbers)
 
 
 def joined(parts: Sequence[WorldPoints]) -> WorldPoints:
@@ -180,11 +197,19 @@ def component_points(case: JudgedCase, drawn: WorldPoints) -> FloatArray:
 
     Free of the bias that drawn noise gives to what reads the ground.
     """
-    now = _judged(case, case.plan, case.territory, case.reference, case.baseline)
+    return points_beside(case, drawn)[1]
+
+
+def points_beside(
+    case: JudgedCase, drawn: WorldPoints
+) -> tuple[FloatArray, FloatArray]:
+    """Return the points of each component as measured, and as `component_points`."""
+    now = _judged(case, case.plan, case.reference, case.baseline)
     found = np.zeros(drawn.value.shape)
+    as_measured = np.zeros(len(case.components))
     for place, component in enumerate(case.components):
         answer = now.measure(component)
-        measured = now.worth(component, answer)
+        as_measured[place] = measured = now.worth(component, answer)
         value = drawn.value[:, :, place]
         plain = np.nan_to_num(drawn.plain[:, :, place], nan=measured)
         if answer.answer == "cannot tell":
@@ -197,13 +222,7 @@ def component_points(case: JudgedCase, drawn: WorldPoints) -> FloatArray:
         )(np.nan_to_num(value))
         points = drawn.full[:, :, place] * rated
         found[:, :, place] = np.where(np.isnan(value), plain, points)
-    return np.asarray(np.round(found, POINT_DECIMALS))
-
-
-def points_now(case: JudgedCase) -> FloatArray:
-    """Return the points of each component as measured, in hundredths."""
-    now = _judged(case, case.plan, case.territory, case.reference, case.baseline)
-    return np.round([now.worth(c) for c in case.components], POINT_DECIMALS)
+    return np.round(as_measured, POINT_DECIMALS), np.round(found, POINT_DECIMALS)
 
 
 def band(case: JudgedCase, drawn: WorldPoints, seed: int) -> Band:
@@ -232,35 +251,41 @@ def part_bands(points: FloatArray) -> tuple[PointBand | None, ...]:
     return tuple(None if np.isnan(part).any() else _widest(part) for part in parts)
 
 
-def _in_world(case: JudgedCase, world: World, memo: MeasureCache) -> list[list[_Cell]]:
+def _in_world(
+    case: JudgedCase, plans: PlansInWorlds, world: World, memo: MeasureCache
+) -> list[list[_Cell]]:
     """Return each component's answer by correlation length."""
     numbers = draw_reference(case.reference, world)
-    known: DrawnShapes = {}
-    plan = draw_plan(case.plan, world, case.reference, known)
-    baseline = case.baseline and draw_plan(case.baseline, world, case.reference, known)
-    shaky = case.territory.elevation is not None and bool(
-        case.territory.elevation.error
-    )
+    plan, *before = plans.drawn(world)
+    baseline = before[0] if before else None
+    judged = _judged(case, plan, numbers, baseline, memo)
+    components = case.components
+    shaky = [_reads_ground(case, component) for component in components]
+    # What reads no ground, or ground without error, is the same with every length.
+    steady = [
+        None if s else _cell(judged, c) for s, c in zip(shaky, components, strict=True)
+    ]
     found: list[list[_Cell]] = []
     for length in case.lengths:
-        if found and not shaky:
-            found.append(found[0])
-            continue
-        ground = draw_territory(case.territory, world, length)
-        judged = _judged(case, plan, ground, numbers, baseline, memo)
-        found.append([_cell(judged, c) for c in case.components])
+        ground = draw_territory(case.territory, world, length) if any(shaky) else None
+        on_it = judged if ground is None else judged.with_elevation(ground.elevation)
+        found.append(
+            [
+                _cell(on_it, component) if cell is None else cell
+                for cell, component in zip(steady, components, strict=True)
+            ]
+        )
     return found
 
 
 def _judged(
     case: JudgedCase,
     plan: Plan,
-    territory: Territory,
     reference: Reference,
     baseline: Plan | None,
     memo: MeasureCache | None = None,
 ) -> Judgement:
-    ground = counted_ground(case.rubric, territory, memo)
+    ground = counted_ground(case.rubric, case.territory, memo)
     stands = evaluate(plan, ground, reference, memo)
     return judgement(case.rubric, stands, baseline=baseline, excused=case.excused)
 

@@ -54,9 +54,12 @@ def field(white: ComplexArray, shape: tuple[int, ...], length: float) -> FloatAr
     Its covariance is exp(−h / `length`), h the distance in pixels. `white` is the
     spectrum of white noise on the torus of that shape.
     """
+    # Only here: who draws and scores needs none of it, and it takes a while to load.
+    from scipy import fft
+
     rows, columns = map(_torus, shape)
     spectrum = white * _amplitude(rows, columns, length)
-    found = np.fft.irfft2(spectrum, (rows, columns))
+    found = fft.irfft2(spectrum, (rows, columns))
     if rows < shape[0] or columns < shape[1]:
         times = (math.ceil(shape[0] / rows), math.ceil(shape[1] / columns))
         found = np.tile(found, times)
@@ -107,22 +110,32 @@ def ground_name(territory: Territory) -> str:
 
 
 def _torus(side: int) -> int:
-    """Return how many pixels around: even, and ends must not feel each other."""
+    """Return how many pixels around: even, and ends must not feel each other.
+
+    Of such numbers the next that the transform is quick with.
+    """
+    from scipy import fft
+
     wanted = side + math.ceil(_FAR * max(LENGTHS_PIXELS))
-    return min(wanted + wanted % 2, _MOST_PIXELS)
+    quick = int(fft.next_fast_len(math.ceil(wanted / 2), real=True))
+    return min(2 * quick, _MOST_PIXELS)
 
 
 @lru_cache(maxsize=1)
 def _white(world: World, ground: str, rows: int, columns: int) -> ComplexArray:
     """Return the spectrum of a world's white noise, kept for its other lengths."""
+    from scipy import fft
+
     chance = world.chance("ground", ground)
-    return np.asarray(np.fft.rfft2(chance.standard_normal((rows, columns))))
+    return np.asarray(fft.rfft2(chance.standard_normal((rows, columns))))
 
 
 @lru_cache(maxsize=12)
 def _amplitude(rows: int, columns: int, length: float) -> FloatArray:
     """Return the root of the spectrum of exp(−h / length) on a torus."""
+    from scipy import fft
+
     down, across = (np.minimum(np.arange(n), n - np.arange(n)) for n in (rows, columns))
     covariance = np.exp(-np.hypot(down[:, None], across[None, :]) / length)
-    spectrum = np.maximum(np.fft.rfft2(covariance).real, 0.0)
+    spectrum = np.maximum(fft.rfft2(covariance).real, 0.0)
     return np.asarray(np.sqrt(spectrum))

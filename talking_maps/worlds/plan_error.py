@@ -8,10 +8,11 @@ of one as of the other.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -29,52 +30,176 @@ CONDITIONS = ("very_poor", "poor", "fair", "good", "excellent")
 CORNER_REACH = 0.25
 
 
-#: Shapes as a world has them, by the thing, its origin and the shape that was drawn.
-DrawnShapes = dict[tuple[str, str, bytes], BaseGeometry]
+def draw_plan(plan: Plan, world: World, reference: Reference) -> Plan:
+    """Return the plan as it is in a world; see `PlansInWorlds`."""
+    return PlansInWorlds((plan,), reference).drawn(world)[0]
 
 
-def draw_plan(
-    plan: Plan,
-    world: World,
-    reference: Reference,
-    known: DrawnShapes | None = None,
-) -> Plan:
-    """Return the plan as it is in a world.
+class PlansInWorlds:
+    """Plans to be drawn in many worlds, with what no draw moves looked up once.
 
     `reference` says how far off shapes are by their origin, `digitising.*` [m], one
     standard deviation to the east and to the north, half of its square for the whole
     shape and half for each corner; and how often a condition is one class off,
     `condition.one_class_off`, as often better as worse. What it does not say is not
-    off. `known` are shapes that were drawn in this world: the same thing is the same in
-    scenes and plans that drew it alike.
+    off. The same thing is the same in all scenes and plans that drew it alike.
     """
-    known = {} if known is None else known
-    off = reference.value("condition.one_class_off")
-    share = off if isinstance(off, float | int) else 0.0
-    features = tuple(_drawn(f, world, reference, share, known) for f in plan.features)
-    return replace(plan, features=features)
+
+    def __init__(self, plans: Sequence[Plan], reference: Reference) -> None:
+        self._plans = plans
+        off = reference.value("condition.one_class_off")
+        self._share_off = off if isinstance(off, float | int) else 0.0
+        places: dict[tuple[str, str, bytes], int] = {}
+        #: For each feature of each plan, which of the shapes that move it has.
+        self._shape_of: list[list[int | None]] = []
+        moving: list[tuple[str, BaseGeometry, float]] = []
+        for plan in plans:
+            held: list[int | None] = []
+            for feature in plan.features:
+                error = reference.value(f"digitising.{feature.origin}")
+                if not isinstance(error, float | int) or error <= 0:
+                    held.append(None)
+                    continue
+                shape = shapely.force_2d(feature.geometry)
+                key = (feature.uid, feature.origin, shapely.to_wkb(shape))
+                if key not in places:
+                    places[key] = len(moving)
+                    moving.append((feature.uid, shape, float(error)))
+                held.append(places[key])
+            self._shape_of.append(held)
+        self._corners = _Corners(moving)
+
+    def drawn(self, world: World) -> tuple[Plan, ...]:
+        """Return the plans as they are in a world, in their order."""
+        chances = _Chances(world)
+        shapes = self._corners.moved(chances)
+        return tuple(
+            replace(
+                plan,
+                features=tuple(
+                    self._found(feature, None if at is None else shapes[at], chances)
+                    for feature, at in zip(plan.features, held, strict=True)
+                ),
+            )
+            for plan, held in zip(self._plans, self._shape_of, strict=True)
+        )
+
+    def _found(
+        self, feature: Feature, shape: BaseGeometry | None, chances: _Chances
+    ) -> Feature:
+        attributes = feature.attributes
+        if self._share_off and attributes.get("condition") in CONDITIONS:
+            luck, _ = chances.of(feature.uid)
+            attributes = _confused(attributes, luck, self._share_off)
+        if shape is None:
+            shape = feature.geometry
+        return replace(feature, geometry=shape, attributes=attributes)
 
 
-def _drawn(
-    feature: Feature,
-    world: World,
-    reference: Reference,
-    share_off: float,
-    known: DrawnShapes,
-) -> Feature:
-    key = (feature.uid, feature.origin, shapely.to_wkb(feature.geometry))
-    if key in known and feature.attributes.get("condition") not in CONDITIONS:
-        return replace(feature, geometry=known[key])
-    chance = world.chance("thing", feature.uid)
-    luck, shift = chance.random(), chance.standard_normal(2)
-    error = reference.value(f"digitising.{feature.origin}")
-    shape = feature.geometry
-    if isinstance(error, float | int) and error > 0:
-        if key not in known:
-            known[key] = _moved(shape, shift * error / math.sqrt(2), error, chance)
-        shape = known[key]
-    attributes = _confused(feature.attributes, luck, share_off)
-    return replace(feature, geometry=shape, attributes=attributes)
+class _Chances:
+    """What a world has in store for each thing: its luck, its shift, then corners."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._begun: dict[str, tuple[float, FloatArray, np.random.Generator]] = {}
+
+    def of(self, uid: str) -> tuple[float, FloatArray]:
+        """Return a thing's luck and its shift in standard deviations."""
+        if uid not in self._begun:
+            chance = self._world.chance("thing", uid)
+            self._begun[uid] = chance.random(), chance.standard_normal(2), chance
+        luck, shift, _ = self._begun[uid]
+        return luck, shift
+
+    def corners(self, uid: str, most: int) -> FloatArray:
+        """Return what so many corners of a thing are off by; asked once of each."""
+        self.of(uid)
+        return self._begun[uid][2].standard_normal((most, 2))
+
+
+class _Corners:
+    """The corners of many shapes, side by side, to be moved at once.
+
+    Of each is given: whose it is, the shape, and how far off such shapes are [m].
+    """
+
+    def __init__(self, moving: Sequence[tuple[str, BaseGeometry, float]]) -> None:
+        self._uids = [uid for uid, _, _ in moving]
+        self._shapes = np.array([shape for _, shape, _ in moving], dtype=object)
+        self._error_m = np.array([error for _, _, error in moving])
+        self._counts = shapely.get_num_coordinates(self._shapes).astype(np.intp)
+        self._at, self._owner = shapely.get_coordinates(self._shapes, return_index=True)
+        self._most: dict[str, int] = {}
+        for uid, count in zip(self._uids, self._counts.tolist(), strict=True):
+            self._most[uid] = max(self._most.get(uid, 0), count)
+        starts = np.cumsum(self._counts) - self._counts
+        #: Places of the first and last corner of each shape that has more than one.
+        self._many = self._counts > 1
+        self._first = starts[self._many]
+        self._last = self._first + self._counts[self._many] - 1
+        self._same = _same_corners(self._at, self._owner)
+        self._is_areal = shapely.get_dimensions(self._shapes) == 2  # noqa: PLR2004
+
+    def moved(self, chances: _Chances) -> Sequence[BaseGeometry]:
+        """Return the shapes moved corner by corner, or as one if it breaks."""
+        if not len(self._shapes):
+            return ()
+        shift = np.array([chances.of(uid)[1] for uid in self._uids])
+        shift = shift * self._error_m[:, None] / math.sqrt(2)
+        whole = self._at + shift[self._owner]
+        corners = {uid: chances.corners(uid, n) for uid, n in self._most.items()}
+        chance = np.concatenate(
+            [
+                corners[uid][:count]
+                for uid, count in zip(self._uids, self._counts.tolist(), strict=True)
+            ]
+        )
+        noise = (whole + chance * self._spread(whole)[:, None])[self._same]
+        is_many = self._many[self._owner]
+        found = _with_corners(self._shapes, np.where(is_many[:, None], noise, whole))
+        broken = np.flatnonzero(~shapely.is_valid(found) & self._many)
+        if len(broken):
+            as_one = _with_corners(self._shapes, whole)
+            for place in broken.tolist():
+                found[place] = _mended(
+                    found[place], as_one[place], is_areal=bool(self._is_areal[place])
+                )
+        return list(found)
+
+    def _spread(self, whole: FloatArray) -> FloatArray:
+        """Return how far each corner may move of itself [m], one standard deviation."""
+        steps = np.append(np.hypot(*np.diff(whole, axis=0).T), 0.0)
+        before = np.append(0.0, steps[:-1])
+        before[self._first] = steps[self._first]
+        steps[self._last] = before[self._last]
+        most = np.minimum(before, steps) * CORNER_REACH
+        own: FloatArray = (self._error_m / math.sqrt(2))[self._owner]
+        return np.asarray(np.minimum(own, most))
+
+
+def _same_corners(at: FloatArray, owner: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Return where each corner stands first in its shape: a ring ends as it begins."""
+    first: dict[tuple[int, float, float], int] = {}
+    corners = zip(owner.tolist(), *at.T.tolist(), strict=True)
+    places = [first.setdefault(corner, i) for i, corner in enumerate(corners)]
+    return np.array(places, dtype=np.intp)
+
+
+def _with_corners(
+    shapes: npt.NDArray[np.object_], at: FloatArray
+) -> npt.NDArray[np.object_]:
+    moved: npt.NDArray[np.object_] = shapely.set_coordinates(shapes.copy(), at)
+    return moved
+
+
+def _mended(
+    shape: BaseGeometry, as_one: BaseGeometry, *, is_areal: bool
+) -> BaseGeometry:
+    """Return what is left of a shape whose corners crossed, or it moved as one."""
+    if not is_areal:
+        return as_one
+    mended = surface(shapely.make_valid(shape))
+    return mended if mended.area > 0 else as_one
 
 
 def _confused(
@@ -87,34 +212,3 @@ def _confused(
     at = CONDITIONS.index(str(said)) + (-1 if luck < share_off / 2 else 1)
     found = CONDITIONS[min(max(at, 0), len(CONDITIONS) - 1)]
     return {**attributes, "condition": found}
-
-
-def _moved(
-    shape: BaseGeometry, shift: FloatArray, error_m: float, chance: np.random.Generator
-) -> BaseGeometry:
-    """Return the shape moved as one and corner by corner, valid, or only as one."""
-    whole = shapely.transform(shape, lambda at: at + shift)
-    if shapely.get_num_coordinates(shape) == 1:
-        return whole
-    moved = shapely.transform(whole, lambda at: _corners(at, error_m, chance))
-    if shapely.is_valid(moved):
-        return moved
-    if shapely.get_dimensions(shape) < 2:  # noqa: PLR2004 - lines and points
-        return whole
-    mended = surface(shapely.make_valid(moved))
-    return mended if mended.area > 0 else whole
-
-
-def _corners(at: FloatArray, error_m: float, chance: np.random.Generator) -> FloatArray:
-    """Return corners with noise of their own; a ring's end goes with its beginning."""
-    steps = np.hypot(*np.diff(at, axis=0).T)
-    most = np.minimum(np.append(steps[:1], steps), np.append(steps, steps[-1:]))
-    most *= CORNER_REACH
-    spread = np.minimum(error_m / math.sqrt(2), most)
-    noise = chance.standard_normal(at.shape) * spread[:, None]
-    moved: FloatArray = at + noise
-    # Where a ring closes, the same corner stands twice.
-    first: dict[tuple[float, float], int] = {}
-    for place, corner in enumerate(map(tuple, at.tolist())):
-        moved[place] = moved[first.setdefault(corner, place)]
-    return moved

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -43,19 +44,21 @@ def draw_reference(reference: Reference, world: World) -> Reference:
     zero; others normal. The digest tells that they are drawn.
     """
     drawn: Mapping[str, Number] = {
-        i: _drawn(number, world) for i, number in reference.numbers.items()
+        i: number
+        if number.value is None or not number.error
+        else replace(number, value=_drawn(i, number.value, number.error, world))
+        for i, number in reference.numbers.items()
     }
     digest = f"{reference.digest} {world.seed} {world.number}"
     return replace(reference, numbers=drawn, digest=digest)
 
 
-def _drawn(number: Number, world: World) -> Number:
-    value, error = number.value, number.error
-    if value is None or not error:
-        return number
-    chance = world.chance("number", number.id)
+@lru_cache(maxsize=16_384)
+def _drawn(number_id: str, value: float, error: float, world: World) -> float:
+    """Return what a number is in a world, once for all plans that are judged there."""
+    chance = world.chance("number", number_id)
     if value <= 0:
-        return replace(number, value=float(chance.normal(value, error)))
+        return float(chance.normal(value, error))
     spread = math.log1p((error / value) ** 2)
     middle = math.log(value) - spread / 2
-    return replace(number, value=float(chance.lognormal(middle, math.sqrt(spread))))
+    return float(chance.lognormal(middle, math.sqrt(spread)))

@@ -3,7 +3,10 @@
 import csv
 import importlib
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -22,7 +25,6 @@ from talking_maps.contest import submission
 from talking_maps.errors import AlreadyThere, NotAllowed
 from talking_maps.model.change import Put
 from talking_maps.model.contest import SealedReading
-from talking_maps.model.message import Message
 from talking_maps.model.plan import Commitment, Herd
 from talking_maps.workspace import (
     EditContext,
@@ -367,6 +369,27 @@ def test_what_is_published_is_safe_private_and_explained(
     assert not list((tmp_path / "other" / "entries").iterdir())
 
 
+#: Draws places as `contest places` does, and is killed once an entry is kept.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from talking_maps.workspace import open_workspace, score_bands
+from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.contests import sealed_copies
+
+keep = score_bands._keep
+
+def kept(*given):
+    keep(*given)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+score_bands._keep = kept
+staff = Actor("office", "staff", lambda: sys.argv[2])
+sealed_copies.draw_places(open_workspace(Path(sys.argv[1])), staff, "raymi", draws=3)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 def test_places_are_drawn_from_the_seals_kept_and_drawn_again_at_once(
     village: Workspace,
     hands: Callable[[], EditContext],
@@ -382,16 +405,15 @@ def test_places_are_drawn_from_the_seals_kept_and_drawn_again_at_once(
     shutil.rmtree(village.folder / "ground")
     place = open_workspace(village.folder)
 
-    def interrupted(share: float, _what: Message) -> None:
-        if share > 0.5:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        sealed_copies.draw_places(
-            place, office(AFTER), "raymi", draws=3, progress=interrupted
-        )
+    untouched = tmp_path / "untouched"
+    shutil.copytree(place.folder, untouched)
+    killed = subprocess.run(
+        (sys.executable, "-c", KILLED, str(place.folder), AFTER), check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
     assert len(contests.read(place, "raymi").drawn_places) == 0
-    assert len([*place.folder.glob("worlds/*.npz")]) == 1, "what was judged is kept"
+    (kept,) = place.folder.glob("worlds/*.npz")
+    before = kept.stat().st_mtime_ns
     judged = score_bands.Judges.judged
     many: list[object] = []
 
@@ -403,6 +425,7 @@ def test_places_are_drawn_from_the_seals_kept_and_drawn_again_at_once(
     answer = typed("contest", "places", place.folder, "raymi", "--draws", "3", "--json")
     assert answer.code == 0, answer
     assert len(many) == 1, "only what was not judged before"
+    assert kept.stat().st_mtime_ns == before
     record = contests.read(place, "raymi")
     (drawn,) = [told.noun for told in record.drawn_places]
     assert drawn.seed == contest.place_seed(record)
@@ -411,3 +434,9 @@ def test_places_are_drawn_from_the_seals_kept_and_drawn_again_at_once(
     assert typed("contest", "places", place.folder, "raymi", "--draws", "3").code == 0
     assert len(contests.read(place, "raymi").drawn_places) == 1
     assert contests.verify(place, "raymi").holds
+    # Whoever was never killed comes to the same, to the byte.
+    beside = open_workspace(untouched)
+    assert sealed_copies.draw_places(beside, office(AFTER), "raymi", draws=3) == drawn
+    for path in place.folder.glob("worlds/*.npz"):
+        with np.load(path) as one, np.load(untouched / "worlds" / path.name) as other:
+            assert all(one[name].tobytes() == other[name].tobytes() for name in one)

@@ -28,6 +28,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo
 from talking_maps.indicators.engine.measure_cache import MeasureCache
 from talking_maps.indicators.geometry.dissolve import dissolve
+from talking_maps.model.layer import GeometryKind
 from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import COMMUNITY, Feature, Plan, Scene, Status
 from talking_maps.model.rubric import Reference
@@ -146,7 +147,7 @@ class EvaluationContext:
 
     def area_m2(self, shape: BaseGeometry) -> float:
         """Return the horizontal area of a shape on the ellipsoid [m²]."""
-        return self._sum("area", geo.area_m2, shape)
+        return float(sum(areas_m2(shape, self.territory.epsg, self.memo)))
 
     def length_m(self, shape: BaseGeometry) -> float:
         """Return the horizontal length of a shape on the ellipsoid [m].
@@ -155,7 +156,7 @@ class EvaluationContext:
         """
         if self.land is not None and shapely.get_dimensions(shape) == 1:
             shape = shape.intersection(self.land)
-        return self._sum("length", geo.length_m, shape)
+        return float(sum(_sizes("line", shape, self.territory.epsg, self.memo)))
 
     def union(self, features: Iterable[Feature]) -> BaseGeometry:
         """Return the ground that features cover, each place once [m]."""
@@ -183,17 +184,6 @@ class EvaluationContext:
         key = (name, self.scene, self.digest, self.territory.elevation)
         return self.memo.kept("found", key, make)
 
-    def _sum(
-        self, kind: str, of: Callable[[BaseGeometry, int], float], shape: BaseGeometry
-    ) -> float:
-        """Add up the parts of a shape: after a stroke most of them are as before."""
-        epsg, parts = self.territory.epsg, list(shapely.get_parts(shape))
-        keys = [(epsg, wkb) for wkb in shapely.to_wkb(parts)]
-        found = self.memo.each(
-            kind, keys, lambda missing: [of(parts[i], epsg) for i in missing]
-        )
-        return float(sum(found))
-
     def animals(self) -> Mapping[str, int]:
         """Return how many animals of each species the plan's owner must feed.
 
@@ -219,6 +209,31 @@ class EvaluationContext:
             ),
             errors={n.id: n.error for n in found if n.error is not None},
         )
+
+
+def areas_m2(
+    shapes: BaseGeometry | Sequence[BaseGeometry], epsg: int, memo: MeasureCache
+) -> list[float]:
+    """Return the horizontal areas of the parts of shapes on the ellipsoid [m²].
+
+    Kept part by part: after a stroke most of them are as before.
+    """
+    return _sizes("polygon", shapes, epsg, memo)
+
+
+def _sizes(
+    kind: GeometryKind,
+    shapes: BaseGeometry | Sequence[BaseGeometry],
+    epsg: int,
+    memo: MeasureCache,
+) -> list[float]:
+    parts = list(shapely.get_parts(shapes))
+    keys = [(epsg, wkb) for wkb in shapely.to_wkb(parts)]
+    return memo.each(
+        kind,
+        keys,
+        lambda missing: geo.quantities([parts[i] for i in missing], kind, epsg),
+    )
 
 
 def surface(shape: BaseGeometry) -> BaseGeometry:

@@ -33,7 +33,7 @@ from talking_maps.indicators.engine.registry import Book, Indicator, Reads, find
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Owner, Plan, Scene, Years
 from talking_maps.model.rubric import Measure, Number, Reference
-from talking_maps.model.territory import Territory
+from talking_maps.model.territory import Raster, Territory
 
 #: Where something is drawn: scene and layer.
 SceneLayer = tuple[Scene, str]
@@ -84,6 +84,13 @@ class Evaluation:
             (asked.id, about, seen, elevation),
             lambda: self._answer(asked, about, seen),
         )
+
+    def with_elevation(self, elevation: Raster | None) -> Evaluation:
+        """Return the same plan on the same land with other heights.
+
+        What is shown beside features, heights apart, is the same and known already.
+        """
+        return replace(self, territory=replace(self.territory, elevation=elevation))
 
     def drawn(self, scene: Scene) -> tuple[Feature, ...]:
         """Return what is drawn in a scene, as far as it lies within the land."""

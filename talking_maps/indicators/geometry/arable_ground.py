@@ -172,7 +172,7 @@ def _steep(
     parts = [p for p in shapely.get_parts(shape) if p.area > 0]
     if not parts:
         return _NONE
-    grid = ground.thin.transform, ground.thin.values.shape
+    grid = tuple(ground.thin.transform), ground.thin.values.shape
     wkbs = shapely.to_wkb(parts)
 
     def areas(missing: Sequence[int]) -> list[tuple[float, ...]]:

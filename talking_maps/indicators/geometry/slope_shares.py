@@ -169,7 +169,7 @@ def seen(
 
     texts = shapely.to_wkb(many)
     # Which cells lie under a part hangs on the grid alone, not on its heights.
-    grid = (elevation.transform, elevation.values.shape)
+    grid = (tuple(elevation.transform), elevation.values.shape)
 
     def make(missing: Sequence[int]) -> list[_Seen]:
         under = case.memo.each(

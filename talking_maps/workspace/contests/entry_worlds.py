@@ -15,10 +15,10 @@ from talking_maps import contest, worlds
 from talking_maps.contest import ContestState
 from talking_maps.errors import TalkingMapsError
 from talking_maps.model.contest import Entry
-from talking_maps.model.message import Message
 from talking_maps.model.territory import FloatArray
 from talking_maps.workspace import score_bands
 from talking_maps.workspace.contests.sealed_cases import judged_case
+from talking_maps.workspace.score_bands import Judges
 from talking_maps.workspace.workspace import Progress, Workspace, silent
 from talking_maps.worlds import JudgedCase, PointBand
 
@@ -57,34 +57,37 @@ def drawn_entries(
         if s.place is not None and group in (None, s.group)
     }
     entries = [told.noun for told in record.entries if told.noun.id in wanted]
+
+    def judged(
+        entry: Entry, by: Judges, tell: Progress
+    ) -> tuple[str, tuple[FloatArray, int] | None]:
+        try:
+            case = judged_case(workspace, record, entry)
+        except TalkingMapsError:
+            return entry.id, None
+        if len(case.components) != len(entry.parts):
+            return entry.id, None
+        drawn = score_bands.points_in_worlds(
+            case,
+            count=count,
+            seed=seed,
+            folder=workspace.folder,
+            progress=tell,
+            by=by,
+        )
+        return entry.id, believed(case, entry, drawn)
+
     points: dict[str, FloatArray] = {}
     left_out: dict[str, int] = {}
-    with score_bands.judges() as judges:
-        for number, entry in enumerate(entries):
-
-            def tell(share: float, what: Message, number: int = number) -> None:
-                progress((number + share) / len(entries), what)
-
-            try:
-                case = judged_case(workspace, record, entry)
-            except TalkingMapsError:
-                left_out[entry.id] = len(entry.parts)
-                continue
-            if len(case.components) != len(entry.parts):
-                left_out[entry.id] = len(entry.parts)
-                continue
-            drawn = score_bands.points_in_worlds(
-                case,
-                count=count,
-                seed=seed,
-                folder=workspace.folder,
-                progress=tell,
-                by=judges,
-            )
-            tell(1.0, Message("Judging the plan in seeded worlds"))
-            points[entry.id], lost = believed(case, entry, drawn)
-            if lost:
-                left_out[entry.id] = lost
+    parts = {entry.id: len(entry.parts) for entry in entries}
+    for name, found in score_bands.side_by_side(
+        entries, judged, count=count, progress=progress
+    ):
+        lost = parts[name]
+        if found is not None:
+            points[name], lost = found
+        if lost:
+            left_out[name] = lost
     return DrawnEntries(points, left_out)
 
 
@@ -127,8 +130,8 @@ def believed(
     case: JudgedCase, entry: Entry, drawn: worlds.WorldPoints
 ) -> tuple[FloatArray, int]:
     """Return the points of the parts that come out as they were sealed."""
-    points = worlds.component_points(case, drawn)
+    now, points = worlds.points_beside(case, drawn)
     sealed = np.array([part.points for part in entry.parts])
-    others = np.abs(worlds.points_now(case) - sealed) > _SAME
+    others = np.abs(now - sealed) > _SAME
     points[:, :, others] = np.nan
     return points, int(others.sum())
