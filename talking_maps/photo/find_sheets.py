@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
+from scipy import fft
 
 from talking_maps.errors import BadValue
 from talking_maps.sheet.code import MapCode, MarkingCode, decode
@@ -23,6 +24,9 @@ Doubles = NDArray[np.float64]
 
 #: Of several sheets, a mark is one's own within so many sides of its code.
 MOST_OFF_SIDES = 4
+#: Blurs that are undone where no code is read [px]; the share of noise in what is seen
+#: [power]; and over which reach light changes slowly [px].
+BLURS, NOISE, SLOW_LIGHT = (2.0, 3.0), 0.01, 40.0
 
 
 @dataclass(frozen=True)
@@ -71,19 +75,11 @@ def find_sheets(photograph: Bytes) -> tuple[SeenSheet, ...]:
 
 
 def _codes(grey: Bytes) -> Iterator[tuple[str, Doubles]]:
-    """Yield texts and corners [px] of the QR codes, tried larger where none is read."""
-    for times in (1.0, 0.5, 2.0):
-        picture = (
-            grey
-            if times == 1.0
-            else cv2.resize(
-                grey,
-                None,
-                fx=times,
-                fy=times,
-                interpolation=cv2.INTER_AREA if times < 1 else cv2.INTER_CUBIC,
-            )
-        )
+    """Yield texts and corners [px] of the QR codes.
+
+    Where none is read, the picture is tried smaller, larger, and with its blur undone.
+    """
+    for times, picture in _tries(grey):
         found = zxingcpp.read_barcodes(
             picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
         )
@@ -98,6 +94,36 @@ def _codes(grey: Bytes) -> Iterator[tuple[str, Doubles]]:
             yield one.text, np.array([(p.x, p.y) for p in corners]) / times
         if found:
             return
+
+
+def _tries(grey: Bytes) -> Iterator[tuple[float, Bytes]]:
+    """Yield a picture in the ways a code may be read in it, each by its times."""
+    yield 1.0, grey
+    for times, how in ((0.5, cv2.INTER_AREA), (2.0, cv2.INTER_CUBIC)):
+        resized = cv2.resize(grey, None, fx=times, fy=times, interpolation=how)
+        yield times, resized.astype(np.uint8)
+    for blur in BLURS:
+        yield 1.0, _deblurred(grey, blur)
+
+
+def _deblurred(grey: Bytes, blur: float) -> Bytes:
+    """Return a picture whose Gaussian blur [px] is undone, as far as noise lets it.
+
+    A Wiener filter; slow changes of light are taken away with it.
+    """
+    rows, columns = grey.shape
+    whole = (fft.next_fast_len(rows, real=True), fft.next_fast_len(columns, real=True))
+    down = fft.fftfreq(whole[0]).astype(np.float32)[:, np.newaxis]
+    across = fft.rfftfreq(whole[1]).astype(np.float32)
+    bend = -2 * np.pi**2 * (down**2 + across**2)
+    passed = np.exp(blur**2 * bend)
+    undone = passed / (passed**2 + NOISE) * (1 - np.exp(SLOW_LIGHT**2 * bend))
+    spectrum = fft.rfft2(grey.astype(np.float32), s=whole) * undone
+    clear = fft.irfft2(spectrum, s=whole)[:rows, :columns]
+    low, high = np.quantile(clear[::5, ::5], (0.01, 0.99))
+    spread = max(float(high - low), 1e-6)
+    result: Bytes = np.clip((clear - low) / spread * 255, 0, 255).astype(np.uint8)
+    return result
 
 
 def _marks(grey: Bytes) -> list[tuple[int, Doubles]]:
