@@ -24,9 +24,13 @@ from pydantic_core import PydanticCustomError
 
 from talking_maps.config import announcement_text, rubric_toml, toml
 from talking_maps.config.announcement_text import AnnouncementForm, Line, Text
-from talking_maps.config.reference_numbers import RubricModel, rubric_of
-from talking_maps.config.toml import (
+from talking_maps.config.reference_numbers import (
     GateModel,
+    RubricModel,
+    Share,
+    rubric_of,
+)
+from talking_maps.config.toml import (
     ShortName,
     StrictModel,
     definition_error,
@@ -119,10 +123,6 @@ class _Prizes(StrictModel):
     instalments: list[_Instalment] = Field(default=[])
 
 
-class _Gate(GateModel):
-    names: _Languages
-
-
 class _Category(StrictModel):
     id: ShortName
     names: _Languages
@@ -135,7 +135,7 @@ class _Category(StrictModel):
     rubric: str = ""
     rubric_digest: str = ""
     rubric_whole: RubricModel | None = None
-    gates: list[_Gate] | None = None
+    gates: list[GateModel] | None = None
     rounds: list[ShortName] = Field(default=[])
     jury: list[ShortName] = Field(default=[])
 
@@ -163,7 +163,7 @@ class _Juror(StrictModel):
 class _Visits(StrictModel):
     things: Annotated[int, Field(ge=1, le=MOST_THINGS)]
     rule: Literal["found_share"] = "found_share"
-    confidence: Annotated[float, Field(ge=0.5, lt=1, allow_inf_nan=False)] = 0.8
+    confidence: Annotated[Share, Field(ge=0.5, lt=1)] = 0.8
 
 
 class _Call(StrictModel):
@@ -188,7 +188,7 @@ class _Call(StrictModel):
     announcement: AnnouncementForm | None = None
     categories: list[_Category]
     rounds: list[_Round]
-    gates: list[_Gate] = Field(default=[])
+    gates: list[GateModel] = Field(default=[])
     jurors: list[_Juror] = Field(default=[])
 
 

@@ -14,10 +14,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import asdict
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -26,11 +24,13 @@ from pydantic import BeforeValidator, Field, model_validator
 from talking_maps.config import toml
 from talking_maps.config.toml import (
     Finite,
-    GateModel,
+    ShortName,
     StrictModel,
     definition_error,
 )
 from talking_maps.contest.submission import COMPLETE, IN_TIME
+from talking_maps.errors import BadValue
+from talking_maps.i18n import read_share
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import (
@@ -56,9 +56,6 @@ MOST_QUESTIONS, FEWEST_CHOICES, MOST_CHOICES, MOST_PRACTICES = 12, 2, 7, 8
 #: V read in the source, V sec. in a paper or code that quotes it, V-weak in student
 #: work or a blog, D derived by arithmetic, J our judgement, M recalled and unconfirmed.
 Grade = Literal["V", "V sec.", "V-weak", "D", "J", "M"]
-
-#: A share as people write it: "60 %", "12,5%".
-_PERCENT = re.compile(r"\s*(-?\d{1,6}(?:[.,]\d{1,6})?)\s*%\s*")
 
 Text = Annotated[str, Field(min_length=1)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -104,8 +101,16 @@ class _Component(StrictModel):
     )
 
 
-class _Gate(GateModel):
+class GateModel(StrictModel):
+    """What a rubric and a contest write of a gate."""
+
+    id: ShortName
+    kind: Literal["indicator", "checked"]
     names: _Languages
+    indicator: str = ""
+    scene: Scene | None = None
+    at_least: Finite | None = None
+    at_most: Finite | None = None
 
     _percent = model_validator(mode="before")(
         lambda said: _shares_read(said, "at_least", "at_most")
@@ -123,8 +128,18 @@ def _shares_read(said: object, *keys: str) -> object:
 
 
 def _share_read(value: object) -> object:
-    match = _PERCENT.fullmatch(value) if isinstance(value, str) else None
-    return value if match is None else float(Decimal(match[1].replace(",", ".")) / 100)
+    """Return `"60 %"` as 0.6; any other text stays, and is refused as no number."""
+    if not isinstance(value, str) or "%" not in value:
+        return value
+    try:
+        return read_share(value, -math.inf, math.inf)
+    except BadValue:
+        return value
+
+
+Share = Annotated[
+    float, Field(allow_inf_nan=False, ge=0, le=1), BeforeValidator(_share_read)
+]
 
 
 class _Band(StrictModel):
@@ -167,11 +182,6 @@ class _Criterion(StrictModel):
     questions: list[_Question] = Field(default=[])
 
 
-Share = Annotated[
-    float, Field(allow_inf_nan=False, ge=0, le=1), BeforeValidator(_share_read)
-]
-
-
 class RubricModel(StrictModel):
     """What a rubric's file says, and rules of a contest that hold their rubric."""
 
@@ -185,7 +195,7 @@ class RubricModel(StrictModel):
     grades: dict[EvidenceGrade, Share] = Field(default={})
     withheld: Literal["", "share"] = ""
     disputed: Literal["", "left out"] = ""
-    gates: list[_Gate] = Field(default=[])
+    gates: list[GateModel] = Field(default=[])
     criteria: Annotated[list[_Criterion], Field(min_length=1)]
 
 
@@ -330,7 +340,7 @@ def _check_rubric(
 
 
 def _check_gates(
-    path: Path, gates: list[_Gate], known: Collection[str], where: str
+    path: Path, gates: list[GateModel], known: Collection[str], where: str
 ) -> None:
     seen = {IN_TIME, COMPLETE}
     for place, gate in enumerate(gates):
@@ -346,7 +356,9 @@ def _check_gates(
             raise definition_error(path, f"{key}.kind", gate.kind, wanted)
 
 
-def _check_limits(path: Path, key: str, gate: _Gate, known: Collection[str]) -> None:
+def _check_limits(
+    path: Path, key: str, gate: GateModel, known: Collection[str]
+) -> None:
     if gate.indicator not in known:
         wanted = "one of " + ", ".join(sorted(known))
         raise definition_error(path, f"{key}.indicator", gate.indicator, wanted)

@@ -17,7 +17,7 @@ from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -26,7 +26,6 @@ from tomlkit.items import AoT, Item, Table
 
 from talking_maps.errors import BadDefinition, BadFile
 from talking_maps.files import input_file
-from talking_maps.model.plan import Scene
 
 MAX_BYTES = 1_000_000
 #: The most tables in a list, and the most words or numbers: Peru has 7,000 communities.
@@ -42,18 +41,6 @@ class StrictModel(BaseModel):
 #: What names a gate in files and commands, as it names a contest or a round.
 ShortName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-
-
-class GateModel(StrictModel):
-    """What a rubric and a contest write of a gate, but for its names."""
-
-    id: ShortName
-    kind: Literal["indicator", "checked"]
-    indicator: str = ""
-    scene: Scene | None = None
-    at_least: Finite | None = None
-    at_most: Finite | None = None
-
 
 Wanted = TypeVar("Wanted", bound=StrictModel)
 

@@ -15,8 +15,10 @@ from talking_maps.i18n.formats import (
     bare,
     order,
     read_day,
+    read_share,
     show,
     shown_day,
+    shown_share,
     zone_name,
 )
 from talking_maps.i18n.messages import Translator, format_message, translator
@@ -30,8 +32,10 @@ __all__ = [
     "name",
     "order",
     "read_day",
+    "read_share",
     "show",
     "shown_day",
+    "shown_share",
     "translate",
     "translator",
     "zone_name",

@@ -263,6 +263,9 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?")
 _WORDS = re.compile(
     r"(\d{1,2})\s*(?:de |del )?\s*([a-z]+)\.?,?\s*(?:de |del )?\s*(\d{4})"
 )
+#: A share: "60 %", "12,5%", "0.6".
+_SHARE = re.compile(r"\s*(-?(?:\d{1,6}(?:[.,]\d{1,20})?|[.,]\d{1,20}))\s*(%?)\s*")
+_HUNDRED = 100
 
 
 def shown_day(iso: str) -> str:
@@ -299,6 +302,42 @@ def read_day(text: str) -> str:
     raise BadValue(
         "“{day}” is not a day. Write day, month and year, like 12/05/2026.", day=text
     )
+
+
+def read_share(text: str, least: float = 0.0, most: float = 1.0) -> float:
+    """Return the share that was typed as people do: with its sign, or as a part of 1.
+
+    Raises BadValue if it is no share, or outside `least` to `most`.
+
+    >>> [read_share(one) for one in ("60 %", "12,5%", "0.6", ".5")]
+    [0.6, 0.125, 0.6, 0.5]
+    """
+    found = _SHARE.fullmatch(bare(text).replace("\N{MINUS SIGN}", "-"))
+    if found is None:
+        raise BadValue(
+            "“{typed}” is not a share. Write it like 60 % or 0.6.", typed=text.strip()
+        )
+    typed = Decimal(found[1].replace(",", "."))
+    share = float(typed / _HUNDRED if found[2] else typed)
+    if not least <= share <= most:
+        raise BadValue(
+            "“{typed}” does not lie between {least:percent} and {most:percent}. Write"
+            " it like 60 % or 0.6.",
+            typed=text.strip(),
+            least=least,
+            most=most,
+        )
+    return share
+
+
+def shown_share(value: float) -> str:
+    """Return a share as it stands in a box, so that it is read back the same.
+
+    >>> shown_share(0.125), shown_share(2), shown_share(0)
+    ('12.5 %', '200 %', '0 %')
+    """
+    digits = f"{Decimal(str(value)) * _HUNDRED:f}"
+    return f"{digits.rstrip('0').rstrip('.') if '.' in digits else digits} %"
 
 
 def _parts(typed: str) -> tuple[int, int, int] | None:

@@ -121,7 +121,7 @@ def direction(where: Direction, t: Translator) -> str:
 def limits_in(unit: str, t: Translator) -> str:
     """Return in what limits of a measure are written, nothing for a plain number."""
     if unit == "share":
-        return t("[1 is 100 %]")
+        return "[%]"
     return "" if unit == "number" else f"[{unit_name(unit, t)}]"
 
 

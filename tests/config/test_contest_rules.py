@@ -22,6 +22,7 @@ from talking_maps.model.contest import (
     Gate,
     Juror,
     Prizes,
+    VisitRule,
 )
 from talking_maps.workspace import PROJECT, RUBRIC_FILE, read_rubric
 
@@ -142,6 +143,18 @@ def test_what_a_call_refuses_a_form_cannot_bring_in() -> None:
         config.validate(replace(ours(), id="no id"))
     with pytest.raises(BadDefinition):
         config.validate(replace(ours(), categories=(odd,)))
+
+
+def test_a_share_in_the_rules_is_written_as_people_do(tmp_path: Path) -> None:
+    low = Gate("low", "indicator", {"es": "a", "en": "a"}, "scenes_complete", None, 0.6)
+    rules = replace(ours(), gates=(low,), visits=VisitRule(3, confidence=0.8))
+    plain = config.to_toml(rules, whole=True)
+    said = plain.replace("at_least = 0.6", 'at_least = "60 %"')
+    said = said.replace("confidence = 0.8", 'confidence = "80 %"')
+    assert said.count("%") - plain.count("%") == 2
+    path = tmp_path / "call.toml"
+    path.write_text(said, encoding="utf-8")
+    assert config.load_contest_rules(path, RUBRIC) == rules
 
 
 def _by_category() -> Contest:

@@ -1,9 +1,11 @@
 """Numbers, units, money and dates as they stand on the screen."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from talking_maps.errors import Value
-from talking_maps.i18n import show
+from talking_maps.errors import BadValue, Value
+from talking_maps.i18n import read_share, show, shown_share
 
 N = "\N{NO-BREAK SPACE}"
 
@@ -80,3 +82,16 @@ def test_every_amount_has_its_own_words() -> None:
     for language in ("es", "en"):
         said = {show(number, "spelled", language) for number in range(32_000)}
         assert len(said) == 32_000
+
+
+@given(st.integers(0, 10**9))
+def test_a_share_is_read_back_as_it_was_shown(billionths: int) -> None:
+    share = billionths / 10**9
+    assert read_share(shown_share(share)) == share
+    assert read_share(shown_share(share).replace(".", ",")) == share
+
+
+@pytest.mark.parametrize("typed", ["60", "-0.1", "101 %", "60 % 5", "%", "", "nan %"])
+def test_what_is_no_share_is_refused(typed: str) -> None:
+    with pytest.raises(BadValue):
+        read_share(typed)

@@ -492,6 +492,15 @@ def test_staff_write_an_amendment_on_the_rules_page(
         assert go.disabled
         assert "Number of the resolution, Why" in text(test)
     rules = contests.read(workspace, CONTEST).contest
+    # An unreadable hour leaves what stood: nobody keeps an amendment that changes it.
+    test.selectbox(key="amendment.what").set_value("round").run()
+    test.selectbox(key="amendment.round").set_value(rules.rounds[-1].id).run()
+    test.text_input(key="amendment.resolution").set_value("R.D. 12-2026")
+    test.text_area(key="amendment.reason").set_value("a strike").run()
+    assert not test.button(key="amendment.go").disabled
+    closes = f"amendment.{rules.rounds[-1].id}.closes"
+    test.text_input(key=closes).set_value("on Sunday").run()
+    assert test.button(key="amendment.go").disabled
     test.selectbox(key="amendment.what").set_value("excuse").run()
     test.selectbox(key="amendment.excused").set_value(rules.jurors[0].id)
     test.text_input(key="amendment.resolution").set_value("R.D. 12-2026")

@@ -123,7 +123,18 @@ def test_gates_are_added_measured_kept_and_taken_away(
     assert "“Requisito 2” has no limit. Say at least or at most." in text(test)
     assert test.button(key="rubric.keep").disabled
     test.selectbox(key=key(test, ".1.indicator")).set_value("scenes_complete").run()
-    test.number_input(key=key(test, ".1.least")).set_value(3.0).run()
+    least = key(test, ".1.least.share")
+    for typed, said in (
+        ("60", "“60” does not lie between 0 % and 100 %."),
+        ("sixty", "“sixty” is not a share. Write it like 60 % or 0.6."),
+    ):
+        test.text_input(key=least).set_value(typed).run()
+        (refused,) = (one.value for one in test.error)
+        assert said in refused.replace("\N{NO-BREAK SPACE}", " ").replace("\\", "")
+        assert test.button(key="rubric.keep").disabled
+    test.text_input(key=least).set_value("0.6").run()
+    assert "= 60 %" in text(test)
+    test.text_input(key=least).set_value("100 %").run()
     test.text_input(key=key(test, ".1.es")).set_value("Tres escenas").run()
     test.text_input(key=key(test, ".1.id")).set_value("gate_1").run()
     assert "Two gates have the short name “gate_1”." in text(test)
@@ -140,7 +151,7 @@ def test_gates_are_added_measured_kept_and_taken_away(
         "indicator",
         {"es": "Tres escenas", "en": "Gate 2"},
         "scenes_complete",
-        at_least=3.0,
+        at_least=1.0,
     )
 
 

@@ -10,6 +10,7 @@ from talking_maps.model.rubric import Rubric
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.rubric import draft, rubric_editor, versions_list
+from talking_maps.ui.screens.rules.form_widgets import WRONG
 from talking_maps.ui.widgets import html, notices
 from talking_maps.workspace import rubrics
 from talking_maps.workspace.rubrics import POINTS
@@ -41,6 +42,7 @@ def show() -> None:
         st.header(t("A new version"), anchor=False)
         left, right = st.columns((5, 2), gap="large")
         with left:
+            st.session_state[WRONG] = False
             rubric = rubric_editor.show(draft.get())
             draft.put(rubric)
             _bring_in(t)
@@ -51,6 +53,9 @@ def show() -> None:
 def _keep(rubric: Rubric, t: Translator) -> None:
     """Show the sum, why the draft cannot be kept, and the button that keeps it."""
     faults = draft.faults(rubric, t)
+    if st.session_state[WRONG]:
+        unread = t("A share or number cannot be read: correct what stands in red.")
+        faults = (*faults, unread)
     whole = sum(criterion.points for criterion in rubric.criteria)
     sign = "✗" if faults else "✓"
     said = t("{sum:number} of {of:number} points", sum=whole, of=POINTS)

@@ -19,6 +19,7 @@ from talking_maps.model.rubric import (
 )
 from talking_maps.ui import session
 from talking_maps.ui.screens.rubric import draft, gates_editor, questions_editor
+from talking_maps.ui.screens.rules.form_widgets import FormSection
 from talking_maps.ui.widgets import html
 from talking_maps.wording import measures, vocabulary
 
@@ -56,6 +57,7 @@ def _about(rubric: Rubric, t: Translator) -> Rubric:
 def _belief(rubric: Rubric, t: Translator) -> Rubric:
     """Ask how much of the land must be described, and what evidence is worth."""
     words = vocabulary.evidence_grade_names(t)
+    sheet = FormSection(draft.key("belief"))
     with st.expander(t("How far a plan is believed")):
         st.caption(
             t(
@@ -64,12 +66,11 @@ def _belief(rubric: Rubric, t: Translator) -> Rubric:
                 "on: 100 % is all, 0 % nothing."
             )
         )
-        cover = st.number_input(
-            t("Share of the land to be described [%], 0 where it is not asked"),
-            min_value=0.0,
-            max_value=100.0,
-            value=round((rubric.cover or 0.0) * 100, draft.DECIMALS),
-            key=draft.key("cover"),
+        cover = sheet.share(
+            "cover",
+            t("Share of the land to be described"),
+            rubric.cover,
+            hint=t("Empty where it is not asked."),
         )
         is_left_out = st.checkbox(
             t("Land that neighbours claim too counts for nobody until it is settled"),
@@ -77,22 +78,18 @@ def _belief(rubric: Rubric, t: Translator) -> Rubric:
             key=draft.key("disputed"),
             help=t("Otherwise it counts for each who claims it."),
         )
-        weights = {
-            grade: st.number_input(
-                html.markdown(t("{grade} [%]", grade=words[grade])),
-                min_value=0.0,
-                max_value=100.0,
-                value=round(rubric.grades.get(grade, 1.0) * 100, draft.DECIMALS),
-                key=draft.key("grade", grade),
+        typed = {
+            grade: sheet.share(
+                f"grade.{grade}", words[grade], rubric.grades.get(grade, 1.0)
             )
             for grade in EVIDENCE_GRADES
         }
-    shares = {grade: round(weight / 100, 4) for grade, weight in weights.items()}
+    shares = {grade: 1.0 if share is None else share for grade, share in typed.items()}
     # Where all weigh the same, and before anybody chose, nothing is weighed.
     is_weighed = bool(rubric.grades) or any(share != 1 for share in shares.values())
     return replace(
         rubric,
-        cover=round(cover / 100, 4) or None,
+        cover=cover or None,
         disputed="left out" if is_left_out else "",
         grades=shares if is_weighed else {},
     )
@@ -172,22 +169,27 @@ def _part(place: int, number: int, part: Component, t: Translator) -> Component:
             scene = _scene(place, number, part, indicator, t)
         with columns[1]:
             points = _number(t("Points"), part.points, "points", place, number)
-        with columns[2]:
-            worst = _number(t("Worst"), part.worst, "worst", place, number, least=-MOST)
-        with columns[3]:
-            best = _number(t("Best"), part.best, "best", place, number, least=-MOST)
         is_change = st.checkbox(
             t("Count the change since the baseline"),
             value=part.against == "baseline",
             key=draft.key("against", place, number),
         )
+        sheet = FormSection(draft.key("part", place, number, indicator))
+        with columns[2]:
+            worst = sheet.limit(
+                "worst", t("Worst"), part.worst, indicator, is_change=is_change
+            )
+        with columns[3]:
+            best = sheet.limit(
+                "best", t("Best"), part.best, indicator, is_change=is_change
+            )
     return replace(
         part,
         indicator=indicator,
         scene=scene,
         points=points,
-        worst=worst,
-        best=best,
+        worst=part.worst if worst is None else worst,
+        best=part.best if best is None else best,
         against="baseline" if is_change else "",
     )
 

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from talking_maps.contest import ContestState
 from talking_maps.contest.submission import in_time
 from talking_maps.i18n import Translator, name
-from talking_maps.indicators import REGISTRY
 from talking_maps.model.amendment import (
     Amendment,
     AmendmentChange,
@@ -36,13 +35,14 @@ from talking_maps.ui.screens.contests import entry_names, session_user, times
 from talking_maps.ui.screens.rules import (
     announcement_form,
     categories_form,
+    gates_form,
     jury_form,
     rounds_form,
 )
 from talking_maps.ui.screens.rules.form_widgets import RENEWED, WRONG, FormSection
 from talking_maps.ui.screens.rules.general_form import communities
 from talking_maps.ui.widgets import html, notices
-from talking_maps.wording import amendment_words, measures, rule_words
+from talking_maps.wording import amendment_words, rule_words
 from talking_maps.workspace import contests
 
 LONGEST = 300
@@ -98,7 +98,11 @@ def _ask(record: ContestState, t: Translator) -> None:
     )
     if what is None:
         return
+    st.session_state[WRONG] = False
     change = _ASKED[what](record, t)
+    # What cannot be read left what stood before: that is nobody's amendment.
+    if st.session_state[WRONG]:
+        change = None
     number, why = t("Number of the resolution"), t("Why")
     resolution = st.text_input(number, max_chars=120, key=f"{_KEY}.resolution")
     reason = st.text_area(why, max_chars=LONGEST, key=f"{_KEY}.reason")
@@ -275,12 +279,8 @@ def _gate(record: ContestState, t: Translator) -> AmendmentChange | None:
         if gate.kind == "checked":
             st.caption(t("People look at this gate: it will be asked no more."))
         return GateCorrected(chosen)
-    known = REGISTRY.get(gate.indicator)
-    unit = html.markdown(measures.limits_in(known.unit, t)) if known else ""
-    sheet = FormSection(f"{_KEY}.{chosen}")
-    least = sheet.number("least", f"{t('At least')} {unit}", gate.at_least)
-    most = sheet.number("most", f"{t('At most')} {unit}", gate.at_most)
-    return GateCorrected(chosen, replace(gate, at_least=least, at_most=most))
+    limits = gates_form.ask_limits(FormSection(f"{_KEY}.{chosen}"), gate)
+    return GateCorrected(chosen, limits)
 
 
 def _prizes(record: ContestState, t: Translator) -> AmendmentChange | None:
@@ -311,13 +311,13 @@ def _call(record: ContestState, _t: Translator) -> AmendmentChange | None:
     key = f"{_KEY}.call.{rules.id}"
     draft = st.session_state.setdefault(f"{key}.draft", rules.announcement or SILENT)
     sheet = FormSection(f"{key}.{st.session_state.setdefault(_CALLS, 0)}")
-    st.session_state[WRONG] = st.session_state[RENEWED] = False
+    st.session_state[RENEWED] = False
     typed = announcement_form.ask_dates(sheet, draft, rules.time_zone)
     st.session_state[f"{key}.draft"] = typed
     if st.session_state[RENEWED]:
         st.session_state[_CALLS] += 1
         st.rerun()
-    return None if st.session_state[WRONG] else AnnouncementCorrected(typed)
+    return AnnouncementCorrected(typed)
 
 
 def _annul_entry(record: ContestState, t: Translator) -> AmendmentChange | None:

@@ -15,15 +15,27 @@ from typing import TypeVar
 
 import streamlit as st
 
+from talking_maps.contest.rules_check import MAY_EXCEED_ONE
 from talking_maps.errors import BadValue
-from talking_maps.i18n import format_message, read_day, shown_day
+from talking_maps.i18n import (
+    format_message,
+    read_day,
+    read_share,
+    shown_day,
+    shown_share,
+)
+from talking_maps.indicators import REGISTRY
 from talking_maps.ui import session
 from talking_maps.ui.widgets import html
+from talking_maps.wording.measures import limits_in
 
 Thing = TypeVar("Thing")
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)")
 DAY_EXAMPLE = "12/05/2026"
 MOMENT_EXAMPLE = "12/05/2026 17:00"
+SHARE_EXAMPLE = "60 %"
+#: What may be more than all, as animals against pasture, is at most so many times it.
+MOST_TIMES = 100.0
 _MONEY = re.compile(r"\d{1,9}([.,]\d{1,4})?")
 #: Set while the page runs: an amount cannot be read; lines came or went.
 WRONG, RENEWED = "call.wrong", "call.renewed"
@@ -80,9 +92,7 @@ class FormSection:
         try:
             return read_day(typed)
         except BadValue as refused:
-            words = format_message(refused, session.language())
-            st.error(html.markdown(words))
-            st.session_state[WRONG] = True
+            _say_refused(refused)
             return value
 
     def one_of(
@@ -128,6 +138,69 @@ class FormSection:
             label, value=None, step=1.0, format="%g", key=self._begin(field, value)
         )
         return None if typed is None else float(typed)
+
+    def share(
+        self,
+        field: str,
+        label: str,
+        value: float | None,
+        *,
+        within: tuple[float, float] = (0.0, 1.0),
+        hint: str = "",
+        needed: bool = False,
+    ) -> float | None:
+        """Return a share typed as people do, None if nothing is typed.
+
+        What is typed without its sign is said again with it. `value` stays where it is
+        unreadable, not `within` the limits, or `needed` and empty.
+        """
+        shown = "" if value is None else shown_share(value)
+        typed = st.text_input(
+            label,
+            key=self._begin(field, shown),
+            max_chars=20,
+            placeholder=SHARE_EXAMPLE,
+        )
+        _hint(hint)
+        if not needed and not (typed or "").strip():
+            return None
+        try:
+            found = read_share(typed or "", *within)
+        except BadValue as refused:
+            _say_refused(refused)
+            return value
+        if "%" not in typed:
+            st.caption(html.markdown(f"= {shown_share(found)}"))
+        return found
+
+    def limit(
+        self,
+        field: str,
+        label: str,
+        value: float | None,
+        indicator: str,
+        *,
+        is_change: bool | None = None,
+    ) -> float | None:
+        """Return a limit of a measure in its unit: a share where it measures one.
+
+        Of a part that is judged, `is_change` tells whether its change is, and it
+        needs a limit; of a gate it is None.
+        """
+        known = REGISTRY.get(indicator)
+        needed = is_change is not None
+        if known is not None and known.unit == "share":
+            most = MOST_TIMES if indicator in MAY_EXCEED_ONE else 1.0
+            within = (-most if is_change else 0.0, most)
+            return self.share(
+                f"{field}.share", label, value, within=within, needed=needed
+            )
+        unit = limits_in(known.unit, session.translator()) if known else ""
+        typed = self.number(field, f"{label} {html.markdown(unit)}", value)
+        if typed is None and needed:
+            _say_refused(BadValue("Write a number."))
+            return value
+        return typed
 
     def money(
         self, field: str, label: str, value: Decimal | None, *, hint: str = ""
@@ -242,6 +315,14 @@ def read_amounts(typed: str) -> tuple[Decimal, ...] | None:
     return tuple(Decimal(part.replace(",", ".")) for part in parts)
 
 
+def whole_percent(share: float) -> int:
+    """Return a share as whole percent; prizes are given in no smaller parts."""
+    percent = round(share * 100, 9)
+    if not percent.is_integer():
+        _say_refused(BadValue("Write a whole percent, like 60 %."))
+    return round(percent)
+
+
 def read_moment(typed: str) -> datetime | None:
     """Return the day and hour in a text, None if they cannot be read.
 
@@ -270,7 +351,12 @@ def _hint(words: str) -> None:
 
 
 def _say_wrong() -> None:
-    t = session.translator()
-    words = t("An amount is written like 1725.50, without a sign for thousands.")
-    st.error(html.markdown(words))
+    _say_refused(
+        BadValue("An amount is written like 1725.50, without a sign for thousands.")
+    )
+
+
+def _say_refused(refused: BadValue) -> None:
+    """Say beneath a box why what was typed does not stand."""
+    st.error(html.markdown(format_message(refused, session.language())))
     st.session_state[WRONG] = True

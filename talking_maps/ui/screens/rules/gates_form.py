@@ -13,8 +13,7 @@ from talking_maps.model.contest import Gate
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules.categories_form import ask_names
 from talking_maps.ui.screens.rules.form_widgets import FormSection
-from talking_maps.ui.widgets import html
-from talking_maps.wording import measures, vocabulary
+from talking_maps.wording import vocabulary
 
 
 def ask(sheet: FormSection, one: Gate) -> Gate:
@@ -36,24 +35,18 @@ def ask(sheet: FormSection, one: Gate) -> Gate:
         scenes: dict[str, str] = {"": "—"} | dict(vocabulary.scene_names(t))
         scene: Any = sheet.one_of("scene", t("In which scene"), one.scene or "", scenes)
     with left:
-        unit = html.markdown(_unit(measure, t))
-        least = sheet.number("least", f"{t('At least')} {unit}", one.at_least)
-        most = sheet.number("most", f"{t('At most')} {unit}", one.at_most)
-    return replace(
-        one,
-        kind=kind,
-        names=names,
-        indicator=measure,
-        scene=scene or None,
-        at_least=least,
-        at_most=most,
-    )
+        asked = replace(
+            one, kind=kind, names=names, indicator=measure, scene=scene or None
+        )
+        return ask_limits(sheet, asked)
 
 
-def _unit(measure: str, t: Translator) -> str:
-    """Return in what the limits are written, nothing while no measure is chosen."""
-    known = REGISTRY.get(measure)
-    return measures.limits_in(known.unit, t) if known else ""
+def ask_limits(sheet: FormSection, one: Gate) -> Gate:
+    """Ask for the least and the most that a measured gate lets pass."""
+    t = session.translator()
+    least = sheet.limit("least", t("At least"), one.at_least, one.indicator)
+    most = sheet.limit("most", t("At most"), one.at_most, one.indicator)
+    return replace(one, at_least=least, at_most=most)
 
 
 def kinds(t: Translator) -> dict[str, str]:

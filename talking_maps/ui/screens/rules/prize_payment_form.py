@@ -48,14 +48,14 @@ def ask_parts(
     """Ask how much is given in kind and as assistance, and in which instalments."""
     t = session.translator()
     left, right = st.columns(2)
-    given = {part.form: float(part.percent) for part in now.given_as}
+    given = {part.form: part.percent / _HUNDRED for part in now.given_as}
     words = form_names(t)
     shares: dict[PrizeForm, int] = {}
     with left:
         for form in ("goods", "assistance"):
-            label = t("Given {form} [%]", form=words[form])
-            typed = sheet.number(form, label, given.get(form))
-            shares[form] = int(typed or 0)
+            label = t("Given {form}", form=words[form])
+            typed = sheet.share(form, label, given.get(form))
+            shares[form] = form_widgets.whole_percent(typed or 0.0)
     with right:
         shown = "; ".join(f"{one.percent}: {one.days}" for one in now.instalments)
         said = sheet.text("instalments", t("Instalments"), shown, longest=200)

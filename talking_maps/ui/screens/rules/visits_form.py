@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from talking_maps.contest.rules_check import EVEN
 from talking_maps.model.contest import Contest, VisitRule
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules.form_widgets import FormSection
@@ -14,7 +15,7 @@ from talking_maps.wording import visit_words
 
 #: What is proposed where no visits were asked for yet.
 USUAL = VisitRule(things=10)
-_PERCENT = 100
+_NEARLY_SURE = 0.99
 
 
 def ask(sheet: FormSection, rules: Contest) -> Contest:
@@ -32,15 +33,17 @@ def ask(sheet: FormSection, rules: Contest) -> Contest:
     with left:
         things = sheet.number("things", t("How many things of a plan"), rule.things)
     with right:
-        sure = sheet.number(
+        sure = sheet.share(
             "confidence",
-            t("How sure of what nobody visited [%]"),
-            rule.confidence * _PERCENT,
+            t("How sure of what nobody visited"),
+            rule.confidence,
+            within=(EVEN, max(_NEARLY_SURE, rule.confidence)),
+            needed=True,
         )
     rule = replace(
         rule,
         things=rule.things if things is None else round(things),
-        confidence=rule.confidence if sure is None else round(sure) / _PERCENT,
+        confidence=rule.confidence if sure is None else sure,
     )
     st.caption(html.markdown(visit_words.rule(rule, t)))
     return replace(rules, visits=rule)
