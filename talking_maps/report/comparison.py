@@ -31,6 +31,7 @@ from talking_maps.wording.differences import (
     kinds,
     parts,
 )
+from talking_maps.wording.feature_labels import quoted
 from talking_maps.wording.measures import (
     direction,
     held_back,
@@ -330,7 +331,7 @@ def _row(
     names = next(layer.names for layer in layers if layer.id == one.layer)
     called = name(names, language)
     if there is not None and there.name:
-        called = f"{called} “{there.name}”"
+        called = f"{called} {quoted(there.name, t)}"
     if several:
         called = f"{called} · {scene_names(t)[one.scene]}"
     said = words.get(kind_of(one), kind_of(one))

@@ -176,9 +176,18 @@ def _label(
 ) -> str:
     kind = name(layer.names, language) if layer else feature.layer
     if feature.name:
-        return f"{kind} “{feature.name}”"
+        return f"{kind} {quoted(feature.name, translator(language))}"
     said = short_size(*size, language) if size else ""
     return f"{kind}, {said}" if said else kind
+
+
+def quoted(words: str, t: Translator) -> str:
+    """Return words of people between the quotation marks of the language.
+
+    >>> quoted("Pata", translator("en")), quoted("Pata", translator("es"))
+    ('“Pata”', '«Pata»')
+    """
+    return t("“{words}”", words=words)
 
 
 def _rounded(amount: float) -> float:

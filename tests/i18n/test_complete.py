@@ -67,6 +67,14 @@ def test_placeholders_are_the_same(
     assert not wrong, "placeholders differ:\n" + "\n".join(wrong)
 
 
+def test_spanish_has_its_own_quotation_marks_and_one_word_for_a_face(
+    said: dict[str, str], spanish: Mapping[str, Message]
+) -> None:
+    told = [form for one in said for form in forms(spanish.get(one))]
+    assert not [one for one in told if re.search("[“”]", one)]
+    assert not [one for one in told if re.search(r"\bcaritas?\b", one)]
+
+
 #: A number of things with a word that changes with it.
 COUNTS = re.compile(r"\{count(:[a-z]+)?\} [\w“]")
 #: Said of two or more only, or with a word that is the same for one.

@@ -44,6 +44,12 @@ def test_a_nameless_thing_is_told_by_its_layer_and_size(
     assert found == said
 
 
+def test_a_name_stands_between_the_marks_of_the_language() -> None:
+    named = replace(CANAL, name="Hatun Yarqha")
+    found = feature_labels.label(named, LAYERS, village.EPSG, "es")
+    assert found == "Canal o acequia «Hatun Yarqha»"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_several_are_called_as_each_alone_and_never_by_an_id(language: str) -> None:
     things = (FIELD, CANAL, PLOT, PATH, SPRING, replace(FIELD, name="Q'ocha"))

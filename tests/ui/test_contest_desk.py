@@ -47,6 +47,21 @@ def workspace(tmp_path: Path) -> Workspace:
     return made
 
 
+def test_the_office_shows_first_what_has_begun_and_contests_by_their_names(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contests.open_contest(workspace, STAFF, CONTEST)
+    contests.copy(workspace, STAFF, CONTEST, "zeta", "Concurso que viene")
+    page = as_staff(workspace, monkeypatch, navigation.OFFICE)
+    fine(page)
+    box = page.selectbox(key="office.k")
+    assert box.value == CONTEST
+    assert box.options == [
+        "Concurso de mapas parlantes (raymi)",
+        "Concurso que viene (zeta)",
+    ]
+
+
 def as_staff(
     workspace: Workspace,
     monkeypatch: pytest.MonkeyPatch,

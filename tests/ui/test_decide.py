@@ -30,6 +30,7 @@ from tests.ui.app_driver import EVIL, WHO, fine, visit
 
 FIELD = village.rectangle(100, 100, 200, 100)
 MOVED, WIDER = (village.rectangle(150, 100, w, 100) for w in (200, 300))
+REST = "rest_months"
 t = translator("en")
 
 
@@ -88,6 +89,15 @@ def test_each_question_tells_what_who_and_how(workspace: Workspace) -> None:
     herd = by_uid["community/llama"]
     assert {way["says"] for way in herd["ways"]} == {"5", "7"}
     assert herd["title"] == "animals: llamas (Community plan)"
+
+
+def test_a_value_has_its_unit_in_the_readers_language(workspace: Workspace) -> None:
+    layer, spanish = workspace.layer("pasture"), translator("es")
+    for months, said in ((1, "1\xa0mes"), (4, "4\xa0meses")):
+        field = village.feature("f", "pasture", FIELD, attributes={REST: months})
+        part = f"attributes.{REST}"
+        found = decide_view_model.value(field, part, layer, "es", spanish)
+        assert found == said
 
 
 def ask(workspace: Workspace, part: str, act: str, **more: object) -> dict[str, object]:

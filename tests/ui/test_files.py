@@ -468,6 +468,18 @@ def test_a_copy_is_received_and_the_same_again_brings_nothing(
     assert "There is nothing new in this file" in text(test)
 
 
+def test_a_damaged_file_is_told_before_anybody_has_to_sign_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "broken.gpkg"
+    file.write_bytes(b"SQLite format 3\0" + b"x" * 3000)
+    test = visit(open_workspace(tmp_path), monkeypatch, c="").page(navigation.RECEIVE)
+    test.text_input(key="receive.path").set_value(str(file)).run()
+    assert not test.exception
+    assert "broken\\.gpkg is damaged" in test.error[0].value
+    assert "Sign in" not in text(test)
+
+
 def edited_apart(here: Visit, tmp_path: Path) -> Path:
     """Return a copy in which Luis moved what Rosa moved here, and drew a spring."""
     luis = open_workspace(tmp_path / "luis")

@@ -28,6 +28,15 @@ SIZES = ((1366, 768), (1280, 720), (1024, 768), (683, 384))
 INSIDE = ("draw", "compare", "book", "score", "history", "files", "ground", "decide")
 OUTSIDE = ("", "add", "receive", "contests", "call", "people", "rubric")
 CONTESTS = ("contest", "submit", "marking", "ranking", "board", "rules", "trail")
+#: Buttons of a screen that stand side by side.
+ROWS = {
+    "book": (".st-key-book-head button:visible",),
+    "rules": (".st-key-rules-papers button:visible",),
+}
+#: The rings round what has the focus: of the box, and of what the box would clip.
+RINGS = """(box) => [box, box.querySelector("input, textarea")]
+  .map((one) => getComputedStyle(one).outlineStyle)"""
+COMBO = ".st-key-office-state .react-aria-ComboBox > div"
 #: Where the header's parts lie [px], to the pixel.
 HEADER = """() => ['head', 'menu', 'author', '_language']
   .map((id) => `[class*="st-key-${id}"]`)
@@ -62,6 +71,10 @@ def test_every_control_of_every_screen_is_reached_and_the_header_stays(
         window.page.locator(".st-key-head").wait_for()
         if screen in INSIDE:
             headers[screen] = str(window.page.evaluate(HEADER))
+        for row in ROWS.get(screen, ()):
+            parts = window.page.locator(row)
+            tops = {round(part.bounding_box()["y"]) for part in parts.all()}  # type: ignore[index]
+            assert (parts.count() > 1, len(tops)) == (True, 1), (screen, tops)
         for size in SIZES:
             resized(window, *size)
             window.comes(
@@ -73,6 +86,18 @@ def test_every_control_of_every_screen_is_reached_and_the_header_stays(
                 f"/{screen} at {size}: {covered(window.page)}",
             )
     assert len(set(headers.values())) == 1, headers
+    # What is hidden there keeps no empty row over the map.
+    resized(window, 1024, 768)
+    window.open("/decide", c="demo")
+    ways = window.page.locator(".st-key-ways").bounding_box()
+    assert ways is not None
+    assert ways["height"] < 60
+    # The ring of the focus is whole: nothing cuts it off.
+    window.open("/office", c="")
+    for kind in (".st-key-office-words [data-testid$=Element]", COMBO):
+        box = window.page.locator(kind).first
+        box.locator("input").press("End")
+        assert box.evaluate(RINGS) == ["solid", "none"], kind
     window.clean()
 
 

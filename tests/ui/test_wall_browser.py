@@ -36,6 +36,26 @@ SAMPLED = """(id) => {
   return tones.size;
 }"""
 
+#: Brings a pin under the buttons at the map's edge.
+PINNED = """(uid) => {
+  const { map, shapes } = window.talkingMaps.editor;
+  const from = map.latLngToContainerPoint(shapes.get(uid).shape.getLatLng());
+  const [ground, bar] = [map.getContainer(), document.querySelector("#display")]
+    .map((one) => one.getBoundingClientRect());
+  const to = [bar.left + 30 - ground.left, bar.top + 80 - ground.top];
+  map.panBy(from.subtract(to), { animate: false });
+}"""
+#: The first name that lies under a button, none if all can be read.
+COVERED = """() => {
+  const boxes = (what) => [...document.querySelectorAll(what)]
+    .map((one) => ({ at: one.getBoundingClientRect(), text: one.textContent }));
+  const over = boxes("#display, .leaflet-control");
+  const found = boxes(".name-on-map").find(({ at }) => over.some((other) =>
+    at.left < other.at.right && other.at.left < at.right
+    && at.top < other.at.bottom && other.at.top < at.bottom));
+  return found?.text ?? "";
+}"""
+
 #: What tells one scene from another at a glance.
 LOOK = """() => {
   const band = getComputedStyle(document.querySelector("#stage"), "::before");
@@ -160,6 +180,10 @@ def test_houses_gather_names_make_room_and_layers_are_hidden(
                 or other[4] <= one[3]
             ), (one, other)
 
+    # Nor do they lie under the buttons at the map's edge.
+    window.run(PINNED, "s")
+    window.until(f"() => ({COVERED})() === ''")
+
     # One touch hides what is sacred, and it stays hidden.
     frame.locator('[data-view="discreet"]').click()
     window.until(f"() => !({SHOWN})('s')")
@@ -173,7 +197,7 @@ def test_houses_gather_names_make_room_and_layers_are_hidden(
     frame.locator('[data-view="list"]').click()
     frame.locator(".search").fill("nawin")
     assert frame.locator(".thing-row").all_text_contents() == [
-        "Pasto natural “Ñawin Pampa”"
+        "Pasto natural «Ñawin Pampa»"
     ]
     frame.locator(".search").fill("apu")
     assert not frame.locator(".thing-row").count()

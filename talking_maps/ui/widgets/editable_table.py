@@ -27,6 +27,8 @@ REMOVE, NUMBER = "remove", "line"
 BLANK_LINES = 5
 #: Marks the settings of a column that holds days, and how long one may be written.
 _IS_DAY, _DAY_SIGNS = "is_day", 40
+#: Room for a letter of a heading, and for the sign that one can type there [px].
+_LETTER, _PENCIL = 7, 45
 #: Height of a line [px], and how many stand there before the table scrolls.
 ROW_HEIGHT, MOST_ROWS = 40, 18
 
@@ -156,7 +158,9 @@ def day_column(label: str) -> ColumnConfig:
 
     A box for dates would follow the computer's language, which is not the screen's.
     """
-    settings = st.column_config.TextColumn(label, width=150, max_chars=_DAY_SIGNS)
+    # As wide as its heading: how a day is written stands at the heading's end.
+    width = max(150, _LETTER * len(label) + _PENCIL)
+    settings = st.column_config.TextColumn(label, width=width, max_chars=_DAY_SIGNS)
     return cast("ColumnConfig", {**settings, _IS_DAY: True})
 
 

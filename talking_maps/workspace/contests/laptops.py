@@ -325,12 +325,25 @@ def receive_file(
     workspace: Workspace, actor: Actor, file: Path
 ) -> ReceivedMarks | ReceivedContest:
     """Take in what somebody brings of a contest: marks of a juror, or all of it."""
-    input_file.check(file, most_bytes=10**11)
-    with file.open("rb") as opened:
-        start = opened.read(64)
-    if marks_file.is_marks_file(start):
+    if _holds_marks(file):
         return receive_marks(workspace, actor, file)
     return receive_contest(workspace, actor, file)
+
+
+def check_file(file: Path) -> None:
+    """Raise BadFile or NewerFile for a file that nobody could receive as a contest's.
+
+    Marks are looked at when they are received: that takes the contest they are of.
+    """
+    if not _holds_marks(file):
+        with books.examined(file):
+            pass
+
+
+def _holds_marks(file: Path) -> bool:
+    input_file.check(file, most_bytes=10**11)
+    with file.open("rb") as opened:
+        return marks_file.is_marks_file(opened.read(64))
 
 
 def leads(workspace: Workspace, contest_id: str) -> bool:

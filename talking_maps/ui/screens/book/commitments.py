@@ -47,8 +47,8 @@ def show(code: str) -> None:
 def _columns(t: Translator) -> dict[str, ColumnConfig]:
     config, labour = st.column_config, vocabulary.labour_names(t)
     return {
-        "what": config.TextColumn(t("What will be done"), max_chars=300, width="large"),
-        "who": config.TextColumn(t("Who"), max_chars=200, width="medium"),
+        "what": config.TextColumn(t("What will be done"), max_chars=300, width=330),
+        "who": config.TextColumn(t("Who"), max_chars=200, width=160),
         "by": editable_table.day_column(t("By when (dd/mm/yyyy)")),
         "labour_days": config.NumberColumn(t("Days of work"), min_value=0),
         "labour": config.SelectboxColumn(

@@ -37,17 +37,18 @@ def show() -> None:
         "commitments": t("Commitments"),
         "about": t("Community and years"),
     }
-    part = st.segmented_control(
-        t("Part of the book"),
-        tuple(PARTS),
-        format_func=lambda part: words[part],
-        default="households",
-        required=True,
-        key="book.part",
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    print_door.show("book", lambda: plan_papers.ask(PAPERS))
+    with st.container(horizontal=True, key="book-head"):
+        part = st.segmented_control(
+            t("Part of the book"),
+            tuple(PARTS),
+            format_func=lambda part: words[part],
+            default="households",
+            required=True,
+            key="book.part",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        print_door.show("book", lambda: plan_papers.ask(PAPERS))
     PARTS[part](session.code() or "")
 
 

@@ -94,7 +94,7 @@ def _row(one: Difference, asked: Sequence[Told], t: Translator) -> dict[str, obj
         "who": " · ".join(
             w for w in (vocabulary.author_name(t, one.author), when(one.at, t)) if w
         ),
-        "note": one.note,
+        "note": feature_labels.quoted(one.note, t) if one.note else "",
         "doubt": sure(one.likeness, t),
         "same": list(asked),
     }
@@ -197,7 +197,8 @@ def words(t: Translator) -> Mapping[str, str]:
         "totals": t("Totals"),
         "score": t("Score"),
         "nothing": t("Nothing differs. Choose other maps above, or show what is kept."),
-        "print": t("Print this comparison"),
+        "print": t("Print"),
+        "printThis": t("Print this comparison"),
         "yes": t("The same thing"),
         "no": t("Not the same"),
         "ask": t("the same as one nearby?"),
@@ -246,7 +247,7 @@ def questions(
     for pair in found.maybe:
         for uid, other in ((pair.before, pair.after), (pair.after, pair.before)):
             words = t(
-                "Is it the same as “{other}”? Likeness: {score:percent}.",
+                "Is it the same as {other}? Likeness: {score:percent}.",
                 other=called(other),
                 score=pair.score,
             )
@@ -254,7 +255,7 @@ def questions(
     for no in found.denied:
         for uid, other in ((no.first, no.second), (no.second, no.first)):
             words = t(
-                "Not the same as “{other}”, says {who}.",
+                "Not the same as {other}, says {who}.",
                 other=called(other),
                 who=no.author,
             )

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo
 from talking_maps.errors import BadValue, TalkingMapsError
 from talking_maps.i18n import Translator, format_message, name
+from talking_maps.i18n.units import unit_name
 from talking_maps.model.change import Change, Record
 from talking_maps.model.layer import Attribute, Layer
 from talking_maps.model.merge import (
@@ -377,7 +378,10 @@ def _attribute(
         return _plain(found, t)
     choices = {c.id: name(c.names, language) for c in attribute.choices}
     said = choices.get(str(found), _plain(found, t))
-    return f"{said} {attribute.unit}" if attribute.unit else said
+    if not attribute.unit:
+        return said
+    count = found if isinstance(found, int | float) else None
+    return f"{said}\N{NO-BREAK SPACE}{unit_name(attribute.unit, t, count)}"
 
 
 def _plain(found: object, t: Translator) -> str:

@@ -192,7 +192,7 @@ def _amount(
         st.session_state[f"{key}.amounts"] = now
 
     st.number_input(
-        t("How much of “{thing}” is there [%]", thing=html.markdown(thing.called)),
+        t("How much of {thing} is there [%]", thing=html.markdown(thing.called)),
         min_value=1,
         max_value=99,
         value=None,

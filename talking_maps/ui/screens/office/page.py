@@ -12,11 +12,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from talking_maps import exchange
+from talking_maps.errors import TalkingMapsError
 from talking_maps.files import stale_files
 from talking_maps.i18n import Translator, bare, format_message
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.cache import Key
-from talking_maps.ui.screens.contests import session_user
+from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.office import communities_map, drop_zone
 from talking_maps.ui.widgets import html, notices, progress
 from talking_maps.wording import measures, office_words, vocabulary
@@ -74,7 +75,15 @@ def _results(workspace: Workspace, t: Translator) -> Mapping[str, Result]:
         return {}
     chosen = known[-1]
     if len(known) > 1:
-        chosen = st.selectbox(t("Contest"), known, index=len(known) - 1, key="office.k")
+        found = {one: _named(workspace, one) for one in known}
+        begun = [one for one in known if found[one][1]] or known
+        chosen = st.selectbox(
+            t("Contest"),
+            known,
+            index=known.index(begun[-1]),
+            format_func=lambda one: found[one][0],
+            key="office.k",
+        )
     key = (
         str(workspace.folder),
         chosen,
@@ -86,9 +95,18 @@ def _results(workspace: Workspace, t: Translator) -> Mapping[str, Result]:
     return {}
 
 
+def _named(workspace: Workspace, contest_id: str) -> tuple[str, bool]:
+    """Return what a contest is called, and whether it has begun: its id, if unread."""
+    try:
+        record = contest_header.record(workspace, contest_id)
+    except TalkingMapsError:
+        return contest_id, False
+    return f"{record.contest.name} ({contest_id})", record.state != "created"
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _kept_results(key: Key, _workspace: Workspace) -> Mapping[str, Result]:
-    record = contests.read(_workspace, key[1])
+    record = contest_header.record(_workspace, key[1])
     return office.results(_workspace, record, session_user.actor())
 
 

@@ -34,7 +34,7 @@ def show(record: ContestState, some: Sequence[Standing]) -> None:
     if not record.appeals:
         st.write(t("Nobody has appealed."))
     for told in reversed(record.appeals):
-        with st.container(border=True, key=f"appeal-{told.noun.id}"):
+        with st.container(border=True, key=f"told-appeal-{told.noun.id}"):
             _appeal(record, told, called, t)
     if session_user.may("appeal"):
         _new([one.entry for one in some], called, t)

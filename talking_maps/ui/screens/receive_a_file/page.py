@@ -78,6 +78,9 @@ def _offer(path: Path) -> None:
 def _of_contest(path: Path) -> None:
     """Receive marks or a contest, if staff is signed in."""
     t = session.translator()
+    if not session_user.may("lead"):
+        # Nobody has to sign in to hear that a file is damaged.
+        laptops.check_file(path)
     session_user.show()
     if not session_user.may("lead"):
         st.info(t("Marks and contests are received by staff. Sign in as staff."))

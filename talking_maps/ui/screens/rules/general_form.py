@@ -40,6 +40,11 @@ def ask(sheet: FormSection, rules: Contest, *, is_new: bool) -> Contest:
         zone = sheet.one_of(
             "zone", t("Time zone"), rules.time_zone, {one: one for one in ZONES}
         )
+        days = sheet.number(
+            "appeal_days",
+            t("Days to appeal, before anything is paid"),
+            float(rules.appeal_days) if rules.appeal_days else None,
+        )
     with right:
         code = rules.id
         if is_new:
@@ -61,11 +66,6 @@ def ask(sheet: FormSection, rules: Contest, *, is_new: bool) -> Contest:
             t("Soles for one dollar"),
             rules.soles_per_dollar,
             hint=t("Only to ask about prizes outside the usual 20 to 3,000 dollars."),
-        )
-        days = sheet.number(
-            "appeal_days",
-            t("Days to appeal, before anything is paid"),
-            float(rules.appeal_days) if rules.appeal_days else None,
         )
     taking_part = sheet.some_of(
         "communities",

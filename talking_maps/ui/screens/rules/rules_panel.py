@@ -39,9 +39,12 @@ def show(record: ContestState) -> None:
                 st.caption(t("The contest has opened: these rules stand."))
             rules_text.show(rules)
         amendments_panel.show(record)
-        _take_along(rules)
-        if session_user.may("create"):
-            _copy(record)
+        with st.container(
+            horizontal=True, vertical_alignment="center", key="rules-papers"
+        ):
+            _take_along(rules)
+            if session_user.may("create"):
+                _copy(record)
 
 
 def new() -> None:
@@ -194,8 +197,8 @@ def _take_along(rules: Contest) -> None:
         on_click="ignore",
         icon=":material/download:",
         key="call.save",
+        help=t("It holds the rubric: on another computer it is the same contest."),
     )
-    st.caption(t("It holds the rubric: on another computer it is the same contest."))
     pdf_buttons.door(
         f"{t('Print the rules')} (PDF, A3)",
         "poster",

@@ -156,7 +156,7 @@ function ways() {
     hidden: !args.layers.some(({ restricted }) => restricted), onclick: () => display.toggle("discreet"),
   });
   const all = make("button", { type: "button", text: words.whole, onclick: whole });
-  byId("ways").replaceChildren(way("swipe"), way("beside"), discreet, all, make("a", { id: "print", download: "" , text: words.print }));
+  byId("ways").replaceChildren(way("swipe"), way("beside"), discreet, all, make("a", { id: "print", download: "", text: words.print, title: words.printThis }));
 }
 
 function drawMaps() {

@@ -96,7 +96,7 @@ export class Panel {
     const { kinds } = this.args;
     const word = kinds.find(({ id }) => id === row.kind).word;
     const ask = !row.doubt && row.same.some(({ yes, no }) => yes && no) ? `≈ ${this.args.words.ask}` : "";
-    const lines = [[word, row.parts].filter(Boolean).join(": "), row.who, row.doubt && `≈ ${row.doubt}`, ask, row.note && `“${row.note}”`];
+    const lines = [[word, row.parts].filter(Boolean).join(": "), row.who, row.doubt && `≈ ${row.doubt}`, ask, row.note];
     return make(
       "button",
       {

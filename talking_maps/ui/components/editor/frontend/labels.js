@@ -13,6 +13,8 @@ const LEAST = 18;
 //: The same name nearer than this is not written again [px].
 const SAME = 170;
 const MOST = 160;
+//: What stands over the map: a name under it could not be read.
+const OVER = "#display, #status, .leaflet-control";
 
 export class Labels {
   constructor({ map, shapes, clusters, display }) {
@@ -35,7 +37,7 @@ export class Labels {
     const taken = new Taken();
     const view = this.view();
     const wanted = this.wanted(view);
-    for (const box of this.pins()) taken.add(box);
+    for (const box of [...this.pins(), ...this.controls()]) taken.add(box);
     for (const one of wanted) {
       if (this.placed.length === MOST) break;
       const width = this.pencil.measureText(one.text).width + 2 * AROUND;
@@ -88,6 +90,16 @@ export class Labels {
     return this.display.large ? 27 : 20;
   }
 
+  // Nor under a button at the map's edge.
+  controls() {
+    const ground = this.map.getContainer().getBoundingClientRect();
+    const corner = (x, y) => this.map.containerPointToLayerPoint([x - ground.left, y - ground.top]);
+    return [...document.querySelectorAll(OVER)].map((one) => one.getBoundingClientRect()).filter(({ width }) => width).map((one) => {
+      const [low, high] = [corner(one.left, one.top), corner(one.right, one.bottom)];
+      return { left: low.x, right: high.x, top: low.y, bottom: high.y };
+    });
+  }
+
   // Names lie on no pin and on no gathered sign.
   pins() {
     const points = [...this.shapes.items.values()].filter(
@@ -125,7 +137,11 @@ function places({ point: { x, y }, isPoint, radius }, width, height) {
       box(x, y + out + height / 2), box(x, y - out - height / 2),
     ];
   }
-  return [0, -1.1, 1.1, -2.2, 2.2].map((shift) => box(x, y + shift * height));
+  const aside = 0.4 * width;
+  return [
+    ...[0, -1.1, 1.1, -2.2, 2.2].map((shift) => box(x, y + shift * height)),
+    box(x - aside, y), box(x + aside, y),
+  ];
 }
 
 // A name is read whole or not at all: what would be cut off at the map's side is moved

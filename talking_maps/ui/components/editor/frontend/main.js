@@ -265,7 +265,11 @@ function showChange() {
     corner: editor.corners.chosen(), cornered: item && item.layer.geometry !== "point",
     ...editor.state,
   });
-  byId("stage").dataset.tool = tool;
+  const { dataset } = byId("stage");
+  if (dataset.tool !== tool) {
+    dataset.tool = tool;
+    editor.labels.draw(); // other buttons stand over the map
+  }
   aside.show(tool === "choose" && editor.plan.ready ? editor.sketches.all() : []);
   showSafety();
 }

@@ -150,7 +150,7 @@ export class Shapes {
 }
 
 export const labelOf = ({ properties: { label, name } }, layer) =>
-  label || (name ? `${layer.name} “${name}”` : layer.name);
+  label || [layer.name, name].filter(Boolean).join(" · ");
 
 export const geometryOf = (shape) => shape.toGeoJSON(DECIMALS).geometry;
 
