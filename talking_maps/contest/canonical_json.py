@@ -147,8 +147,9 @@ def _no_number(name: str) -> Never:
 
 _DECODER = json.JSONDecoder(parse_constant=_no_number, object_pairs_hook=_once)
 #: A number with so large an exponent, or so many digits, that it may be endless.
-_LARGE = re.compile(r"[eE](?<=\d.)\+?\d\d\d")
-_LONG = re.compile(r"\d{300}")
+_LARGE = re.compile(r"[eE](?=\+?\d\d\d)(?<=\d.)")
+_MANY = 300
+_LONG = re.compile(rf"\d{{{_MANY}}}")
 #: The same where a number can stand, not in the digits of a digest; slower to find.
 _PLACED = re.compile(r"[:,\[]\s*-?(?:NaN|Infinity|\d[\d.]*[eE]\+?\d{3}|[\d.]{300})")
 
@@ -189,7 +190,7 @@ class LazyJson(Mapping[str, Any]):
             "NaN" in text
             or "Infinity" in text
             or _LARGE.search(text) is not None
-            or _LONG.search(text) is not None
+            or (len(text) >= _MANY and _LONG.search(text) is not None)
         )
         return is_suspect and _PLACED.search(text) is not None
 

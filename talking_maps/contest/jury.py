@@ -50,7 +50,7 @@ def check_ballot(record: ContestState, told: Event[Ballot]) -> None:
     criteria = [mark.criterion for mark in told.noun.marks]
     if not criteria or len(set(criteria)) < len(criteria):
         raise BadValue("A ballot holds one mark for each criterion it names.")
-    rules = record.contest_before(told.number).rules_for(entry.category)
+    rules = record.rules_before(told.number, entry.category)
     for mark in told.noun.marks:
         _check_mark(rules, mark)
 
@@ -111,7 +111,8 @@ def check_judge(
         raise NotAllowed(
             "{juror} was excused by an amendment and judges no more.", juror=juror_id
         )
-    if rules.rules_for(entry.category).juror(juror_id) is None:
+    own = record.rules_before(told.number, entry.category)
+    if own is not rules and own.juror(juror_id) is None:
         raise NotAllowed(
             "{juror} is not in the jury that marks the category “{category}”.",
             juror=juror_id,
@@ -233,9 +234,9 @@ def is_excluded(juror: Juror, entry: Entry) -> bool:
     >>> is_excluded(kin, entry), is_excluded(Juror("j2", "Luis"), entry)
     (True, False)
     """
-    if not juror.has_a_vote:
-        return True
     community, kin = entry.community, juror.relatives
+    if juror.post and not juror.has_a_vote:
+        return True
     # An origin is written by hand: “Muyu” is muyu.
     if juror.origin.strip().casefold() == community or community in kin:
         return True
@@ -311,7 +312,11 @@ def _joined(
         for judge in judges
         if (mark := marks.get((judge.id, criterion.id))) is not None
     }
-    missing = tuple(j.id for j in judges if j.id not in given and not j.excused)
+    missing = (
+        ()
+        if len(given) == len(judges)
+        else tuple(j.id for j in judges if j.id not in given and not j.excused)
+    )
     if not given:
         return AggregatedMark(criterion.id, None, criterion.jury, missing=missing)
     points = sorted(given.values())

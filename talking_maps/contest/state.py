@@ -171,8 +171,26 @@ class ContestState:
 
     def contest_before(self, number: int) -> Contest:
         """Return the rules as they stood just before that line."""
+        return self._amended[self._place_before(number)][1]
+
+    def rules_before(self, number: int, category_id: str) -> Contest:
+        """Return the rules of a category as they stood just before that line."""
+        place = self._place_before(number), category_id
+        if place not in self._rules_of:
+            self._rules_of[place] = self.contest_before(number).rules_for(category_id)
+        return self._rules_of[place]
+
+    def _place_before(self, number: int) -> int:
+        """Return which of the amended rules stood just before that line."""
+        if len(self._amended) == 1:
+            return 0
         place = bisect_left(self._amended, number, key=lambda turn: turn[0])
-        return self._amended[max(0, place - 1)][1]
+        return max(0, place - 1)
+
+    @cached_property
+    def _rules_of(self) -> dict[tuple[int, str], Contest]:
+        """Rules by place in `_amended` and category, as they are asked for."""
+        return {}
 
     @cached_property
     def _amended(self) -> Sequence[tuple[int, Contest]]:
@@ -507,7 +525,9 @@ def parse_event(line: LogEvent) -> Event[Any]:
         raise unreadable()
     kind = _NOUNS.get(line.act)
     noun = None if kind is None else load(kind[0], line.content)
-    if not all(is_moment(at) for at in round_times(noun) if at):
+    if line.act not in BULK_EVENTS and not all(
+        is_moment(at) for at in round_times(noun) if at
+    ):
         raise unreadable()
     if isinstance(noun, Contest) and not noun.rounds:
         raise unreadable()

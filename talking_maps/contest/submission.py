@@ -218,14 +218,20 @@ Slot = tuple[str, str, str, str]
 
 def ineligibility(record: ContestState) -> Mapping[str, tuple[Message, ...]]:
     """Return why each entry is not eligible: nothing where it is."""
-    lateness = {told.noun.id: _lateness(record, told) for told in record.entries}
-    on_time = in_time(record)
+    reasons = [(told.noun.id, _lateness(record, told)) for told in record.entries]
+    lateness = dict(reasons)
+    on_time = {entry for entry, reason in reasons if reason is None}
     last = {slot_of(t.noun): t.noun.id for t in record.entries if t.noun.id in on_time}
     checks = {(told.noun.entry, told.noun.gate): told.noun for told in record.checks}
+    checked = {
+        category: [gate for gate in rules.every_gate if gate.kind == "checked"]
+        for category in {told.noun.category for told in record.entries}
+        for rules in [record.contest.rules_for(category)]
+    }
     return {
         told.noun.id: (
             *_asked(record, told.noun, lateness[told.noun.id]),
-            *_checked(record, told.noun, checks),
+            *_checked(checked[told.noun.category], told.noun, checks),
             *_gone(record, told.noun, last, is_on_time=told.noun.id in on_time),
         )
         for told in record.entries
@@ -402,9 +408,11 @@ def _lateness(record: ContestState, told: Event[Entry]) -> Message | None:
     if told.noun.id in record.admitted:
         return None
     reason = _lateness_then(record, told)
+    if reason is None:
+        return None
     a_round = record.contest.round(told.noun.round)
     before = record.contest_before(told.number).round(told.noun.round)
-    if reason is None or a_round is None or a_round == before:
+    if a_round is None or a_round == before:
         return reason
     return _reckoned(record, told, a_round)
 
@@ -426,18 +434,17 @@ def _reckoned(
 
 def _lateness_then(record: ContestState, told: Event[Entry]) -> Message | None:
     """Return why it came late by the dates of then and clocks put right since."""
-    a_round = record.contest_before(told.number).round(told.noun.round)
-    corrected = record.corrected()
-    if not corrected or a_round is None:
-        failed = (g for g in told.noun.gates if g.gate == IN_TIME and not g.passed)
-        sealed = next(failed, None)
-        if sealed is None:
-            return None
-        return sealed.reason or Message(
-            "It came late: on {at:datetime}, when the contest was closed.",
-            {"at": told.at},
-        )
-    return _reckoned(record, told, a_round, before=told.number)
+    if record.clocks:
+        a_round = record.contest_before(told.number).round(told.noun.round)
+        if a_round is not None:
+            return _reckoned(record, told, a_round, before=told.number)
+    for gate in told.noun.gates:
+        if gate.gate == IN_TIME and not gate.passed:
+            return gate.reason or Message(
+                "It came late: on {at:datetime}, when the contest was closed.",
+                {"at": told.at},
+            )
+    return None
 
 
 def _asked(
@@ -452,11 +459,10 @@ def _asked(
 
 
 def _checked(
-    record: ContestState, entry: Entry, checks: Mapping[tuple[str, str], GateCheck]
+    gates: Sequence[Gate], entry: Entry, checks: Mapping[tuple[str, str], GateCheck]
 ) -> Iterator[Message]:
-    for gate in record.contest.rules_for(entry.category).every_gate:
-        if gate.kind == "checked":
-            yield from _check(gate, entry, checks)
+    for gate in gates:
+        yield from _check(gate, entry, checks)
 
 
 def _check(

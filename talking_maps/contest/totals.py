@@ -63,7 +63,9 @@ def score_entries(record: ContestState, what_if: Scenario) -> tuple[Standing, ..
             marks,
             factors[told.noun.category],
             visit_effect(contest, told.noun, visits.get(told.noun.id, ())),
-            told_parts(contest, told.noun, visits.get(told.noun.id, ())),
+            told_parts(contest, told.noun, visits[told.noun.id])
+            if told.noun.id in visits
+            else (),
         )
         for told in record.entries
     ]
@@ -93,7 +95,7 @@ def _check_known(contest: Contest, what_if: Scenario) -> None:
 
 def exact_sum(points: Iterable[float]) -> float:
     """Return the sum, each part in whole hundredths, so that no order matters."""
-    return sum(round(part * HUNDRED) for part in points) / HUNDRED
+    return sum([round(part * HUNDRED) for part in points]) / HUNDRED
 
 
 def group_of(contest: Contest, entry: Entry) -> str:

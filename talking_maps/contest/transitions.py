@@ -134,7 +134,7 @@ def _too_early_or_late(act: str, state: State | None) -> NotAllowed:
 
 def _submit(record: ContestState, told: Event[Entry]) -> None:
     entry = told.noun
-    contest = record.contest_before(told.number).rules_for(entry.category)
+    contest = record.rules_before(told.number, entry.category)
     a_round = contest.round(entry.round)
     if contest.category(entry.category) is None or a_round is None:
         raise NotFound("The contest has no such category or round.")
@@ -256,7 +256,7 @@ def _withdraw(record: ContestState, told: Event[Withdrawal]) -> None:
 
 def _check(record: ContestState, told: Event[GateCheck]) -> None:
     entry = standing_entry(record, told.noun.entry, told.number)
-    rules = record.contest_before(told.number).rules_for(entry.category)
+    rules = record.rules_before(told.number, entry.category)
     gates = [gate.id for gate in rules.every_gate if gate.kind == "checked"]
     if not gates:
         raise NotFound(

@@ -203,6 +203,11 @@ def _copies(
 ) -> Iterator[tuple[list[Message], str | None, list[Message]]]:
     """Yield of each sealed copy what is wrong, its digest if there, what is unseen."""
     waiting = {told.noun.id: told.noun for told in record.entries}
+    rules = record.rules[-1].noun
+    sealed = {
+        category: _sealed(rules, category)
+        for category in {entry.category for entry in waiting.values()}
+    }
     for copy in copies:
         entry = waiting.pop(copy.id, None)
         seal = digest(copy.content)
@@ -220,7 +225,7 @@ def _copies(
                 Message("The sealed copy of {entry} was changed.", {"entry": copy.id})
             ]
         else:
-            fault = _contradicted(record.rules[-1].noun, entry, copy)
+            fault = _contradicted(rules, sealed[entry.category], entry, copy)
             fault += _shared(entry, copy, parts)
             if not fault:
                 fault, unseen = _plan_photos(entry, copy, album)
@@ -277,10 +282,21 @@ def _plan_photos(
     ], []
 
 
-def _contradicted(rules: Contest, entry: Entry, copy: StoredCopy) -> list[Message]:
+#: The rubric that the copies of a category hold, and its canonical bytes in them.
+_Sealed = tuple[Rubric, bytes]
+
+
+def _sealed(rules: Contest, category: str) -> _Sealed:
+    rubric = sealed_rubric(rules.rules_for(category))
+    return rubric, canonical({"rubric": dump(rubric)})[1:-1]
+
+
+def _contradicted(
+    rules: Contest, sealed: _Sealed, entry: Entry, copy: StoredCopy
+) -> list[Message]:
     said = dump(replace(entry, seal=""))
-    rubric = sealed_rubric(rules.rules_for(entry.category))
-    if _says_so(copy.content, rules.id, said, rubric):
+    rubric, text = sealed
+    if _says_so(copy.content, rules.id, said, text):
         return []
     try:
         content: Mapping[str, Any] = copy_content(copy.content)
@@ -303,15 +319,14 @@ def _contradicted(rules: Contest, entry: Entry, copy: StoredCopy) -> list[Messag
     return []
 
 
-def _says_so(copy: bytes, contest: str, said: object, rubric: Rubric) -> bool:
+def _says_so(copy: bytes, contest: str, said: object, rubric: bytes) -> bool:
     """Tell without reading all of it whether the canonical bytes say the same.
 
     Contest and entry come first; nothing deeper can look like the rubric, since
     quotes within texts are escaped and no record of a plan has a field of that name.
     """
     told = canonical({"contest": contest, "entry": said})
-    middle = canonical({"rubric": dump(rubric)})[1:-1]
-    return copy.startswith(told[:-1] + b",") and b"," + middle + b"," in copy
+    return copy.startswith(told[:-1] + b",") and b"," + rubric + b"," in copy
 
 
 def _is_rubric(content: object, rubric: Rubric) -> bool:

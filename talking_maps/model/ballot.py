@@ -14,6 +14,14 @@ Finding = Literal["promised", "under_way", "partly", "done", "not_found"]
 FINDINGS: tuple[Finding, ...] = get_args(Finding)
 
 
+_NO_ANSWERS: Mapping[str, float] = {}
+
+
+def _no_answers() -> Mapping[str, float]:
+    # One for all marks: a contest has tens of thousands, and few have answers.
+    return _NO_ANSWERS
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A juror's points for one criterion, given as a number or a face (1 = worst).
@@ -28,7 +36,7 @@ class Mark:
     points: float
     face: int | None = None
     note: str = ""
-    answers: Mapping[str, float] = field(default_factory=dict)
+    answers: Mapping[str, float] = field(default_factory=_no_answers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -293,15 +293,25 @@ class Contest:
 
     def category(self, category_id: str) -> Category | None:
         """Return the category of that id, or None."""
-        return next((c for c in self.categories if c.id == category_id), None)
+        # A loop: it is asked for every line of a chain.
+        for one in self.categories:
+            if one.id == category_id:
+                return one
+        return None
 
     def round(self, round_id: str) -> Round | None:
         """Return the round of that id, or None."""
-        return next((r for r in self.rounds if r.id == round_id), None)
+        for one in self.rounds:
+            if one.id == round_id:
+                return one
+        return None
 
     def juror(self, juror_id: str) -> Juror | None:
         """Return the juror of that id, or None."""
-        return next((j for j in self.jurors if j.id == juror_id), None)
+        for one in self.jurors:
+            if one.id == juror_id:
+                return one
+        return None
 
     @property
     def jury_signing(self) -> tuple[Juror, ...]:
@@ -310,6 +320,9 @@ class Contest:
 
     def criterion(self, criterion_id: str) -> Criterion | None:
         """Return the criterion of that id, in what category it may be, or None."""
+        for one in self.rubric.criteria:
+            if one.id == criterion_id:
+                return one
         return next((c for c in self._criteria() if c.id == criterion_id), None)
 
 
