@@ -52,6 +52,7 @@ from talking_maps.contest.submission import (
     accepted_losses,
     baseline_entry,
     make_entry,
+    round_at,
 )
 from talking_maps.contest.told_parts import told_parts, waiting_parts
 from talking_maps.contest.totals import Scenario
@@ -131,6 +132,7 @@ __all__ = [
     "replay",
     "reworded",
     "reworded_line",
+    "round_at",
     "rules_warnings",
     "sealed",
     "shown_name",

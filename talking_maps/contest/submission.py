@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
 
 from talking_maps.contest.canonical_json import digest
@@ -17,6 +18,7 @@ from talking_maps.contest.event_times import late
 from talking_maps.contest.lot import POINT_DIGITS, reading_stakes
 from talking_maps.contest.sealed_copy import SealedGround, StoredCopy, sealed
 from talking_maps.contest.state import ContestState, Event
+from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.amendment import GateCorrected
 from talking_maps.model.contest import (
     Category,
@@ -337,6 +339,43 @@ def in_time(record: ContestState) -> frozenset[str]:
     return frozenset(
         told.noun.id for told in record.entries if _lateness(record, told) is None
     )
+
+
+def round_at(rules: Contest, at: str, wanted: str | None = None) -> Round:
+    """Return the round that is on, or the last one that was: then it is late.
+
+    Raises NotFound, BadValue where several are on, NotAllowed where none has begun.
+    """
+    moment = datetime.fromisoformat(at)
+    begun = [
+        one
+        for one in rules.rounds
+        if (not wanted or one.id == wanted)
+        and (not one.opens_at or datetime.fromisoformat(one.opens_at) <= moment)
+    ]
+    if wanted and rules.round(wanted) is None:
+        raise NotFound(
+            "There is no round “{round}”. Choose one of: {known}.",
+            round=wanted,
+            known=", ".join(one.id for one in rules.rounds),
+        )
+    on = [
+        one
+        for one in begun
+        if not one.closes_at or datetime.fromisoformat(one.closes_at) >= moment
+    ]
+    if len(on) > 1:
+        raise BadValue(
+            "Several rounds are on. Name one of: {known}.",
+            known=", ".join(one.id for one in on),
+        )
+    if not begun:
+        raise NotAllowed("It is too early: no round has begun.")
+    return on[0] if on else max(begun, key=_round_end)
+
+
+def _round_end(one: Round) -> datetime:
+    return datetime.fromisoformat(one.closes_at)
 
 
 def baseline_entry(

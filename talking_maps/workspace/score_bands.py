@@ -33,6 +33,7 @@ from talking_maps.model.rubric import Rubric
 from talking_maps.scoring import plan_digest
 from talking_maps.workspace import judged_case_json
 from talking_maps.workspace.open_community import NOW, OpenCommunity
+from talking_maps.workspace.score_hold import round_baseline
 from talking_maps.workspace.workspace import Progress, silent
 from talking_maps.worlds import Band, JudgedCase, WorldPoints
 
@@ -99,13 +100,20 @@ def judged_case(
     *,
     rubric: Rubric | None = None,
 ) -> JudgedCase:
-    """Return all that an owner's score is made from. Raises NotFound, BadFile."""
+    """Return all that an owner's live score is made from, as `scores.scorecard`.
+
+    Raises NotFound, BadFile.
+    """
     workspace = opened.workspace
+    rules = workspace.rubric if rubric is None else rubric
+    begun = round_baseline(workspace, opened.code, owner_id, rules)
     return JudgedCase(
         opened.plan(owner_id, moment),
         opened.territory(),
-        workspace.rubric if rubric is None else rubric,
+        rules,
         workspace.reference,
+        begun.plan if begun else None,
+        begun.excused if begun else (),
     )
 
 

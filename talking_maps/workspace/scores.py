@@ -10,7 +10,12 @@ from talking_maps.model.plan import COMMUNITY, Plan
 from talking_maps.model.rubric import Rubric, Scorecard, ScoreHold
 from talking_maps.model.territory import Territory
 from talking_maps.workspace.open_community import NOW, OpenCommunity
-from talking_maps.workspace.score_hold import score_hold, sealed_plan
+from talking_maps.workspace.score_hold import (
+    RoundBaseline,
+    round_baseline,
+    score_hold,
+    sealed_plan,
+)
 from talking_maps.workspace.workspace import community_file, read_rubric
 
 
@@ -59,15 +64,17 @@ def scorecard(
 ) -> Scorecard:
     """Judge an owner's plan, now or as it was after the change `moment`.
 
-    This is the live score, for screen, paper and command: while the plan is sealed in
-    an open contest it has a `hold`, and says where each part stands against the sealed
-    plan instead of points. Raises NotFound, BadFile, BadDefinition.
+    This is the live score, for screen, paper and command, held against the baseline
+    of the round that is on (`round_baseline`). While the plan is sealed in an open
+    contest it has a `hold`, and says where each part stands against the sealed plan
+    instead of points. Raises NotFound, BadFile, BadDefinition.
     """
     workspace = opened.workspace
     rules = workspace.rubric if rubric is None else rubric
     if isinstance(rules, Path):
         rules = read_rubric(rules)
     hold = score_hold(workspace, opened.code, owner_id)
+    begun = round_baseline(workspace, opened.code, owner_id, rules)
     made_from = (
         owner_id,
         moment,
@@ -76,20 +83,33 @@ def scorecard(
         rules.digest,
         workspace.reference.digest,
         hold,
+        begun and (begun.seal, begun.excused),
     )
     return opened.memory.scorecards.made_once(
         made_from,
-        lambda: _live(opened, opened.plan(owner_id, moment), rules, hold),
+        lambda: _live(opened, opened.plan(owner_id, moment), rules, hold, begun),
     )
 
 
 def _live(
-    opened: OpenCommunity, plan: Plan, rules: Rubric, hold: ScoreHold | None
+    opened: OpenCommunity,
+    plan: Plan,
+    rules: Rubric,
+    hold: ScoreHold | None,
+    begun: RoundBaseline | None,
 ) -> Scorecard:
     ground = opened.territory()
 
     def judged(one: Plan) -> Scorecard:
-        return score(opened, one, ground, counts_consent=True, rubric=rules)
+        return score(
+            opened,
+            one,
+            ground,
+            counts_consent=True,
+            rubric=rules,
+            baseline=begun.plan if begun else None,
+            excused=begun.excused if begun else (),
+        )
 
     if hold is None:
         return judged(plan)

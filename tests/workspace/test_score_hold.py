@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps import scoring
+from talking_maps import scoring, worlds
 from talking_maps.errors import Value
-from talking_maps.model.change import Put
-from talking_maps.model.rubric import Scorecard
+from talking_maps.model.change import Put, Remove
+from talking_maps.model.rubric import Reading, Scorecard
 from talking_maps.workspace import (
     EditContext,
     Workspace,
@@ -20,10 +20,13 @@ from talking_maps.workspace import (
     contests,
     paper_books,
     pdf_reports,
+    read_rubric,
+    score_bands,
     score_hold,
     scores,
 )
 from talking_maps.workspace.open_community import OpenCommunity
+from talking_maps.workspace.workspace import RUBRIC_FILE
 from tests import village as land
 from tests.cli.conftest import Type, typed
 from tests.report.builders import texts
@@ -193,3 +196,63 @@ def test_the_book_tells_what_moves_and_the_sealed_sheet_keeps_its_numbers(
     sealed = contests.sealed_copy(entered, "raymi", "e001").scorecard
     assert f"{sealed['total']:.2f}" in " ".join(texts(sheet, tmp_path))
     assert contests.verify(entered, "raymi").holds
+
+
+def test_the_live_score_and_its_band_go_by_the_baseline_of_the_round_that_is_on(
+    village: Workspace,
+    hands: Callable[[], EditContext],
+    tmp_path: Path,
+    typed: Type,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def at(day: str) -> None:
+        moment = f"{day}T10:00:00.000-05:00"
+        monkeypatch.setattr(score_hold, "current_time", lambda: moment)
+
+    change = RUBRIC_FILE.parent / "example-of-change.toml"
+    rules = read_rubric(change)
+    call = tmp_path / "call.toml"
+    call.write_text(CALL.replace("after-cedap", "of-change"), encoding="utf-8")
+    contests.create(village, staff("2026-04-20"), call)
+    contests.open_contest(village, staff("2026-04-21"), "raymi")
+    for one in (PASTURE, BARE):
+        commit(village, "muyu", hands(), Put("feature", one.uid, one))
+
+    def pasture() -> Reading:
+        card = scores.scorecard(OpenCommunity(village, "muyu"), rubric=rules)
+        (found,) = (c for c in card.criteria if c.id == "pastures")
+        return found.readings[0]
+
+    at("2026-05-12")
+    assert pasture().measure.answer == "cannot tell", "no baseline is sealed yet"
+    contests.submit(village, staff("2026-05-12"), "raymi", "muyu")
+    at("2026-08-10")
+    assert (pasture().measure.value, pasture().points) == (0.0, 0.0)
+    # One of both pastures is cared for since, and the other is rubbed out.
+    cared = replace(PASTURE, attributes=CARED)
+    commit(village, "muyu", hands(), Put("feature", "P1", cared))
+    commit(village, "muyu", hands(), Remove("feature", "P2", "present"))
+    told = pasture()
+    assert told.before is not None
+    assert told.measure.value == pytest.approx(0.2, abs=0.01), "what is gone stays"
+    opened = OpenCommunity(village, "muyu")
+    case = score_bands.judged_case(opened, rubric=rules)
+    assert case.baseline is not None
+    assert {f.uid for f in case.baseline.features} == {"P1", "P2"}
+    drawn = worlds.points_in_worlds(case, 1, range(2))
+    now, _ = worlds.points_beside(case, drawn)
+    card = scores.scorecard(opened, rubric=rules)
+    points = [r.points for c in card.criteria for r in c.readings]
+    assert now.tolist() == pytest.approx(points, abs=0.005)
+    # Screen, command and what is handed in say the same, by one function.
+    entry = contests.preview_submission(village, staff("2026-08-10"), "raymi", "muyu")
+    assert [part.points for part in entry.parts] == pytest.approx(points, abs=0.005)
+    words = ("--rubric", change, "--json", "--band", "--worlds", "2")
+    said = typed("score", village.folder, "muyu", *words)
+    told_band = json.loads(said.out)
+    assert told_band["total"] == card.total
+    assert told_band["band"]["median"] == pytest.approx(card.total, abs=3)
+    # Points stay when the contest closes, and go with the entry they were held against.
+    contests.close(village, staff("2026-09-02"), "raymi")
+    at("2026-10-01")
+    assert pasture().points == told.points > 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from talking_maps import contest, scoring, store
@@ -91,7 +90,7 @@ def submit(
     before = entries_of(workspace, contest_id)
     asked = Event(before.lines + 1, at, actor.name, actor.role, None)
     contest.check_allowed(before, "submit", asked)
-    a_round_on = _round(rules.rules_for(chosen.id), at, a_round)
+    a_round_on = contest.round_at(rules.rules_for(chosen.id), at, a_round)
     handed = _handed(workspace, before, code, who, chosen, a_round_on, at)
 
     def enter(now: ContestState, at: str) -> tuple[Entry, StoredCopy]:
@@ -339,40 +338,6 @@ def _slip(
     now: ContestState, category: Category, at: str, by: str, a_round: str | None
 ) -> SubmissionTerms:
     number, seen = len(now.entries) + 1, now.seen_before()
-    on = _round(now.contest.rules_for(category.id), at, a_round)
+    on = contest.round_at(now.contest.rules_for(category.id), at, a_round)
     prolonged = now.is_prolonged(on.id)
     return SubmissionTerms(number, category, on, at, by, now.state, seen, prolonged)
-
-
-def _round(rules: Contest, at: str, wanted: str | None) -> Round:
-    """Return the round that is on, or the last one that was: then it is late."""
-    moment = datetime.fromisoformat(at)
-    begun = [
-        one
-        for one in rules.rounds
-        if (not wanted or one.id == wanted)
-        and (not one.opens_at or datetime.fromisoformat(one.opens_at) <= moment)
-    ]
-    if wanted and rules.round(wanted) is None:
-        raise NotFound(
-            "There is no round “{round}”. Choose one of: {known}.",
-            round=wanted,
-            known=", ".join(one.id for one in rules.rounds),
-        )
-    on = [
-        one
-        for one in begun
-        if not one.closes_at or datetime.fromisoformat(one.closes_at) >= moment
-    ]
-    if len(on) > 1:
-        raise BadValue(
-            "Several rounds are on. Name one of: {known}.",
-            known=", ".join(one.id for one in on),
-        )
-    if not begun:
-        raise NotAllowed("It is too early: no round has begun.")
-    return on[0] if on else max(begun, key=_end)
-
-
-def _end(one: Round) -> datetime:
-    return datetime.fromisoformat(one.closes_at)
