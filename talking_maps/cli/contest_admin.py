@@ -424,13 +424,27 @@ def person() -> None:
 @click.option(
     "--role", required=True, type=click.Choice(["facilitator", "juror", "staff"])
 )
+@click.option(
+    "--picture",
+    type=click.Choice(accounts.DRAWINGS),
+    help="Sign in by this picture; the password is four drawings, with blanks between.",
+)
 @click.pass_obj
-def set_person(terminal: Terminal, folder: Path, person_name: str, role: Role) -> None:
+def set_person(
+    terminal: Terminal, folder: Path, person_name: str, role: Role, picture: str | None
+) -> None:
     """Give NAME a role and the password in TALKING_MAPS_PASSWORD."""
     t = translator(terminal.language)
     workspace = open_workspace(folder)
     password = os.environ.get("TALKING_MAPS_PASSWORD", "")
-    accounts.save_account(workspace, accounts.COMMAND_LINE, person_name, role, password)
+    who = accounts.COMMAND_LINE
+    if picture:
+        drawings = password.split()
+        accounts.save_account_by_drawings(
+            workspace, who, person_name, role, picture=picture, drawings=drawings
+        )
+    else:
+        accounts.save_account(workspace, who, person_name, role, password)
     terminal.tell(t("“{name}” can sign in now.", name=person_name))
     terminal.answer({"name": person_name, "role": role})
 

@@ -5,6 +5,11 @@ staff have a password each, kept as an argon2id hash; there are none until staff
 them. Who can write the workspace's folder can replace this list, as the files of
 contests themselves; what such a person did to a contest is found by its codes.
 
+Who does not read has a picture instead of a password: touches it, and then four
+drawings in order. They are kept and counted as a password is. Of sixteen drawings one
+can make 65,536 rows of four; with the waits after wrong ones, who tries all day long
+has a chance of some four in a thousand. Staff, who answer for money, have a password.
+
 Whoever signed in stays in until the password changes, the role changes, or the person
 is taken out: `is_current` tells.
 """
@@ -14,14 +19,21 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from talking_maps.errors import BadFile, BadValue, CannotKeep, NotAllowed, NotFound
+from talking_maps.errors import (
+    AlreadyThere,
+    BadFile,
+    BadValue,
+    CannotKeep,
+    NotAllowed,
+    NotFound,
+)
 from talking_maps.files.atomic_write import atomic_write
 from talking_maps.model.contest import ROLES, Role
 from talking_maps.store.files.folder_lock import lock
@@ -31,6 +43,26 @@ from talking_maps.workspace.workspace import Workspace, check_code, current_time
 
 FILE = "people.json"
 SHORTEST_PASSWORD = 6
+#: What a picture, and each of the four drawings, is chosen from.
+DRAWINGS = (
+    "house",
+    "tree",
+    "river",
+    "cow",
+    "corral",
+    "path",
+    "spring",
+    "star",
+    "terrace",
+    "field",
+    "leaf",
+    "heart",
+    "fence",
+    "mountain",
+    "bird",
+    "book",
+)
+DRAWINGS_ASKED = 4
 _HASHER = PasswordHasher()
 #: A password takes 64 MB to look at: one at a time, however many are given at once.
 _ONE_AT_A_TIME = threading.Lock()
@@ -57,10 +89,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who can sign in."""
+    """Somebody who can sign in; with a `picture` by drawings, else by a password."""
 
     name: str
     role: Role
+    picture: str = ""
 
 
 VISITOR = Actor("visitor", "visitor")
@@ -114,7 +147,20 @@ def _mark(hashed: str) -> str:
 def people(workspace: Workspace) -> tuple[Person, ...]:
     """Return who can sign in, by name."""
     known = _read(workspace)
-    return tuple(Person(name, _role(known[name].get("role"))) for name in sorted(known))
+    return tuple(
+        Person(name, _role(one.get("role")), str(one.get("picture", "")))
+        for name, one in sorted(known.items())
+    )
+
+
+def as_password(drawings: Sequence[str]) -> str:
+    """Return four drawings in order as the password that they are; raises BadValue."""
+    if len(drawings) != DRAWINGS_ASKED or not set(drawings) <= set(DRAWINGS):
+        raise BadValue(
+            "Choose {wanted:whole} drawings, one after the other.",
+            wanted=DRAWINGS_ASKED,
+        )
+    return " ".join(drawings)
 
 
 def first_staff(workspace: Workspace, name: str, password: str) -> Person:
@@ -146,6 +192,41 @@ def save_account(
         _write(workspace, {**_read(workspace), name: entry})
     login_throttle.record_success(workspace, name)
     return Person(name, role)
+
+
+def save_account_by_drawings(
+    workspace: Workspace,
+    actor: Actor,
+    name: str,
+    role: Role,
+    *,
+    picture: str,
+    drawings: Sequence[str],
+) -> Person:
+    """Give somebody a picture of his or her own and four drawings, or new ones.
+
+    Raises NotAllowed, BadValue, AlreadyThere for a picture that another person has.
+    """
+    _only_staff(actor)
+    if role == "staff":
+        raise NotAllowed("Staff sign in with a password.")
+    password = as_password(drawings)
+    _check_person(name, role, password)
+    if picture not in DRAWINGS:
+        raise BadValue("Choose the picture of who signs in.")
+    if len(set(drawings)) == 1:
+        raise BadValue("Four times the same drawing is easily found. Choose others.")
+    entry = {"role": role, "password": _HASHER.hash(password), "picture": picture}
+    with lock(workspace.folder / login_throttle.LOCK):
+        has_it = [one.name for one in people(workspace) if one.picture == picture]
+        if has_it not in ([], [name]):
+            raise AlreadyThere(
+                "“{name}” has this picture. Choose another.", name=has_it[0]
+            )
+        _keep_staff(workspace, name)
+        _write(workspace, {**_read(workspace), name: entry})
+    login_throttle.record_success(workspace, name)
+    return Person(name, role, picture)
 
 
 def remove_person(workspace: Workspace, actor: Actor, name: str) -> None:

@@ -259,6 +259,11 @@ def test_others_act_with_their_password(
     assert contest("close", "--as", "rosa").code == 2
     monkeypatch.setenv("TALKING_MAPS_PASSWORD", "wrong")
     assert contest(*mark, "rosa", "--as", "rosa").code == 2
+    drawn = ("person", "set", workspace, "rosa", "--role", "juror", "--picture", "cow")
+    assert typed(*drawn).code == 2
+    monkeypatch.setenv("TALKING_MAPS_PASSWORD", "house cow star cow")
+    assert typed(*drawn).code == 0
+    assert contest(*mark, "rosa", "--as", "rosa").code == 0
     listed = typed("person", "list", workspace, "--json").json
     assert listed == [{"name": "rosa", "role": "juror"}]
     assert typed("person", "remove", workspace, "rosa").code == 0

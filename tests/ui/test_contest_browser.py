@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Locator
 
 from talking_maps.contest import encode
-from talking_maps.workspace import contests, open_workspace
+from talking_maps.workspace import accounts, contests, open_workspace
 from tests.browser import Window
 from tests.server import Server
 from tests.ui.test_pages_browser import fits
@@ -109,5 +109,48 @@ def test_a_contest_is_made_opened_and_a_plan_sealed_in_it(
     with facilitator.page.expect_download() as saved:
         facilitator.page.get_by_role("button", name="Receipt to print (PDF)").click()
     assert saved.value.path().read_bytes().startswith(b"%PDF")
+    stays_signed_in(window, server)
     for one in (window, facilitator):
         one.clean()
+
+
+def stays_signed_in(window: Window, server: Server) -> None:
+    """Check that a reload keeps who signed in, in this tab, until it ends."""
+    page, workspace = window.page, open_workspace(server.folder)
+    who = page.get_by_role("button", name=re.compile("office · staff"))
+
+    def reload() -> None:
+        window.wire.begin()
+        page.reload()
+        window.rest()
+
+    held = page.evaluate("() => ({...sessionStorage})")["talking-maps.signed-in"]
+    assert held not in page.url
+    assert page.evaluate("() => document.cookie").count(held) == 0
+    # Another tab of the same browser is another person's.
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("button", name="Sign in").wait_for()
+    assert other.evaluate("() => sessionStorage.length") == 0
+    other.close()
+    reload()
+    who.wait_for()
+    touch(window, who)
+    touch(window, page.get_by_role("button", name="Sign out"))
+    page.get_by_role("button", name="Sign in").wait_for()
+    # Who wrote the token down before is not let in with it.
+    page.evaluate("(t) => sessionStorage.setItem('talking-maps.signed-in', t)", held)
+    reload()
+    page.get_by_role("button", name="Sign in").wait_for()
+    page.wait_for_function("() => sessionStorage.length === 0")
+    touch(window, page.get_by_role("button", name="Sign in"))
+    inside = page.locator('[data-testid="stPopoverBody"]')
+    for label, words in (("Name to sign in", "office"), ("Password", "secret word")):
+        inside.get_by_label(label, exact=True).fill(words)
+    touch(window, inside.get_by_role("button", name="Sign in"))
+    who.wait_for()
+    accounts.save_account(
+        workspace, accounts.COMMAND_LINE, "office", "staff", "another word"
+    )
+    reload()
+    page.get_by_role("button", name="Sign in").wait_for()

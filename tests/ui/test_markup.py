@@ -27,6 +27,7 @@ TRUSTED = {
     "symbology/svg_patterns.py": 1,  # the same
     "symbology/svg_elements.py": 1,  # a drawing, of elements that are markup
     "symbology/jury_faces.py": 3,  # drawings of markup, and our own file of a hand
+    "ui/screens/contests/drawings_form.py": 1,  # the drawing in our own SVG file
     "report/plan_book.py": 1,  # a drawing, of elements that are markup
     "report/sheet_page.py": 2,  # a drawing, and a picture's address in base64
     "report/typst_pdf.py": 1,  # the picture of a QR code, made by its library

@@ -1,8 +1,8 @@
 """Who acts at this screen: whoever draws here, or a juror or staff who signed in.
 
-It is remembered in this tab's session only, never in the address: a reload signs out,
-and no link that is passed on takes a role along. Somebody who was removed, or given
-another role or password, is signed out at the next touch.
+It is remembered in this tab only, never in the address: a reload keeps it by a token
+that the tab holds, and no link that is passed on takes a role along. Somebody who was
+removed, or given another role or password, is signed out at the next touch.
 """
 
 from __future__ import annotations
@@ -13,12 +13,17 @@ from talking_maps import contest
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Role
 from talking_maps.ui import error_messages, session
+from talking_maps.ui.components import sign_in_keeper
+from talking_maps.ui.screens.contests import drawings_form
 from talking_maps.ui.widgets import html, menus
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import accounts
 from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.sign_in_tokens import SignInTokens
 
 _KEY = "who.person"
+#: The token that this tab holds; and that it is to hold none.
+_TOKEN, _LEFT = "who.token", "who.left"
 #: Roles that have a password.
 SIGNED: tuple[Role, ...] = ("staff", "juror", "facilitator")
 
@@ -45,6 +50,8 @@ def may(act: str) -> bool:
 def show() -> None:
     """Show who acts and the box to sign in or out."""
     t = session.translator()
+    with st.container(key="who-keeper"):
+        _recall()
     known = _signed_in()
     if known is None:
         with menus.menu(t("Sign in"), icon=":material/key:", key="who"):
@@ -53,9 +60,7 @@ def show() -> None:
     words = f"{known.name} · {vocabulary.role_names(t)[known.role]}"
     with menus.menu(html.markdown(words), icon=":material/badge:", key="who"):
         if st.button(t("Sign out"), icon=":material/logout:", key="who.out"):
-            del st.session_state[_KEY]
-            menus.close()
-            st.rerun()
+            _leave()
 
 
 def _signed_in() -> Actor | None:
@@ -67,9 +72,33 @@ def _signed_in() -> Actor | None:
 def _door(t: Translator) -> None:
     with error_messages.saying():
         if any(one.role == "staff" for one in accounts.people(session.workspace())):
-            _sign_in(t)
+            _by_drawings_or_name(t)
         else:
             _first_staff(t)
+
+
+def _by_drawings_or_name(t: Translator) -> None:
+    """Ask by pictures where somebody has one, by name and password otherwise."""
+    drawn = [one for one in accounts.people(session.workspace()) if one.picture]
+    if not drawn:
+        _sign_in(t)
+        return
+    words = {"name": t("By name"), "picture": t("By picture")}
+    how = st.segmented_control(
+        t("How to sign in"),
+        list(words),
+        default="picture",
+        format_func=words.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        key="who.how",
+    )
+    if how == "picture":
+        known = drawings_form.sign_in(drawn)
+        if known is not None:
+            _enter(known)
+    else:
+        _sign_in(t)
 
 
 def _sign_in(t: Translator) -> None:
@@ -110,7 +139,7 @@ def keep_in(name: str, password: str) -> None:
     """Stay signed in with the password that one has just given oneself."""
     known = _remembered()
     if known is not None and known.name == name:
-        st.session_state[_KEY] = accounts.sign_in(session.workspace(), name, password)
+        _remember(accounts.sign_in(session.workspace(), name, password))
 
 
 def _remembered() -> Actor | None:
@@ -119,6 +148,45 @@ def _remembered() -> Actor | None:
 
 
 def _enter(known: Actor) -> None:
-    st.session_state[_KEY] = known
+    _remember(known)
     menus.close()
     st.rerun()
+
+
+def _remember(known: Actor) -> None:
+    st.session_state[_KEY] = known
+    st.session_state[_TOKEN] = _tokens().issue(session.workspace(), known)
+    st.session_state.pop(_LEFT, None)
+
+
+def _leave() -> None:
+    _tokens().end(st.session_state.pop(_TOKEN, ""))
+    del st.session_state[_KEY]
+    st.session_state[_LEFT] = True
+    menus.close()
+    st.rerun()
+
+
+def _recall() -> None:
+    """Let the tab hold who signed in; ask it who did before it was loaded again."""
+    if _signed_in() is not None:
+        if token := st.session_state.get(_TOKEN):
+            sign_in_keeper.keep(token)
+        return
+    if st.session_state.get(_LEFT):
+        sign_in_keeper.forget()
+        return
+    token = sign_in_keeper.ask()
+    if not token:
+        return
+    found = _tokens().holder(session.workspace(), token)
+    if found is None:
+        st.session_state[_LEFT] = True
+    else:
+        st.session_state[_KEY], st.session_state[_TOKEN] = found, token
+    st.rerun()
+
+
+@st.cache_resource(show_spinner=False)
+def _tokens() -> SignInTokens:
+    return SignInTokens()

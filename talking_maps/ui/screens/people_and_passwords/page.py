@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.errors import TalkingMapsError
+from talking_maps.i18n import Translator
+from talking_maps.model.contest import Role
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.screens.contests import contest_header, session_user
+from talking_maps.ui.screens.contests import contest_header, drawings_form, session_user
 from talking_maps.ui.widgets import html, menus, notices
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import accounts, contests
@@ -42,6 +45,13 @@ def _person(person: Person) -> None:
     t = session.translator()
     with st.container(horizontal=True, vertical_alignment="center"):
         role = vocabulary.role_names(t)[person.role]
+        if person.picture in accounts.DRAWINGS:
+            html.show(
+                Markup('<img class="own-drawing" src="{}" alt="{}">').format(
+                    drawings_form.address(person.picture),
+                    drawings_form.words(t)[person.picture],
+                )
+            )
         st.markdown(f"**{html.markdown(person.name)}** · {role}")
         st.space("stretch")
         with menus.menu(
@@ -62,15 +72,27 @@ def _form(known: tuple[Person, ...]) -> None:
     t = session.translator()
     st.subheader(t("Give somebody a password, or a new one"), anchor=False)
     _waiting({one.name for one in known})
+    words = {
+        "password": t("A password"),
+        "drawings": t("A picture and four drawings, for who does not read"),
+    }
+    how = st.radio(
+        t("How to sign in"),
+        list(words),
+        format_func=words.__getitem__,
+        key="people.how",
+        label_visibility="collapsed",
+    )
+    if how == "drawings":
+        _drawings(known, t)
+    else:
+        _password(t)
+
+
+def _password(t: Translator) -> None:
     with st.form("people.form", border=False):
         name = st.text_input(t("Name to sign in"), key=_NAME).strip()
-        role = st.selectbox(
-            t("Role"),
-            session_user.SIGNED,
-            index=1,
-            key="people.role",
-            format_func=lambda each: vocabulary.role_names(t)[each],
-        )
+        role = _role(session_user.SIGNED, t)
         password = st.text_input(t("Password"), type="password", key="people.password")
         again = st.text_input(
             t("The password again"), type="password", key="people.again"
@@ -83,8 +105,78 @@ def _form(known: tuple[Person, ...]) -> None:
             session.workspace(), session_user.actor(), name, role, password
         )
         session_user.keep_in(name, password)
-        notices.tell(t("“{name}” can sign in now.", name=name))
-        st.rerun()
+        _kept(name, t)
+
+
+def _role(roles: Sequence[Role], t: Translator) -> Role:
+    return st.selectbox(
+        t("Role"),
+        roles,
+        index=roles.index("juror"),
+        key="people.role",
+        format_func=lambda each: vocabulary.role_names(t)[each],
+    )
+
+
+def _kept(name: str, t: Translator) -> None:
+    notices.tell(t("“{name}” can sign in now.", name=name))
+    st.rerun()
+
+
+_PICTURE, _DRAWN, _AGAIN = "people.picture", "people.drawn", "people.drawn.again"
+
+
+def _drawings(known: tuple[Person, ...], t: Translator) -> None:
+    """Ask who signs in by which picture, and let him or her touch the drawings."""
+    name = st.text_input(t("Name to sign in"), key=_NAME).strip()
+    role = _role([one for one in session_user.SIGNED if one != "staff"], t)
+    st.write(t("The picture of this person, which no other one has:"))
+    taken = {one.picture for one in known if one.name != name}
+    drawings_form.choose(_PICTURE, taken, t)
+    st.write(
+        t(
+            "Turn the screen so that nobody else sees it. Four drawings, in an order"
+            " that is easy to remember:"
+        )
+    )
+    given = drawings_form.ask("first", _DRAWN, t)
+    again: tuple[str, ...] = ()
+    if len(given) == accounts.DRAWINGS_ASKED:
+        st.write(t("The same four again:"))
+        again = drawings_form.ask("again", _AGAIN, t)
+    with st.container(horizontal=True):
+        pressed = st.button(
+            t("Keep"),
+            type="primary",
+            key="people.draw.keep",
+            disabled=len(again) < accounts.DRAWINGS_ASKED,
+        )
+        if given:
+            st.button(
+                t("Begin the drawings anew"),
+                icon=":material/replay:",
+                key="people.draw.anew",
+                on_click=_anew,
+            )
+    if pressed and given != again:
+        st.error(t("The drawings differ. Begin them anew."))
+    elif pressed:
+        accounts.save_account_by_drawings(
+            session.workspace(),
+            session_user.actor(),
+            name,
+            role,
+            picture=str(st.session_state.get(_PICTURE, "")),
+            drawings=given,
+        )
+        _anew()
+        st.session_state.pop(_PICTURE, None)
+        _kept(name, t)
+
+
+def _anew() -> None:
+    st.session_state.pop(_DRAWN, None)
+    st.session_state.pop(_AGAIN, None)
 
 
 def _waiting(known: set[str]) -> None:
