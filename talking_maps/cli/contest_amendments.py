@@ -183,7 +183,10 @@ _WHAT: Mapping[str, tuple[bool, Callable[[Contest, _Asked], AmendmentChange]]] =
     "gate": (True, _gate_corrected),
     "prizes": (True, _prizes_corrected),
     "call": (False, _announcement_corrected),
-    "quorum": (False, lambda _r, asked: QuorumCorrected(asked.quorum)),
+    "quorum": (
+        False,
+        lambda _r, asked: QuorumCorrected(asked.quorum, of_category=asked.of),
+    ),
     "payment": (True, lambda _r, asked: PaymentAllowed(asked.of, _soles(asked.amount))),
     "annul-entry": (True, lambda _r, asked: EntryAnnulled(asked.of)),
     "annul-marks": (True, _marks_annulled),

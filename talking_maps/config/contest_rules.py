@@ -138,6 +138,8 @@ class _Category(StrictModel):
     gates: list[GateModel] | None = None
     rounds: list[ShortName] = Field(default=[])
     jury: list[ShortName] = Field(default=[])
+    quorum: Annotated[int, Field(ge=0, le=MOST_MARKS)] | None = None
+    ties: list[Text] | None = None
 
 
 class _Round(StrictModel):
@@ -312,6 +314,8 @@ def _category(form: _Category, rubric: Rubric | None) -> Category:
         else tuple(Gate(**one.model_dump()) for one in form.gates),
         in_rounds=tuple(form.rounds),
         jury=tuple(form.jury),
+        own_quorum=form.quorum,
+        own_ties=None if form.ties is None else tuple(form.ties),
     )
 
 
@@ -442,6 +446,8 @@ def _contest_rules_toml_category(
         "gates": None if one.gates is None else [_gate(gate) for gate in one.gates],
         "rounds": one.in_rounds,
         "jury": one.jury,
+        "quorum": one.own_quorum,
+        "ties": None if one.own_ties is None else [*one.own_ties],
     }
     return said | rubric
 

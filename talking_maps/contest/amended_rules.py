@@ -101,7 +101,17 @@ def _prizes_corrected(rules: Contest, change: PrizesCorrected) -> Contest:
 
 
 def _quorum_corrected(rules: Contest, change: QuorumCorrected) -> Contest:
-    return replace(rules, quorum=change.least)
+    if not change.of_category:
+        return replace(rules, quorum=change.least)
+    return replace(
+        rules,
+        categories=tuple(
+            replace(one, own_quorum=change.least)
+            if one.id == change.of_category
+            else one
+            for one in rules.categories
+        ),
+    )
 
 
 def _announcement_corrected(rules: Contest, change: AnnouncementCorrected) -> Contest:

@@ -191,8 +191,10 @@ def _prizes_corrected(
 
 
 def _quorum_corrected(
-    _record: ContestState, _number: int, change: QuorumCorrected
+    record: ContestState, number: int, change: QuorumCorrected
 ) -> None:
+    if change.of_category:
+        known_category(record.contest_before(number), change.of_category)
     if change.least < 0:
         raise BadValue("A quorum is a number of marks, from 0.")
 

@@ -6,7 +6,7 @@ award up until they are given, or until an amendment says that fewer are enough.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from talking_maps.contest.state import ContestState, Event
@@ -20,28 +20,33 @@ MOST_NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """A criterion of an entry with fewer marks than the quorum."""
+    """A criterion of an entry with fewer marks than the quorum of its category."""
 
     entry: str
     criterion: str
     given: int
+    needed: int
 
 
 def marks_lacking(record: ContestState) -> tuple[Lack, ...]:
     """Return what has fewer marks than the rules ask, of the entries that count."""
-    if not record.contest.quorum:
+    contest = record.contest
+    needed = {one.id: contest.rules_for(one.id).quorum for one in contest.categories}
+    if not any(needed.values()):
         return ()
-    return _lacks(record, score_entries(record, Scenario()))
+    return _lacks(record, needed, score_entries(record, Scenario()))
 
 
-def _lacks(record: ContestState, scored: Sequence[Standing]) -> tuple[Lack, ...]:
+def _lacks(
+    record: ContestState, needed: Mapping[str, int], scored: Sequence[Standing]
+) -> tuple[Lack, ...]:
     found = (
-        Lack(one.entry, joined.criterion, joined.given)
+        Lack(one.entry, joined.criterion, joined.given, needed.get(one.category, 0))
         for one in scored
         if one.eligible and _wins(record, one)
         for joined in one.joined
     )
-    return tuple(lack for lack in found if lack.given < record.contest.quorum)
+    return tuple(lack for lack in found if lack.given < lack.needed)
 
 
 def _wins(record: ContestState, one: Standing) -> bool:
@@ -60,12 +65,14 @@ def check_quorum(record: ContestState, told: Event[object]) -> None:
         return
     lacking = marks_lacking(record)
     if lacking:
-        entries = [*dict.fromkeys(lack.entry for lack in lacking)]
+        # Categories can need different numbers: one of them is told at a time.
+        needed = lacking[0].needed
+        entries = [*dict.fromkeys(one.entry for one in lacking if one.needed == needed)]
         raise NotAllowed(
             "The quorum is {quorum:whole} marks for each criterion. Fewer have:"
             " {entries}. Let the jury mark, or write an amendment that says how many"
             " are enough.",
-            quorum=record.contest.quorum,
+            quorum=needed,
             entries=", ".join(entries[:MOST_NAMED])
             + (" …" if len(entries) > MOST_NAMED else ""),
         )

@@ -45,6 +45,10 @@ def standings(
 
     In an annulled contest nobody wins a prize.
     """
+    ties = {
+        one.id: record.contest.rules_for(one.id).ties
+        for one in record.contest.categories
+    }
     groups: defaultdict[str, list[Standing]] = defaultdict(list)
     bands = bands_in_force(record) if record.contest.bands else None
     for standing in score_entries(record, what_if):
@@ -52,7 +56,12 @@ def standings(
     found = (
         standing
         for group in sorted(groups)
-        for standing in _ranked(record.contest, groups[group], bands)
+        for standing in _ranked(
+            record.contest,
+            ties.get(groups[group][0].category, record.contest.ties),
+            groups[group],
+            bands,
+        )
     )
     if record.state == "annulled":
         return tuple(replace(one, prize=NOTHING) for one in found)
@@ -83,12 +92,15 @@ def ranked(
 
 
 def _ranked(
-    contest: Contest, group: Sequence[Standing], bands: PlaceBands | None
+    contest: Contest,
+    ties: Sequence[str],
+    group: Sequence[Standing],
+    bands: PlaceBands | None,
 ) -> Sequence[Standing]:
-    keys = {s.entry: _key(contest, s) for s in group if s.eligible}
+    keys = {s.entry: _key(ties, s) for s in group if s.eligible}
     many = Counter(keys.values())
     places = _places(many)
-    apart = _told_apart(contest, many)
+    apart = _told_apart(ties, many)
     placed = {entry: places[key] for entry, key in keys.items()}
     won = _won(contest, group, placed, bands)
     found = (
@@ -106,8 +118,8 @@ def _ranked(
     return sorted(found, key=_order)
 
 
-def _key(contest: Contest, standing: Standing) -> _Key:
-    return (standing.total, *(tie_value(rule, standing) for rule in contest.ties))
+def _key(ties: Sequence[str], standing: Standing) -> _Key:
+    return (standing.total, *(tie_value(rule, standing) for rule in ties))
 
 
 def tie_value(rule: str, standing: Standing) -> float:
@@ -136,7 +148,7 @@ def _places(many: Mapping[_Key, int]) -> Mapping[_Key, int]:
     return places
 
 
-def _told_apart(contest: Contest, keys: Iterable[_Key]) -> Mapping[_Key, str]:
+def _told_apart(ties: Sequence[str], keys: Iterable[_Key]) -> Mapping[_Key, str]:
     """Return the rule that set each key apart from those with the same total.
 
     Where several were needed, the last of them.
@@ -148,7 +160,7 @@ def _told_apart(contest: Contest, keys: Iterable[_Key]) -> Mapping[_Key, str]:
         if differs:
             found[one] = max(found.get(one, 0), differs)
             found[other] = differs
-    return {key: contest.ties[place - 1] for key, place in found.items()}
+    return {key: ties[place - 1] for key, place in found.items()}
 
 
 def _won(

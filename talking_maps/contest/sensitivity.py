@@ -273,7 +273,7 @@ def _places(
                 _tie(rule, standing, one, length, draws)
                 for standing, one in zip(group, totals, strict=True)
             ]
-            for rule in record.contest.ties
+            for rule in record.contest.rules_for(group[0].category).ties
         ),
     ]
     # As the ranking does, in whole hundredths: no rounding breaks a tie.

@@ -80,10 +80,14 @@ class PrizesCorrected:
 
 @dataclass(frozen=True, slots=True)
 class QuorumCorrected:
-    """So many marks for each criterion and entry are enough for an award."""
+    """So many marks for each criterion and entry are enough for an award.
+
+    `of_category` is the category whose own quorum it is, empty for the contest's.
+    """
 
     least: int
     kind: Literal["quorum_corrected"] = "quorum_corrected"
+    of_category: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,9 @@ class Category:
 
     What is judged by rules of its own has a `rubric` or `gates` that stand for those
     of the contest (None leaves the contest's), `in_rounds` the rounds it is handed in
-    at and `jury` the jurors who mark it, each by its id (empty for all).
+    at and `jury` the jurors who mark it, each by its id (empty for all). `own_quorum`
+    marks are needed before its prizes are awarded (0 for none) and `own_ties` break its
+    ties (empty for nothing); None leaves what the contest says.
     """
 
     id: str
@@ -93,12 +95,14 @@ class Category:
     gates: tuple[Gate, ...] | None = None
     in_rounds: tuple[str, ...] = ()
     jury: tuple[str, ...] = ()
+    own_quorum: int | None = None
+    own_ties: tuple[str, ...] | None = None
 
     @property
     def has_own_rules(self) -> bool:
         """Tell whether anything of its rules is not the contest's."""
-        own_rules = self.rubric is not None or self.gates is not None
-        return own_rules or bool(self.in_rounds or self.jury)
+        own = (self.rubric, self.gates, self.own_quorum, self.own_ties)
+        return any(one is not None for one in own) or bool(self.in_rounds or self.jury)
 
     def is_in(self, round_id: str) -> bool:
         """Tell whether it is handed in at that round."""
@@ -107,4 +111,12 @@ class Category:
     @property
     def without_own_rules(self) -> Category:
         """Return the category with all rules left to the contest."""
-        return replace(self, rubric=None, gates=None, in_rounds=(), jury=())
+        return replace(
+            self,
+            rubric=None,
+            gates=None,
+            in_rounds=(),
+            jury=(),
+            own_quorum=None,
+            own_ties=None,
+        )

@@ -247,6 +247,8 @@ class Contest:
             jurors=tuple(
                 one for one in self.jurors if not own.jury or one.id in own.jury
             ),
+            quorum=self.quorum if own.own_quorum is None else own.own_quorum,
+            ties=self.ties if own.own_ties is None else own.own_ties,
         )
 
     @property

@@ -52,9 +52,7 @@ def sitting(account: ContestView) -> Section:
                 all=len(voting),
             )
         )
-    if rules.quorum:
-        said = rule_words.quorum(rules.quorum, t)
-        lead.append(t("Quorum by the rules: {quorum}.", quorum=said))
+    lead += rule_words.quorums(rules, t, account.language)
     return Section(t("Sitting"), tuple(lead))
 
 

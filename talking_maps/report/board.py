@@ -69,7 +69,7 @@ def _told_apart(account: ContestView, one: Standing) -> str:
     """Return which rule gives an entry another place than others with its points."""
     if not one.told_apart:
         return ""
-    rubric = account.record.contest.rubric
+    rubric = account.record.contest.rules_for(one.category).rubric
     rule = contest_names.tie_rule(
         account.text, rubric, one.told_apart, account.language
     )

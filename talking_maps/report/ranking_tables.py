@@ -110,6 +110,8 @@ def _ties(account: ContestView, placed: list[Standing]) -> list[str]:
     for one in placed:
         if one.told_apart:
             apart.setdefault((one.total, one.told_apart), []).append(one.entry)
+    category = placed[0].category if placed else ""
+    rubric = account.record.contest.rules_for(category).rubric
     for (total, rule), entries in apart.items():
         said.append(
             t(
@@ -117,15 +119,10 @@ def _ties(account: ContestView, placed: list[Standing]) -> list[str]:
                 "rule: {rule}.",
                 entries=", ".join(entries),
                 total=total,
-                rule=_tie_rule(account, rule),
+                rule=contest_names.tie_rule(t, rubric, rule, account.language),
             )
         )
     return said
-
-
-def _tie_rule(account: ContestView, rule: str) -> str:
-    rubric = account.record.contest.rubric
-    return contest_names.tie_rule(account.text, rubric, rule, account.language)
 
 
 def _fund(account: ContestView, award: Award | None) -> list[str]:

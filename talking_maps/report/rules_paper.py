@@ -181,9 +181,7 @@ def _joined(account: ContestView) -> str:
 def _jury(account: ContestView) -> Section:
     t, rules = account.text, account.record.contest
     lead = [t("Nobody marks the own community or a declared relative.")]
-    if rules.quorum:
-        said = rule_words.quorum(rules.quorum, t)
-        lead.append(t("Quorum by the rules: {quorum}.", quorum=said))
+    lead += rule_words.quorums(rules, t, account.language)
     heads = (t("Name"), t("Post"), t("Institution"), t("Comes from"))
     rows = [
         (

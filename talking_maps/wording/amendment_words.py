@@ -81,7 +81,8 @@ def before(
             category = rules.category(change.category)
             return rule_words.prizes(category.prizes if category else None, t)
         case QuorumCorrected():
-            return t("quorum: {count:whole}", count=rules.quorum)
+            now = rules.rules_for(change.of_category).quorum
+            return t("quorum: {count:whole}", count=now)
         case AnnouncementCorrected():
             return _called(rules, t, language)
     return ""
@@ -153,9 +154,16 @@ def _prizes_corrected(
 
 
 def _quorum_corrected(
-    change: QuorumCorrected, _rules: Contest, t: Translator, _lang: str
+    change: QuorumCorrected, rules: Contest, t: Translator, language: str
 ) -> str:
-    return t("quorum: {count:whole}", count=change.least)
+    found = rules.category(change.of_category)
+    if found is None:
+        return t("quorum: {count:whole}", count=change.least)
+    return t(
+        "quorum of “{category}”: {least:whole}",
+        category=name(found.names, language),
+        least=change.least,
+    )
 
 
 def _announcement_corrected(

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from talking_maps.i18n import format_message, name, translator
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import Contest
-from talking_maps.wording import point_sum, question_words
-from talking_maps.wording.contest_names import joining_names, tie_rule
+from talking_maps.wording import point_sum, question_words, rule_words
+from talking_maps.wording.contest_names import joining_names
 
 #: A heading, paragraphs beneath it and points of a list.
 Part = tuple[str, Sequence[str], Sequence[str]]
@@ -136,7 +136,7 @@ def _point_steps(language: str) -> Sequence[str]:
 
 def _place_steps(rules: Contest, language: str) -> Sequence[str]:
     t = translator(language)
-    ties = ", ".join(tie_rule(t, rules.rubric, one, language) for one in rules.ties)
+    ties = rule_words.tie_words(rules, t, language) if rules.ties else ""
     said = [
         t(
             "The jury's points of a criterion are {joining}.",
@@ -157,6 +157,11 @@ def _place_steps(rules: Contest, language: str) -> Sequence[str]:
         )
     if ties:
         said.append(t("What breaks a tie, in this order: {ties}.", ties=ties))
+    for one in rules.categories:
+        if own := rule_words.own_rules(rules, one, t, language):
+            called = name(one.names, language)
+            words = t("Rules of “{category}”", category=called)
+            said.append(f"{words}: {'; '.join(own)}.")
     return said
 
 

@@ -18,6 +18,7 @@ from talking_maps.model.contest import (
     Juror,
     Prizes,
 )
+from talking_maps.wording import contest_names
 from talking_maps.wording.payment_words import given_as
 
 
@@ -112,7 +113,35 @@ def own_rules(
         jurors = (each for each in rules.jurors if each.id in one.jury)
         names = ", ".join(f"{each.name} ({each.id})" for each in jurors)
         said.append(t("jury: {names}", names=names))
+    if one.own_quorum is not None:
+        said.append(quorum(one.own_quorum, t) or t("no quorum"))
+    if one.own_ties is not None:
+        ties = tie_words(rules.rules_for(one.id), t, language)
+        said.append(t("what breaks a tie: {rules}", rules=ties))
     return said
+
+
+def quorums(rules: Contest, t: Translator, language: str) -> Sequence[str]:
+    """Return the sentences of a paper on how many marks are needed for an award."""
+    said = []
+    if rules.quorum:
+        said.append(t("Quorum by the rules: {quorum}.", quorum=quorum(rules.quorum, t)))
+    for one in rules.categories:
+        if one.own_quorum is not None:
+            least = quorum(one.own_quorum, t) or t("no quorum")
+            called = name(one.names, language)
+            words = t(
+                "Quorum of “{category}”: {quorum}.", category=called, quorum=least
+            )
+            said.append(words)
+    return said
+
+
+def tie_words(rules: Contest, t: Translator, language: str) -> str:
+    """Return what breaks a tie by these rules, in order."""
+    known = contest_names.tie_rules(t, rules.rubric, language)
+    said = ", ".join(known.get(rule, rule) for rule in rules.ties)
+    return said or t("nothing: who is equal shares the place")
 
 
 def quorum(least: int, t: Translator) -> str:

@@ -169,6 +169,8 @@ def _by_category() -> Contest:
         gates=(gate,),
         in_rounds=(rules.rounds[-1].id,),
         jury=(rules.jurors[0].id,),
+        own_quorum=1,
+        own_ties=("jury",),
     )
     return replace(rules, categories=(own, *others))
 

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from talking_maps import contest
 from talking_maps.contest.amended_rules import amended
 from talking_maps.contest.jury import may_not_mark
+from talking_maps.contest.quorum import marks_lacking
 from talking_maps.contest.rules_check import check_rules
 from talking_maps.contest.visibility import tasks
 from talking_maps.errors import BadDefinition, BadValue, NotAllowed, NotFound
-from talking_maps.model.amendment import JurorNamed
+from talking_maps.model.amendment import JurorNamed, QuorumCorrected
 from talking_maps.model.contest import (
     Ballot,
     Contest,
@@ -64,6 +65,8 @@ def all_own(rules: Contest) -> Contest:
                 gates=rules.gates,
                 in_rounds=tuple(each.id for each in rules.rounds),
                 jury=tuple(each.id for each in rules.jurors),
+                own_quorum=rules.quorum,
+                own_ties=rules.ties,
             )
             for one in rules.categories
         ),
@@ -75,16 +78,19 @@ def all_own(rules: Contest) -> Contest:
 def test_categories_with_the_contests_own_rules_rank_as_before(
     given_marks: tuple[list[Entry], list[Ballot]],
 ) -> None:
-    before = record(*given_marks)
-    after = record(*given_marks, rules=all_own(RULES))
-    assert contest.standings(before) == contest.standings(after)
-    assert contest.award(before) == contest.award(after)
+    asked = replace(RULES, quorum=2, ties=("jury", "earliest"))
+    for rules in (RULES, asked):
+        before = record(*given_marks, rules=rules)
+        after = record(*given_marks, rules=all_own(rules))
+        assert contest.standings(before) == contest.standings(after)
+        assert contest.award(before) == contest.award(after)
+        assert marks_lacking(before) == marks_lacking(after)
 
 
 def test_rules_of_before_keep_their_bytes_and_new_ones_are_read_back() -> None:
     told = contest.dump(RULES)
     assert not any(
-        {"rubric", "gates", "in_rounds", "jury"} & set(one)
+        {"rubric", "gates", "in_rounds", "jury", "own_quorum", "own_ties"} & set(one)
         for one in told["categories"]
     )
     assert contest.load(Contest, contest.dump(BOTH)) == BOTH
@@ -117,6 +123,41 @@ def test_families_are_ranked_by_their_rubric_and_jury() -> None:
     assert [one.values["gate"] for one in scored["e002"].reasons] == ["papers"]
     verified = contest.standings(found, contest.Scenario({"garden": 0.5}))
     assert {one.entry: one.total for one in verified}["e001"] == 60.0
+
+
+def test_a_category_has_a_quorum_and_rules_for_ties_of_its_own() -> None:
+    own = replace(FAMILIES, gates=(), own_quorum=1, own_ties=("criterion.garden",))
+    rules = replace(RULES, categories=(VILLAGES, own), quorum=2, ties=("earliest",))
+    check_rules(rules)
+    assert contest.load(Contest, contest.dump(rules)) == rules
+    handed = [entry(1), entry(2, 20.0, owner="h1", community="c09")]
+    handed += [
+        entry(3, 10.0, owner="h2", community="c09"),
+        entry(4, 20.0, owner="h3", community="c09"),
+    ]
+    marks = [
+        ballot("e002", "j1", garden=10.0),
+        ballot("e003", "j1", garden=20.0),
+        ballot("e004", "j1", garden=10.0),
+        ballot("e001", "j1", health=9.0, education=9.0),
+    ]
+    found = record(handed, marks, rules)
+    scored = {one.entry: one for one in contest.standings(found)}
+    # Equal in points: the family's rule tells them apart, and what it leaves is tied.
+    assert {one.total for one in scored.values() if one.entry != "e001"} == {30.0}
+    assert [scored[e].place for e in ("e003", "e002", "e004")] == [1, 2, 2]
+    assert scored["e003"].told_apart == "criterion.garden"
+    # One mark is enough for families; the community's two criteria lack one each.
+    assert {(one.entry, one.needed) for one in marks_lacking(found)} == {("e001", 2)}
+    corrected = amended(rules, QuorumCorrected(2, of_category="houses"))
+    assert (corrected.quorum, corrected.rules_for("houses").quorum) == (2, 2)
+    lacking = marks_lacking(record(handed, marks, corrected))
+    assert {one.entry for one in lacking} == {"e001", "e002", "e003", "e004"}
+    with pytest.raises(BadDefinition, match="quorum"):
+        check_rules(replace(rules, categories=(replace(own, own_quorum=3),)))
+    odd = replace(own, own_ties=("criterion.health",))
+    with pytest.raises(BadDefinition):
+        check_rules(replace(rules, categories=(VILLAGES, odd)))
 
 
 def test_each_juror_is_told_what_he_or_she_marks() -> None:

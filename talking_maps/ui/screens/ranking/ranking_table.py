@@ -10,9 +10,7 @@ from markupsafe import Markup
 
 from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator
-from talking_maps.model.contest import (
-    Standing,
-)
+from talking_maps.model.contest import Contest, Standing
 from talking_maps.model.drawn_places import PlaceBand
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import entry_names, group_labels, session_user
@@ -44,7 +42,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
     with slot:
         rows = Markup().join(_row(record, one, names, t, veiled=veiled) for one in part)
         html.show(Markup('<div class="order">{}</div>{}').format(rows, _legend(t)))
-        _ties(record, t)
+        _ties(record.contest.rules_for(some[0].category), t)
     if not veiled and session_user.role() in ("juror", "staff"):
         _marks(record, some, names, t)
 
@@ -129,7 +127,7 @@ def _notes(
     if one.tied:
         yield "tie", "= " + t("tied: shares place {place:whole}", place=one.place)
     if one.told_apart:
-        rule = _tie_rule(record, one.told_apart, t)
+        rule = _tie_rule(record.contest.rules_for(one.category), one.told_apart, t)
         yield (
             "tie",
             "≠ " + (t("same points as others; placed by {rule}", rule=rule)),
@@ -165,8 +163,8 @@ def _legend(t: Translator) -> Markup:
     )
 
 
-def _ties(record: ContestState, t: Translator) -> None:
-    rules = [_tie_rule(record, rule, t) for rule in record.contest.ties]
+def _ties(contest: Contest, t: Translator) -> None:
+    rules = [_tie_rule(contest, rule, t) for rule in contest.ties]
     if not rules:
         st.caption(t("No rule breaks ties: who has the same points shares the place."))
         return
@@ -182,9 +180,8 @@ def _ties(record: ContestState, t: Translator) -> None:
     )
 
 
-def _tie_rule(record: ContestState, rule: str, t: Translator) -> str:
-    rubric = record.contest.rubric
-    return contest_names.tie_rule(t, rubric, rule, session.language())
+def _tie_rule(contest: Contest, rule: str, t: Translator) -> str:
+    return contest_names.tie_rule(t, contest.rubric, rule, session.language())
 
 
 def _marks(

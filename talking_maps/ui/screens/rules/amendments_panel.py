@@ -296,14 +296,23 @@ def _prizes(record: ContestState, t: Translator) -> AmendmentChange | None:
 
 
 def _quorum(record: ContestState, t: Translator) -> AmendmentChange | None:
+    rules = record.contest
+    sheet = FormSection(_KEY)
+    own = {
+        one.id: name(one.names, session.language())
+        for one in rules.categories
+        if one.has_own_rules
+    }
+    whole = {"": t("the whole contest"), **own}
+    chosen = sheet.one_of("of", t("Which category"), "", whole) if own else ""
     count = st.number_input(
         t("Marks that are enough for each criterion"),
         min_value=0,
-        max_value=max(1, len(record.contest.jurors)),
-        value=record.contest.quorum,
-        key=f"{_KEY}.quorum",
+        max_value=max(1, len(rules.rules_for(chosen).jurors)),
+        value=rules.rules_for(chosen).quorum,
+        key=f"{_KEY}.quorum.{chosen}",
     )
-    return QuorumCorrected(int(count))
+    return QuorumCorrected(int(count), of_category=chosen)
 
 
 def _call(record: ContestState, _t: Translator) -> AmendmentChange | None:

@@ -33,7 +33,6 @@ Thing = TypeVar("Thing")
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)")
 DAY_EXAMPLE = "12/05/2026"
 MOMENT_EXAMPLE = "12/05/2026 17:00"
-SHARE_EXAMPLE = "60 %"
 #: What may be more than all, as animals against pasture, is at most so many times it.
 MOST_TIMES = 100.0
 _MONEY = re.compile(r"\d{1,9}([.,]\d{1,4})?")
@@ -154,12 +153,13 @@ class FormSection:
         What is typed without its sign is said again with it. `value` stays where it is
         unreadable, not `within` the limits, or `needed` and empty.
         """
+        t = session.translator()
         shown = "" if value is None else shown_share(value)
         typed = st.text_input(
             label,
             key=self._begin(field, shown),
             max_chars=20,
-            placeholder=SHARE_EXAMPLE,
+            placeholder=t("for instance 60 %"),
         )
         _hint(hint)
         if not needed and not (typed or "").strip():

@@ -11,6 +11,7 @@ from talking_maps.model.contest import Category, Contest, Gate
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules import gates_form, general_form
 from talking_maps.ui.screens.rules.form_widgets import FormSection, lines
+from talking_maps.wording import contest_names
 
 
 def ask(sheet: FormSection, one: Category, rules: Contest) -> Category:
@@ -18,7 +19,7 @@ def ask(sheet: FormSection, one: Category, rules: Contest) -> Category:
     t = session.translator()
     if not sheet.yes(
         "any",
-        t("Has a rubric, gates, rounds or a jury of its own"),
+        t("Has a rubric, gates, rounds, jury, quorum or ties of its own"),
         value=one.has_own_rules,
     ):
         return one.without_own_rules
@@ -41,6 +42,21 @@ def ask(sheet: FormSection, one: Category, rules: Contest) -> Category:
             {each.id: name(each.names, language) for each in rules.rounds},
             hint=t("None chosen: in all rounds."),
         )
+        has_ties = sheet.yes(
+            "own_ties",
+            t("Has its own rules for ties"),
+            value=one.own_ties is not None,
+        )
+        ties = None
+        if has_ties:
+            judged_by = known[rubric] if rubric else rules.rubric
+            ties = sheet.some_of(
+                "ties",
+                t("What breaks a tie, in this order"),
+                one.own_ties or (),
+                contest_names.tie_rules(t, judged_by, language),
+                hint=t("None: who is equal shares the place."),
+            )
     with right:
         jury = sheet.some_of(
             "jury",
@@ -48,6 +64,13 @@ def ask(sheet: FormSection, one: Category, rules: Contest) -> Category:
             one.jury,
             {each.id: f"{each.name} ({each.id})" for each in rules.jurors},
             hint=t("None chosen: all jurors mark."),
+        )
+        voting = len(jury or rules.jurors)
+        quorum = sheet.one_of(
+            "quorum",
+            t("Quorum: marks that each criterion of each entry needs"),
+            "" if one.own_quorum is None else str(one.own_quorum),
+            {"": as_contest} | {str(count): str(count) for count in range(voting + 1)},
         )
         has_gates = sheet.yes(
             "gates", t("Has gates of its own"), value=one.gates is not None
@@ -67,4 +90,6 @@ def ask(sheet: FormSection, one: Category, rules: Contest) -> Category:
         gates=gates,
         in_rounds=in_rounds,
         jury=jury,
+        own_quorum=int(quorum) if quorum else None,
+        own_ties=ties,
     )

@@ -138,11 +138,9 @@ def _joining(t: Translator, rules: Contest) -> Iterator[Sequence[str]]:
     )
     if rules.quorum:
         yield t("Quorum"), rule_words.quorum(rules.quorum, t)
-    known = contest_names.tie_rules(t, rules.rubric, session.language())
-    broken = ", ".join(known.get(rule, rule) for rule in rules.ties)
     yield (
         t("What breaks a tie, in this order"),
-        broken or t("nothing: who is equal shares the place"),
+        rule_words.tie_words(rules, t, session.language()),
     )
     yield t("Land that neighbours claim too"), point_sum.disputed(rules.rubric, t)
     if words := place_words.rule(rules, t):
