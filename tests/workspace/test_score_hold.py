@@ -247,7 +247,7 @@ def test_the_live_score_and_its_band_go_by_the_baseline_of_the_round_that_is_on(
     # Screen, command and what is handed in say the same, by one function.
     entry = contests.preview_submission(village, staff("2026-08-10"), "raymi", "muyu")
     assert [part.points for part in entry.parts] == pytest.approx(points, abs=0.005)
-    words = ("--rubric", change, "--json", "--band", "--worlds", "2")
+    words = ("--rubric", change, "--json", "--band", "--worlds", "10")
     said = typed("score", village.folder, "muyu", *words)
     told_band = json.loads(said.out)
     assert told_band["total"] == card.total
