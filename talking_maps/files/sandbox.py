@@ -126,12 +126,12 @@ class ShareTold:
         sys.stdout.flush()
 
 
-def limit_memory() -> None:
-    """Let this process have no more memory than it may, where the system can."""
+def limit_memory(most: int = MOST_MEMORY) -> None:
+    """Let this process have no more memory [bytes] than it may, where systems can."""
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _exchange_lines(

@@ -1,19 +1,16 @@
 """A photograph or scan made an array: upright, in red, green and blue.
 
-JPEG, PNG, WebP, TIFF, and HEIC as telephones keep it. The header is looked at before
-anything is decoded; large pictures are made smaller, since pens are wider than that.
+JPEG, PNG, WebP, TIFF, and HEIC as telephones keep it, decoded in a process of its own;
+large pictures are made smaller, since pens are wider than that.
 """
 
 from __future__ import annotations
 
-import io
-
 import numpy as np
-import pillow_heif
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from talking_maps.errors import BadFile
+from talking_maps.files.pictures import BadPicture, PictureLimits, decode_picture
 
 #: The most that is opened at all, and what a picture is made smaller to [px].
 MOST_PHOTO_PIXELS, WORKING_PIXELS = 120_000_000, 16_000_000
@@ -30,44 +27,30 @@ def decode(
     Raises BadFile for what is none, for one too large, and for one of fewer than
     `least_pixels`, in which pens are not seen; `name` is what the file is called.
     """
-    pillow_heif.register_heif_opener()
+    limits = PictureLimits(FORMATS, MOST_PHOTO_PIXELS, least_pixels, WORKING_PIXELS)
     try:
-        with Image.open(io.BytesIO(picture), formats=FORMATS) as opened:
-            _check_size(opened.width * opened.height, name, least_pixels)
-            opened.draft("RGB", _working(opened.size))
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_large(name) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise BadFile(
-            "{file} is not a picture we can read. Choose a JPEG, PNG, TIFF, WebP or "
-            "HEIC picture.",
-            file=name,
-        ) from error
-    if upright.width * upright.height > 1.3 * WORKING_PIXELS:
-        upright = upright.resize(_working(upright.size), Image.Resampling.BOX)
-    return np.asarray(upright, dtype=np.uint8)
+        return decode_picture(picture, limits)
+    except BadPicture as error:
+        raise _refused(error, name) from error
 
 
-def _check_size(pixels: int, name: str, least_pixels: int) -> None:
-    if pixels > MOST_PHOTO_PIXELS:
-        raise _too_large(name)
-    if pixels < least_pixels:
-        raise BadFile(
-            "{file} has fewer than a million pixels: pens cannot be seen in it. Choose "
-            "the picture as the camera took it, not a smaller copy.",
-            file=name,
-        )
-
-
-def _too_large(name: str) -> BadFile:
-    return BadFile(
-        "{file} is larger than 120 million pixels. Photograph or scan the sheet in "
-        "fewer.",
-        file=name,
-    )
-
-
-def _working(size: tuple[int, int]) -> tuple[int, int]:
-    times = min(1.0, (WORKING_PIXELS / (size[0] * size[1])) ** 0.5)
-    return max(1, round(size[0] * times)), max(1, round(size[1] * times))
+def _refused(error: BadPicture, name: str) -> BadFile:
+    match error.fault:
+        case "unreadable":
+            return BadFile(
+                "{file} is not a picture we can read. Choose a JPEG, PNG, TIFF, WebP "
+                "or HEIC picture.",
+                file=name,
+            )
+        case "too large":
+            return BadFile(
+                "{file} is larger than 120 million pixels. Photograph or scan the "
+                "sheet in fewer.",
+                file=name,
+            )
+        case "too small":
+            return BadFile(
+                "{file} has fewer than a million pixels: pens cannot be seen in it. "
+                "Choose the picture as the camera took it, not a smaller copy.",
+                file=name,
+            )

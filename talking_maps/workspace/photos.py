@@ -11,10 +11,11 @@ import uuid
 from collections.abc import Iterator, Sequence
 from typing import SupportsFloat
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from talking_maps import store
 from talking_maps.errors import BadFile
+from talking_maps.files.pictures import BadPicture, PictureLimits, decode_picture
 from talking_maps.model.change import Action, Change, Describe
 from talking_maps.model.plan import Feature
 from talking_maps.workspace.plan_edits import EditContext, keep_decided
@@ -24,6 +25,7 @@ MOST_PIXELS = 60_000_000
 #: As much as the app takes in by one upload.
 MOST_PHOTO_BYTES = 50_000_000
 PHOTO_SIDE = 1600
+FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def add_photo(
@@ -88,7 +90,8 @@ _GPS, _NORTH, _LATITUDE, _EAST, _LONGITUDE = 0x8825, 1, 2, 3, 4
 def taken_at(picture: bytes) -> tuple[float, float] | None:
     """Return longitude and latitude [degrees] of where a photo says it was."""
     try:
-        with Image.open(io.BytesIO(picture)) as opened:
+        # of these Pillow reads the tags itself, without a library in C
+        with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG")) as opened:
             tags = opened.getexif().get_ifd(_GPS)
         longitude, latitude = _angle(tags[_LONGITUDE]), _angle(tags[_LATITUDE])
         longitude *= -1 if str(tags[_EAST]).upper().startswith("W") else 1
@@ -101,6 +104,7 @@ def taken_at(picture: bytes) -> tuple[float, float] | None:
         OSError,
         SyntaxError,
         Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
     ):
         return None
     # A comparison that is also false for what is not a number.
@@ -132,18 +136,12 @@ def upright(picture: bytes, *, side: int) -> Image.Image:
     """
     if len(picture) > MOST_PHOTO_BYTES:
         raise _too_large()
+    limits = PictureLimits(FORMATS, MOST_PIXELS, side=side)
     try:
-        with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "WEBP")) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise _too_large()
-            turned = ImageOps.exif_transpose(opened).convert("RGB")
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_large() from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        return Image.fromarray(decode_picture(picture, limits))
+    except BadPicture as error:
+        if error.fault == "too large":
+            raise _too_large() from error
         raise BadFile(
             "This is not a photo we can read. Choose a JPEG, PNG or WebP picture."
         ) from error
-    turned.thumbnail((side, side))
-    # Pillow writes what it read beside the picture, such as a comment, out again.
-    turned.info.clear()
-    return turned

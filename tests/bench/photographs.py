@@ -45,7 +45,7 @@ PENS: tuple[tuple[Pen, str], ...] = (
 )
 #: Shapes are compared as they were drawn, not as their layers want them.
 SCRIPT = """
-import json, sys, time
+import json, resource, sys, time
 from pathlib import Path
 import numpy as np
 import shapely
@@ -79,9 +79,13 @@ try:
     ]
 except TalkingMapsError as error:
     answer["refused"] = format_message(error, "en")
+# pictures are decoded in a process of their own, which has ended
+decoding = resource.getrusage(resource.RUSAGE_CHILDREN)
 answer["seconds"] = time.process_time() - begin
+answer["seconds"] += decoding.ru_utime + decoding.ru_stime
 status = Path("/proc/self/status").read_text()
-answer["peak"] = int(status.split("VmHWM:")[1].split()[0]) / 1024
+most = max(int(status.split("VmHWM:")[1].split()[0]), decoding.ru_maxrss)
+answer["peak"] = most / 1024
 print(json.dumps(answer))
 """
 
