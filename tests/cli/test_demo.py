@@ -14,6 +14,7 @@ from talking_maps.workspace import (
 )
 from talking_maps.workspace.open_community import OpenCommunity
 from tests.cli.conftest import Type, community_file
+from tests.photo import demo_sheet
 from tests.store.readings import plan_digest
 
 
@@ -67,6 +68,22 @@ def test_it_is_the_same_every_time(workspace: Path, tmp_path: Path) -> None:
     first = plan_digest(community_file(workspace, demo.CODE), "community")
     again = plan_digest(community_file(tmp_path, demo.CODE), "community")
     assert first == again
+
+
+def test_the_photographed_sheet_that_is_shipped_is_read(
+    typed: Type, workspace: Path
+) -> None:
+    """It is simulated: `tests.photo.demo_sheet` says how."""
+    answer = typed("scan", workspace, demo.CODE, demo_sheet.PHOTOGRAPH, "--json")
+    assert answer.code == 3
+    (sheet,) = answer.json
+    assert (sheet["scene"], sheet["scale"], sheet["words"]) == ("future", 25000, 0)
+    # of 25 m a millimetre
+    assert 0 < sheet["error_m"] < 0.4 * 25
+    layers = sorted(one["layer"] for one in sheet["features"])
+    drawn = dict(demo_sheet.PENS)
+    assert layers == sorted(drawn[pen] for pen, _width, _at in demo_sheet.DRAWN)
+    assert {one["state"] for one in sheet["features"]} == {"waits"}
 
 
 def test_it_is_not_built_over_another(typed: Type, workspace: Path) -> None:
