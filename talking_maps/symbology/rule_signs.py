@@ -16,6 +16,7 @@ from talking_maps.symbology.svg_elements import Drawing, element
 INK, GREEN, RED, PALE = "#1f1d1a", "#0b5d4e", "#8f1d14", "#e4e0d6"
 SIDE: Final = 48
 LandSign = Literal["described", "few shapes", "outside", "found", "missing"]
+CallSign = Literal["place", "day", "ask"]
 
 _EYE = "M4 24C10 12 38 12 44 24C38 36 10 36 4 24Z"
 _CAMERA = "M5 15H15L18 9H30L33 15H43V39H5Z"
@@ -31,6 +32,10 @@ _CROSS = "M32 3L47 18M47 3L32 18"
 _PIN = "M24 44C12 30 9 24 9 18A15 15 0 0 1 39 18C39 24 36 30 24 44Z"
 _TICK = "M16 18L22 24L33 12"
 _MISSED = "M17 11L31 25M31 11L17 25"
+
+_CALENDAR = "M6 10H42V42H6ZM6 19H42M15 5V13M33 5V13"
+_HOUSE = "M{0} 42V28L{1} 17L{2} 28V42Z"
+_RIBBON = "M15 4L24 20L33 4"
 
 _EVIDENCE: Mapping[EvidenceGrade, str] = {
     "visited": _EYE,
@@ -69,6 +74,36 @@ def land(kind: LandSign) -> Drawing:
         return _drawing(edge, away, _line(_CROSS, RED, 4))
     filled = element("path", d=_FIELDS if kind == "described" else _SPECKS, fill=GREEN)
     return _drawing(filled, edge)
+
+
+def call(kind: CallSign) -> Drawing:
+    """Return the sign of where prizes are given, of when, and of whom to ask."""
+    if kind == "place":
+        return _drawing(_line(_PIN), _ring(24, 18, 5))
+    if kind == "day":
+        found = element("rect", x=26, y=28, width=9, height=8, fill=GREEN)
+        return _drawing(_line(_CALENDAR), found)
+    dots = (element("circle", cx=x, cy=20, r=2.5, fill=INK) for x in (14, 24, 34))
+    return _drawing(_line(_SPEECH), *dots)
+
+
+def competitor(*, is_many: bool) -> Drawing:
+    """Return the sign of who competes: one house, or the houses of a community."""
+    rows = ((4, 12, 20), (28, 36, 44), (16, 24, 32)) if is_many else ((12, 24, 36),)
+    return _drawing(
+        *(
+            element(
+                "path", d=_HOUSE.format(*row), fill=PALE, stroke=INK, stroke_width=3
+            )
+            for row in rows
+        )
+    )
+
+
+def medal() -> Drawing:
+    """Return a medal on its ribbon; the place is written on it."""
+    disc = element("circle", cx=24, cy=31, r=14, fill=PALE, stroke=INK, stroke_width=3)
+    return _drawing(_line(_RIBBON, GREEN, 5), disc)
 
 
 def _line(path: str, colour: str = INK, width: float = 3) -> Markup:

@@ -168,7 +168,7 @@ def score_sheet(
 
 
 def rules_poster(workspace: Workspace, contest_id: str, *, language: str) -> bytes:
-    """Return the poster of how points are won in a contest, a page for each rubric.
+    """Return the poster of a contest: how points are won, a page a rubric, and prizes.
 
     Raises NotFound.
     """
@@ -185,7 +185,7 @@ def rules_poster(workspace: Workspace, contest_id: str, *, language: str) -> byt
             ]
             over += [name(one.names, language) for one in theirs]
         pages.append(PosterRules(rubric, " · ".join(over), rules.faces))
-    return report.rules_poster(pages, at=account.at, language=language)
+    return report.rules_poster(pages, at=account.at, language=language, call=rules)
 
 
 def rubric_poster(rubric: Rubric, at: str = "", *, language: str) -> bytes:
