@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from shapely.geometry.base import BaseGeometry
 
+from talking_maps import terrain
 from talking_maps.errors import Value
 from talking_maps.indicators.engine.answers import (
     Basis,
@@ -23,6 +24,7 @@ from talking_maps.indicators.engine.context import (
     EvaluationContext,
     Numbers,
     in_use,
+    surface,
     without,
 )
 from talking_maps.indicators.engine.registry import Reads, indicator, pictured
@@ -55,7 +57,8 @@ OPEN_SHARE = 0.1
     formula=Message(
         "Terraced ground with a slope between the two limits, divided by cropland, "
         "fallow and terraces of such slopes and by the ground of such slopes below "
-        "the puna that is drawn as nothing; the uncertainty is half the spread when "
+        "the puna that is drawn as nothing; in the puna terraces count where fields "
+        "are drawn, or were in a scene before; the uncertainty is half the spread when "
         "all slopes are one standard error lower or higher."
     ),
     source=Message(
@@ -115,7 +118,7 @@ def terraced_share_of_steep_cropland(case: EvaluationContext) -> Measure:
     limit = numbers.values[STEEP]
     between = steep_between(elevation, numbers)
     look = SteepGroundQuery(case, elevation, between)
-    steep = _steep_ground(look, terraces, fields)
+    steep = _steep_ground(look, terraces, fields, numbers.values.get(PUNA))
     if steep is None:
         return slope_shares.uncovered(basis)
     # What is there today is there in the future, drawn again or not.
@@ -177,9 +180,16 @@ class Steep:
 
 
 def _steep_ground(
-    look: SteepGroundQuery, terraces: Sequence[Feature], fields: Sequence[Feature]
+    look: SteepGroundQuery,
+    terraces: Sequence[Feature],
+    fields: Sequence[Feature],
+    puna_m: float | None,
 ) -> Steep | None:
-    """Measure the steep ground, or return None where elevation is missing."""
+    """Measure the steep ground, or return None where elevation is missing.
+
+    A terrace on puna where no field is drawn, now or in a scene before, holds none: it
+    neither helps nor hurts.
+    """
     case = look.case
     if not terraces and not fields:
         return Steep((0.0,) * 3, (0.0,) * 3)
@@ -188,10 +198,45 @@ def _steep_ground(
     found = look.at(shapes)
     if found[1].covered[1] < slope_shares.LEAST_COVERED:
         return None
-    return Steep(
+    steep = Steep(
         terraced=tuple(areas[0] * under.mean[0] for under in found),
         land=tuple(areas[1] * under.mean[1] for under in found),
     )
+    fresh = _new_on_puna(
+        look, surface(shapes[0].difference(case.union(fields))), puna_m
+    )
+    if fresh is None or puna_m is None:
+        return steep
+    # Of the new terraces only what lies lower counts: the rest is taken off again.
+    low = replace(look, look=slope_shares.Below(look.look, puna_m))
+    area = case.area_m2(fresh)
+    high = [
+        area * (one.mean[0] - two.mean[0])
+        for one, two in zip(look.at((fresh,)), low.at((fresh,)), strict=True)
+    ]
+    return Steep(
+        *(
+            tuple(max(m2 - off, 0.0) for m2, off in zip(known, high, strict=True))
+            for known in (steep.terraced, steep.land)
+        )
+    )
+
+
+def _new_on_puna(
+    look: SteepGroundQuery, terraced: BaseGeometry, puna_m: float | None
+) -> BaseGeometry | None:
+    """Return terraced ground that was no cropland in a scene before, if it is so high.
+
+    None where all of it lies lower, or there is no scene before.
+    """
+    case = look.case
+    earlier = SCENES[: SCENES.index(case.scene)]
+    if puna_m is None or not earlier or terraced.is_empty:
+        return None
+    before = (f for s in earlier for f in case.plan.of(s, "terrace", *FIELDS))
+    fresh = surface(terraced.difference(case.union(before)))
+    heights = None if fresh.is_empty else terrain.mean_over(look.elevation, fresh)
+    return None if heights is None or heights.maximum < puna_m else fresh
 
 
 @dataclass(frozen=True, slots=True)

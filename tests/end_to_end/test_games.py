@@ -35,7 +35,8 @@ visits that change nothing                 contest/test_visits
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pytest
 import shapely
@@ -43,6 +44,7 @@ import shapely
 from talking_maps import demo, scoring
 from talking_maps.errors import Value
 from talking_maps.model.plan import Feature, Herd, Plan, Scene
+from talking_maps.model.rubric import Flag
 from talking_maps.workspace.flags import raise_flags
 from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.workspace.workspace import open_workspace
@@ -58,6 +60,7 @@ class Game:
 
     opened: OpenCommunity
     plan: Plan
+    gains: dict[str, float] = field(default_factory=dict)
 
     def points(self, plan: Plan) -> float:
         """Return the computed points of a plan whose baseline is the demo."""
@@ -72,19 +75,33 @@ class Game:
         )
         return card.total
 
+    def gain(self, name: str) -> float:
+        """Return what a stroke gains, judged once for all tests."""
+        if name not in self.gains:
+            played = GAMES[name][3](self.plan)
+            self.gains[name] = self.points(played) - self.stands
+        return self.gains[name]
+
+    @cached_property
+    def stands(self) -> float:
+        """Return what the demo is worth without any stroke."""
+        return self.points(self.plan)
+
+    @cached_property
+    def honest(self) -> tuple[Flag, ...]:
+        """Return the flags of the demo."""
+        return self.raised(self.plan)
+
+    def raised(self, plan: Plan) -> tuple[Flag, ...]:
+        """Return the flags of a plan beside the demo."""
+        ground = self.opened.territory()
+        return tuple(
+            raise_flags(self.opened, plan, ground, day=DAY, baseline=self.plan)
+        )
+
     def flags(self, plan: Plan) -> set[str]:
         """Return the flags that a plan raises and the demo does not."""
-        ground = self.opened.territory()
-        return {
-            flag.id
-            for flag in raise_flags(
-                self.opened, plan, ground, day=DAY, baseline=self.plan
-            )
-            if flag
-            not in raise_flags(
-                self.opened, self.plan, ground, day=DAY, baseline=self.plan
-            )
-        }
+        return {flag.id for flag in self.raised(plan) if flag not in self.honest}
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +197,8 @@ def boxed(
     far = width > 10_000
     west, south = (x - width / 2, y - height / 2) if far else (x, y)
     shape = shapely.box(west, south, west + width, south + height)
-    return replace(plan, features=(*plan.features, Feature("box", layer, scene, shape)))
+    box = Feature(f"box-{layer}", layer, scene, shape)
+    return replace(plan, features=(*plan.features, box))
 
 
 def tapped(plan: Plan) -> Plan:
@@ -228,14 +246,14 @@ GAMES: dict[str, tuple[float, float, str, Stroke]] = {
     "erase fields": (1.96, 0, "", lambda p: erased(p, present(p, *FIELDS))),
     "one square metre of bofedal": (1.58, 0, "", square_metre),
     "no animals": (1.54, 0, "animals_fewer", lambda p: replace(p, herds=())),
-    "one sheep": (6.65, 2.6, "animals_fewer", one_sheep),
+    "one sheep": (6.65, 0, "animals_fewer", one_sheep),
     "good pasture by a word": (
         6.65,
-        2.2,
+        0,
         "condition_rose",
         lambda p: told(p, present(p, "pasture"), condition="good"),
     ),
-    "copy the future onto the present": (18.21, 14.6, "future_copied", copied),
+    "copy the future onto the present": (18.21, 10.4, "future_copied", copied),
     "a spring beside the dry canal": (1.36, 1.3, "never_promised", tapped),
     "erase the canal without a source": (
         1.36,
@@ -251,13 +269,19 @@ GAMES: dict[str, tuple[float, float, str, Stroke]] = {
     ),
     "a terrace of 30 ha on open puna": (
         1.96,
-        6.3,
+        0,
         "terrace_area",
         lambda p: boxed(p, "terrace", 600, 500),
     ),
+    "fields and a terrace of 30 ha on open puna": (
+        1.96,
+        6.3,
+        "terrace_area",
+        lambda p: boxed(boxed(p, "terrace", 600, 500), "cropland", 600, 500),
+    ),
     "one future terrace over all that is steep": (
         2.40,
-        3.2,
+        0,
         "terrace_area",
         lambda p: boxed(p, "terrace", 2_000, 1_000, "future"),
     ),
@@ -306,10 +330,9 @@ GAMES: dict[str, tuple[float, float, str, Stroke]] = {
 @pytest.mark.parametrize("name", GAMES)
 def test_a_stroke_without_work_gains_little_or_is_told(game: Game, name: str) -> None:
     _, most, flag, play = GAMES[name]
-    played = play(game.plan)
-    assert game.points(played) - game.points(game.plan) <= most + 0.005
+    assert game.gain(name) <= most + 0.005
     if flag:
-        assert flag in game.flags(played)
+        assert flag in game.flags(play(game.plan))
 
 
 def test_only_what_jurors_are_told_of_may_still_gain_much() -> None:
@@ -317,17 +340,43 @@ def test_only_what_jurors_are_told_of_may_still_gain_much() -> None:
     assert all(GAMES[name][2] for name in much)
 
 
-def test_a_tick_gains_less_than_the_work_it_stands_for(game: Game) -> None:
-    bofedal = largest(present(game.plan, "bofedal"))
-    ticked = told(game.plan, bofedal, fenced=True)
-    fence = Feature(
-        "fence",
-        "fence",
-        "present",
-        bofedal[0].geometry.boundary,
-        origin="measured",
+def fenced(plan: Plan, things: list[Feature]) -> Plan:
+    """Return the plan with fences along the edges of things."""
+    fences = (
+        Feature(f"fence-{f.uid}", "fence", "present", f.geometry.boundary)
+        for f in things
     )
-    worked = called(ticked, present(ticked, "bofedal"), origin="measured")
-    worked = replace(worked, features=(*worked.features, fence))
-    before = game.points(game.plan)
-    assert 0 < game.points(ticked) - before < game.points(worked) - before
+    return replace(plan, features=(*plan.features, *fences))
+
+
+#: What is there to be seen where the work is really done, beside what the stroke draws.
+SEEN: dict[str, Stroke] = {
+    "tick rotated": lambda p: told(
+        fenced(p, largest(present(p, "pasture"))),
+        largest(present(p, "pasture")),
+        rest_months=6,
+    ),
+    "tick fenced": lambda p: fenced(p, largest(present(p, "bofedal"))),
+}
+
+
+def worked(game: Game, name: str) -> Plan:
+    """Return the plan of who did what a stroke only says, measured on the spot."""
+    there = {id(f) for f in game.plan.features}
+    played, seen = GAMES[name][3](game.plan), SEEN.get(name)
+    done = seen(played) if seen else played
+    new = [f for f in done.features if id(f) not in there]
+    return called(done, new, origin="measured")
+
+
+@pytest.mark.parametrize("name", GAMES)
+def test_a_stroke_gains_no_more_than_the_work_it_stands_for(
+    game: Game, name: str
+) -> None:
+    gained = game.gain(name)
+    earned = gained
+    if gained > 0:
+        earned = game.points(worked(game, name)) - game.stands
+    assert gained <= max(earned, 0) + 0.005
+    if name in SEEN:
+        assert 0 < gained < earned

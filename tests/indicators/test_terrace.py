@@ -243,3 +243,21 @@ def test_the_future_knows_what_the_present_says_of_ground() -> None:
 def test_a_household_is_not_asked_for_the_land_of_all() -> None:
     plan = replace(village.plan(FIELD, TERRACE), owner=Owner("h1", "household"))
     assert asked(plan, below_the_puna()).value == pytest.approx(0.25, rel=1e-3)
+
+
+def test_a_new_terrace_on_the_puna_holds_no_field() -> None:
+    # 30 ha at 4,100 m, on pasture: it gave a share of one, and the points with it.
+    high = village.plane(0.2, error=0.2)
+    high = replace(high, values=high.values + 100)
+    large = village.feature("L", "terrace", village.rectangle(300, 200, 600, 500))
+    drawn = village.plan(FIELD, large)
+    found = asked(drawn, high)
+    assert found.value == 0
+    assert found.explanation.values["all"] == pytest.approx(40_000, rel=ELLIPSOID)
+    # Neither does it hurt; and where the past tells of fields it holds them.
+    before = replace(large, uid="P", layer="cropland", scene="past")
+    held = asked(village.plan(FIELD, large, before), high)
+    assert held.value == pytest.approx(30 / 34, rel=0.01)
+    # What lies lower counts as before, of all that is steep and drawn as nothing.
+    low = replace(high, values=high.values - 400)
+    assert asked(drawn, low).value == pytest.approx(0.3, rel=0.01)

@@ -87,6 +87,18 @@ class SlopeQuery(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """A look that finds nothing from some height on [m]."""
+
+    look: SlopeQuery
+    height_m: float
+
+    def __call__(self, gradient: terrain.Gradient) -> Sequence[FloatArray]:
+        """Return what the look finds; who asks leaves out what is high."""
+        return self.look(gradient)
+
+
+@dataclass(frozen=True, slots=True)
 class Steepness:
     """The slope by three readings, one standard error lower to one higher [degrees]."""
 
@@ -211,6 +223,10 @@ def _looks(
         some = [cells for cells, _ in group]
         all_ = terrain.joined(some)
         found = look(terrain.gradient_at(elevation, all_.row, all_.column))
+        if isinstance(look, Below):
+            heights = elevation.values[all_.row, all_.column]
+            is_high = heights >= look.height_m
+            found = [np.where(is_high & ~np.isnan(f), 0.0, f) for f in found]
         edges = np.cumsum([len(cells.row) for cells in some])[:-1]
         for cells, *parts in zip(
             some, *(np.split(each, edges) for each in found), strict=True
