@@ -26,6 +26,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, get_timezone_name
+from babel.lists import format_list
 from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
 
 from talking_maps.errors import BadValue, Value
@@ -183,6 +184,15 @@ def _moment(value: Value) -> datetime.datetime:
     return datetime.datetime.fromisoformat(str(value))
 
 
+def _month_names(value: Value, locale: str) -> str:
+    """Return numbers of months, parted by spaces, as a list of their names."""
+    names = _locale(locale).months["stand-alone"]["wide"]
+    found = [names.get(int(number)) for number in str(value).split()]
+    if not found or None in found:
+        raise ValueError("not the numbers of months")
+    return format_list(found, locale=locale)
+
+
 def _with_unit(unit: str) -> Format:
     return lambda value, locale: _number(value, locale) + SPACE + unit
 
@@ -201,6 +211,7 @@ FORMATS: Mapping[str, Format] = {
     "percentage": _percentage,
     "slope": _percent,
     "degrees": _degrees,
+    "months": _month_names,
     "soles": _soles,
     "spelled": _soles_in_words,
     "date": _date,

@@ -30,6 +30,7 @@ from talking_maps.indicators import (
     terrace,
     tree_belts,
     water_balance,
+    water_by_month,
     sectoral_fallow,
     upkeep,
     seed,
@@ -78,4 +79,5 @@ __all__ = [
     "upkeep",
     "water_access",
     "water_balance",
+    "water_by_month",
 ]

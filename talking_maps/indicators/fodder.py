@@ -131,6 +131,15 @@ def _fodder_id(feature: Feature) -> str:
     return f"fodder_yield.{species}{watered}"
 
 
+def fodder_t(case: EvaluationContext, pasture: Feature) -> float | None:
+    """Return the dry matter of one pasture in the dry season [t], None if unknown."""
+    numbers = case.numbers((INTAKE, DAYS, SHARE))
+    harvests = case.numbers({_fodder_id(pasture)} - {""})
+    if numbers.missing or not harvests.values:
+        return None
+    return math.fsum(_tonnes(case, (pasture,), numbers, harvests))
+
+
 def _tonnes(
     case: EvaluationContext,
     pastures: Sequence[Feature],

@@ -1,14 +1,15 @@
 """Water in the dry season: what springs and canals bring against what fields need.
 
-What counts is the water that is there when it does not rain: springs that flow all
-year, canals that lead away from a permanent river, and what reservoirs hold, spread
-over the dry season. The need is that of the irrigated land by how it is watered.
+What counts in the dry season is the water that is there when it does not rain: springs
+that flow all year, canals that lead away from a permanent river, and what reservoirs
+hold, spread over the dry season. The need is that of the irrigated land by how it is
+watered.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from talking_maps.indicators.canals import SOURCES
@@ -100,14 +101,14 @@ def dry_season_water_balance(case: EvaluationContext) -> Measure:
     0.5
     """
     watered = case.placed("irrigated")
-    found = _Water.of(case)
+    found = Water.of(case)
     remarks = case.left_out("irrigated", "canal", *SOURCES)
     basis = Basis(good=found.sources, also=(*watered, *found.silent), remarks=remarks)
     area = case.area_m2(case.union(watered))
     if area <= 0:
         nothing = Message("No irrigated land is drawn on the ground in this scene.")
         return not_applicable(nothing, basis)
-    efficiencies = {f"application_efficiency.{_method(f)}" for f in watered}
+    efficiencies = {f"application_efficiency.{way_of_watering(f)}" for f in watered}
     numbers = case.numbers((NEED, MONTHS, EARTH_CANAL, *efficiencies))
     basis = replace(
         basis, sources=numbers.sources, remarks=(*remarks, *numbers.remarks)
@@ -138,7 +139,7 @@ def dry_season_water_balance(case: EvaluationContext) -> Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class _Water:
+class Water:
     """What brings water in the dry season, and which of it does not say how much."""
 
     sources: tuple[Feature, ...]
@@ -147,34 +148,46 @@ class _Water:
     stored_m3: float
 
     @classmethod
-    def of(cls, case: EvaluationContext) -> _Water:
+    def of(cls, case: EvaluationContext) -> Water:
         """Return the water of the scene's springs, rivers and reservoirs."""
-        # A canal that leaves the land whole brings it no water.
-        drawn = case.placed("canal")
-        canals = tuple(c for c in drawn if case.length_m(c.geometry) > 0)
-        ways = case.union((*canals, *case.placed("reservoir")))
-        springs = tuple(
-            s
-            for s in case.placed("spring")
-            if flows_all_year(s) and s.geometry.dwithin(ways, JOINED_WITHIN_M)
-        )
-        heads = _from_rivers(case, canals)
-        told = _apart([f for f in (*springs, *heads) if number_of(f, FLOW) is not None])
+        found = [f for f, is_permanent in water_sources(case) if is_permanent]
+        told = drawn_once([f for f in found if number_of(f, FLOW) is not None])
         water = stored(case)
-        silent = [f for f in (*springs, *heads) if number_of(f, FLOW) is None]
+        silent = [f for f in found if number_of(f, FLOW) is None]
         return cls(
-            sources=(*springs, *heads, *water.reservoirs),
+            sources=(*found, *water.reservoirs),
             silent=(*silent, *water.silent),
             flow_l_s=math.fsum(number_of(f, FLOW) or 0.0 for f in told),
             stored_m3=water.volume_m3,
         )
 
 
+def water_sources(case: EvaluationContext) -> list[tuple[Feature, bool]]:
+    """Return what brings water to canals and reservoirs, and whether it does all year.
+
+    That are springs beside them, and canals that lead away from a river.
+    """
+    # A canal that leaves the land whole brings it no water.
+    drawn = case.placed("canal")
+    canals = tuple(c for c in drawn if case.length_m(c.geometry) > 0)
+    ways = case.union((*canals, *case.placed("reservoir")))
+    springs = [
+        (s, flows_all_year(s))
+        for s in case.placed("spring")
+        if s.geometry.dwithin(ways, JOINED_WITHIN_M)
+    ]
+    rivers = case.placed("river")
+    permanent = _from_rivers(case, canals, tuple(filter(flows_all_year, rivers)))
+    heads = permanent
+    if not all(map(flows_all_year, rivers)):
+        heads = _from_rivers(case, canals, rivers)
+    return [*springs, *((head, head in permanent) for head in heads)]
+
+
 def _from_rivers(
-    case: EvaluationContext, canals: Sequence[Feature]
+    case: EvaluationContext, canals: Sequence[Feature], rivers: Sequence[Feature]
 ) -> tuple[Feature, ...]:
-    """Return the canals that lead away from a river with water all year."""
-    rivers = tuple(filter(flows_all_year, case.placed("river")))
+    """Return the canals that lead away from one of the rivers."""
     if not rivers:
         return ()
     reaches = reach_beside(
@@ -193,10 +206,17 @@ def _from_rivers(
     )
 
 
-def _apart(things: Sequence[Feature]) -> list[Feature]:
+def dry_flow_l_s(source: Feature) -> float:
+    """Return the flow in a source's form, 0 where it says nothing [l/s]."""
+    return number_of(source, FLOW) or 0.0
+
+
+def drawn_once(
+    things: Sequence[Feature], flow: Callable[[Feature], float] = dry_flow_l_s
+) -> list[Feature]:
     """Return the things that are not drawn over one with more water."""
     counted: list[Feature] = []
-    for one in sorted(things, key=lambda f: (-(number_of(f, FLOW) or 0.0), f.uid)):
+    for one in sorted(things, key=lambda f: (-flow(f), f.uid)):
         same = (o for o in counted if o.layer == one.layer)
         if not any(_is_same(one, other) for other in same):
             counted.append(one)
@@ -210,7 +230,8 @@ def _is_same(one: Feature, other: Feature) -> bool:
     return bool(one.geometry.intersection(near).length > one.geometry.length / 2)
 
 
-def _method(watered: Feature) -> str:
+def way_of_watering(watered: Feature) -> str:
+    """Return how land is watered, by furrow where its form says nothing."""
     method = watered.attributes.get("method")
     return str(method) if method in METHODS else USUAL
 
@@ -220,12 +241,20 @@ def _need(
 ) -> float:
     """Return what irrigated land needs; where two ways overlap, the thriftier [l/s]."""
     thrifty = sorted(
-        {_method(f) for f in watered},
+        {way_of_watering(f) for f in watered},
         key=lambda m: (-numbers.values[f"application_efficiency.{m}"], m),
     )
-    areas = assign_cells(case, watered, thrifty, _method)
+    areas = assign_cells(case, watered, thrifty, way_of_watering)
     on_field = numbers.values[NEED] * MM_DAY_L_S / numbers.values[EARTH_CANAL]
     return math.fsum(
         area / HECTARE_M2 * on_field / numbers.values[f"application_efficiency.{way}"]
         for way, area in areas.items()
     )
+
+
+def need_l_s(case: EvaluationContext, watered: Feature) -> float | None:
+    """Return what one irrigated land needs in the dry season [l/s], None if unknown."""
+    numbers = case.numbers(
+        (NEED, EARTH_CANAL, f"application_efficiency.{way_of_watering(watered)}")
+    )
+    return None if numbers.missing else _need(case, (watered,), numbers)

@@ -21,6 +21,9 @@ from talking_maps.model.rubric import (
 )
 from talking_maps.worlds import Band, PointBand
 
+#: A smaller share is not told: it would read as nothing.
+LEAST_TOLD = 0.005
+
 
 def value(measure: Measure, t: Translator) -> str:
     """Return the value with unit and ± one standard error, or that none is known."""
@@ -204,7 +207,7 @@ def slopes_of_land(land: LandSlopes, t: Translator) -> list[str]:
           slope=slope_class(one.begin, one.end, t),
           share=one.share, least=one.least, most=one.most)
         for one in land.shares
-        if one.most > 0
+        if one.most >= LEAST_TOLD
     )  # fmt: skip
     return [
         t("Of all the land, by slope read over {wide:m}, ± {error:percent}: {classes}.",

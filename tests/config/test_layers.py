@@ -254,7 +254,7 @@ def swap(old: str, new: str) -> Callable[[str], str]:
         (swap("maximum = 5000", "maximum = -1"), "attributes.1.maximum"),
         (swap('id = "lining"', 'id = "uid"'), "attributes.0.id"),
         (swap('id = "lining"', 'id = "Lining"'), "attributes.0.id"),
-        (swap('id = "lining"', 'id = "depth_m"'), "attributes.3.id"),
+        (swap('id = "lining"', 'id = "depth_m"'), "attributes.4.id"),
         (swap('id = "pipe"', 'id = "earth"'), "attributes.0.choices"),
         (swap('type = "choice"', 'type = "text"'), "attributes.0.choices"),
         (swap('type = "number"', 'type = "choice"'), "attributes.1.choices"),

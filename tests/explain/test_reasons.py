@@ -9,6 +9,7 @@ import pytest
 from talking_maps.explain.reasons import EXPLAINERS, evidence_features, why
 from talking_maps.explain.reasons.builders import explains
 from talking_maps.indicators import REGISTRY, EvaluationContext
+from talking_maps.indicators.water_by_month import DAYS
 from talking_maps.model.plan import Plan, Scene
 from talking_maps.model.rubric import Reading
 from talking_maps.model.territory import Raster
@@ -185,9 +186,163 @@ def test_what_became_of_things_is_told() -> None:
     assert found["B"][0] == "Gone since the scene before."
 
 
+#: What a thing says of itself for the newer measures: layer, form, id of the sentence
+#: as it begins, and the amounts in it.
+NEWER = [
+    ("canals_cleaned", "canal", {"cleaned_m": 40}, "{cleaned:m} of", {"cleaned": 40}),
+    ("canals_cleaned", "canal", {}, "{length:m}; nobody wrote", {}),
+    ("terraces_mended", "terrace", {"mended": True}, "{area:ha}, its walls", {}),
+    ("terraces_mended", "terrace", {}, "{area:ha}; nobody wrote", {}),
+    (
+        "native_trees_alive",
+        "trees",
+        {"kind": "native", "number": 100, "alive": 60, "planted_year": 2020},
+        "{alive:whole} of {planted:whole} planted in {year} live.",
+        {"alive": 60, "planted": 100, "year": "2020"},
+    ),
+    (
+        "native_trees_alive",
+        "trees",
+        {"kind": "native", "number": 100, "alive": 60, "planted_year": 2025},
+        "{alive:whole} of {planted:whole} planted in {year} live; they count",
+        {"since": "2027"},
+    ),
+    ("native_trees_alive", "trees", {"kind": "native"}, "Nobody wrote how many", {}),
+    (
+        "fallow_rest_years",
+        "fallow",
+        {"rest_years": 7},
+        "{area:ha}, rests",
+        {"years": 7},
+    ),
+    ("fallow_rest_years", "fallow", {"ploughed": True}, "{area:ha}, ploughed", {}),
+    ("fallow_rest_years", "fallow", {}, "{area:ha}; nobody wrote", {}),
+    (
+        "varieties_grown",
+        "cropland",
+        {"varieties": "Wayru, qompis"},
+        "Varieties: {varieties:whole}",
+        {"varieties": 2, "names": "qompis, wayru"},
+    ),
+    ("varieties_grown", "cropland", {}, "Nobody wrote which", {}),
+    ("seed_kept_share", "cropland", {"seed_kept": True}, "{area:ha}, its seed", {}),
+    ("seed_kept_share", "cropland", {}, "{area:ha}; nobody wrote", {}),
+    (
+        "pasture_by_transect",
+        "pasture",
+        {"transect_steps": 100, "transect_good": 40},
+        "{area:ha}: {good:whole} of {steps:whole}",
+        {"good": 40, "steps": 100},
+    ),
+    (
+        "pasture_by_transect",
+        "pasture",
+        {"transect_steps": 20, "transect_good": 19},
+        "{area:ha}; its transect",
+        {"least": 100},
+    ),
+    ("pasture_by_transect", "pasture", {}, "{area:ha} without a transect.", {}),
+    # A hectare of oats gives 5 t.
+    (
+        "dry_season_fodder_balance",
+        "pasture_sown",
+        {"species": "oats"},
+        "{area:ha}: {fodder:number} t",
+        {"fodder": 5.0},
+    ),
+    ("dry_season_fodder_balance", "pasture", {}, "{area:ha}; its form or", {}),
+    ("springs_protected", "spring", {"protected": True}, "Protected by", {}),
+    ("springs_protected", "spring", {}, "Nobody wrote", {}),
+    # A hectare that uses 4.32 mm a day needs half a litre a second, twice by furrow.
+    (
+        "dry_season_water_balance",
+        "irrigated",
+        {"method": "furrow"},
+        "{area:ha} need {need:number} l/s",
+        {"need": 1.0},
+    ),
+    # 4 mm a day are 14,600 m³ a year, twice that by furrow.
+    (
+        "water_lacking_by_month",
+        "irrigated",
+        {"crop": "pasture_rotated"},
+        "{area:ha} need {need:m3} in the year",
+        {"need": 29_200},
+    ),
+    ("water_lacking_by_month", "irrigated", {}, "{area:ha}; nobody wrote what", {}),
+    (
+        "water_lacking_by_month",
+        "spring",
+        {"flow_l_s": 2, "flow_rains_l_s": 5},
+        "{flow:number} l/s in the dry season, {rains:number}",
+        {"flow": 2, "rains": 5},
+    ),
+    (
+        "water_lacking_by_month",
+        "spring",
+        {"flow_l_s": 2, "permanent": False},
+        "{rains:number} l/s in the rains, then",
+        {"rains": 2},
+    ),
+    ("dry_season_water_balance", "spring", {}, "Nobody wrote how much flows.", {}),
+    (
+        "dry_season_water_balance",
+        "reservoir",
+        {"volume_m3": 800},
+        "Holds {volume:number} m³.",
+        {"volume": 800},
+    ),
+]
+KNOWN: dict[str, Any] = {
+    "transect__least_steps": 100,
+    "fodder__intake": 1,
+    "fodder__dry_days": 200,
+    "fodder__dry_share": 0.3,
+    "fodder_yield__oats": 5,
+    "sheep_units__sheep": 1,
+    "dry_season__need_mm_day": 4.32,
+    "dry_season__months": 5,
+    "dry_season__first_month": 5,
+    "conveyance_efficiency__earth_loam": 1,
+    "application_efficiency__furrow": 0.5,
+    **{f"evapotranspiration__{month}": 4 for month in DAYS},
+    **{f"rain__{month}": 0 for month in DAYS},
+    "evapotranspiration__times": 1,
+    "rain__put_to_use": 1,
+    "crop_coefficient__pasture_rotated": 1,
+}
+
+
+@pytest.mark.parametrize(("indicator", "layer", "form", "begins", "amounts"), NEWER)
+def test_each_thing_says_its_amounts_for_the_newer_measures(
+    indicator: str,
+    layer: str,
+    form: dict[str, Any],
+    begins: str,
+    amounts: dict[str, Any],
+) -> None:
+    hectare = village.rectangle(300, 300, 100, 100)
+    shapes: dict[str, Any] = {
+        "canal": village.line((300, 290), (400, 290)),
+        "spring": village.point(300, 290),
+        "reservoir": village.rectangle(300, 270, 10, 10),
+    }
+    canal = village.feature("C", "canal", shapes["canal"])
+    asked = village.feature("A", layer, shapes.get(layer, hectare), attributes=form)
+    others = [] if layer == "canal" else [canal]
+    if layer in ("spring", "reservoir"):
+        others.append(village.feature("W", "irrigated", hectare))
+    plan = village.plan(asked, *others, herds=(herd("sheep", 10),))
+    found, values = told(indicator, plan, **KNOWN)["A"]
+    assert found.startswith(begins)
+    for name, amount in amounts.items():
+        near = amount if isinstance(amount, str) else pytest.approx(amount, rel=0.01)
+        assert values[name] == near
+
+
 def test_reasons_are_for_measures_that_exist() -> None:
     assert set(EXPLAINERS) <= set(REGISTRY)
-    assert len(EXPLAINERS) > 30
+    assert len(EXPLAINERS) > 40
 
 
 def test_two_reasons_for_one_indicator_are_refused() -> None:

@@ -112,7 +112,7 @@ def _thing(chance: Random, number: int, layer: str) -> list[Feature]:
 def form(chance: Random) -> dict[str, Value]:
     """Return a form filled by chance."""
     said = {name: chance.choice(choices) for name, choices in FORMS.items()}
-    return {**said, "rest_years": 4, "protected": True}
+    return {**said, "rest_years": 4, "protected": True, "flow_rains_l_s": 30}
 
 
 def shape_of(chance: Random, layer: str) -> BaseGeometry:

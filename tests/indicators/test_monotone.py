@@ -129,6 +129,13 @@ LAWS = (
     Law("canal_loss_share", written(lining="lined"), sign=-1),
     Law("dry_season_water_balance", more("spring", flow_l_s=9, permanent=True)),
     Law("dry_season_water_balance", written(method="drip")),
+    Law(
+        "water_lacking_by_month",
+        more("spring", flow_l_s=9, flow_rains_l_s=20, permanent=True),
+        sign=-1,
+    ),
+    Law("water_lacking_by_month", written(method="drip"), sign=-1),
+    Law("water_lacking_by_month", more("reservoir", volume_m3=9000), sign=-1),
     Law("springs_protected", written(protected=True)),
     Law("command_area", more("canal")),
     Law("command_area", more("cropland")),

@@ -8,10 +8,11 @@ from talking_maps.errors import Value
 from talking_maps.indicators.soil_recovery import degraded_ground_recovered
 from talking_maps.indicators.water_access import pasture_near_water
 from talking_maps.indicators.water_balance import dry_season_water_balance
+from talking_maps.indicators.water_by_month import DAYS, water_lacking_by_month
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure
 from tests import village
-from tests.indicators.conftest import case, herd
+from tests.indicators.conftest import case, herd, reference
 
 NUMBERS = {
     "dry_season.need_mm_day": 3.5,
@@ -149,3 +150,125 @@ def test_animals_do_not_drink_from_what_dries_up() -> None:
     far = spring("S", 800)
     led = village.feature("C", "canal", village.line((800, 0), (50, 0)))
     assert near(far, led) == 1
+
+
+#: Grass that uses 3 mm a day all year; it rains 90 mm in each month from November on,
+#: which is all that the grass uses; canals and furrows let half of the water through.
+YEAR: dict[str, float | None] = {
+    **{f"evapotranspiration.{month}": 3.0 for month in DAYS},
+    **{f"rain.{month}": 0.0 for month in DAYS},
+    **{f"rain.{month}": 93.0 for month in ("nov", "dec", "jan", "feb", "mar", "apr")},
+    "evapotranspiration.times": 1.0,
+    "rain.put_to_use": 1.0,
+    "crop_coefficient.pasture_rotated": 1.0,
+    "dry_season.first_month": 5.0,
+    "dry_season.months": 5.0,
+    "conveyance_efficiency.earth_loam": 1.0,
+    "application_efficiency.furrow": 0.5,
+    "crop_coefficient.potato": 1.2,
+    "crop_coefficient_start.potato": 0.4,
+    "crop_coefficient_end.potato": 0.6,
+    "crop_month.potato_first": 9.0,
+    "crop_month.potato_last": 1.0,
+}
+#: What a hectare of it needs of its spring [l/s]: 30 m³ a day, twice that with losses.
+GRASS_NEED = 60 / 86.4
+
+
+def by_month(*features: Feature, **numbers: float) -> Measure:
+    known = YEAR | {name.replace("__", "."): value for name, value in numbers.items()}
+    return water_lacking_by_month(case(village.plan(*features), numbers=known))
+
+
+def test_water_lacks_in_the_months_in_which_more_is_needed_than_flows() -> None:
+    # Half of the need flows: 30 m³ lack on each day of the six dry months.
+    found = by_month(
+        spring("S", 0, flow_l_s=GRASS_NEED / 2, flow_rains_l_s=GRASS_NEED / 2),
+        canal("C", 0),
+        watered(crop="pasture_rotated"),
+    )
+    days = 31 + 30 + 31 + 31 + 30 + 31
+    assert found.value == pytest.approx(30 * days, rel=2e-3)
+    assert found.explanation.values["months"] == "5 6 7 8 9 10"
+    assert found.explanation.values["lacking"] == pytest.approx(30 * days, rel=2e-3)
+
+
+def test_a_source_that_does_not_say_what_it_brings_in_the_rains_leaves_it_open() -> (
+    None
+):
+    half = {"flow_l_s": GRASS_NEED / 2}
+    asked = by_month(spring("S", 0, **half), canal("C", 0), watered(crop="alfalfa"))
+    assert asked.answer == "cannot tell"  # a number of alfalfa is missing
+    found = by_month(
+        spring("S", 0, **half), canal("C", 0), watered(crop="pasture_rotated")
+    )
+    assert (found.answer, found.bad) == ("cannot tell", ("S",))
+    assert found.explanation.values["months"] == "10"
+    # Where what flows in the dry season is enough, nothing is asked.
+    enough = by_month(
+        spring("S", 0, flow_l_s=2), canal("C", 0), watered(crop="pasture_rotated")
+    )
+    assert enough.value == 0
+
+
+def test_a_spring_that_dries_up_gives_its_water_in_the_rains_only() -> None:
+    found = by_month(
+        spring("S", 0, flow_l_s=2, permanent=False),
+        canal("C", 0),
+        watered(crop="pasture_rotated"),
+    )
+    assert found.explanation.values["months"] == "5 6 7 8 9"
+    assert found.value == pytest.approx(60 * 153, rel=2e-3)
+
+
+def test_what_is_stored_is_used_once_and_first_in_the_dry_season() -> None:
+    pond = village.feature(
+        "Q",
+        "reservoir",
+        village.rectangle(0, 0, 50, 50),
+        attributes={"volume_m3": 60 * 61 + 5},
+    )
+    found = by_month(
+        spring("S", 30, flow_l_s=2, permanent=False),
+        canal("C", 0),
+        pond,
+        watered(crop="pasture_rotated"),
+    )
+    assert found.explanation.values["months"] == "7 8 9"
+    assert found.value == pytest.approx(60 * 92, rel=2e-3)
+
+
+def test_a_crop_needs_water_while_it_stands_in_the_field() -> None:
+    # 0.4, then half way to 1.2, then 1.2 twice less the rain, then 0.6 less the rain.
+    found = by_month(canal("C", 0), watered(crop="potato"))
+    need = [0.4 * 90, 0.8 * 93, 1.2 * 90 - 93, 1.2 * 93 - 93, 0]
+    assert found.explanation.values["months"] == "9 10 11 12"
+    assert found.value == pytest.approx(sum(need) * 10 * 2, rel=2e-3)
+
+
+def test_land_of_which_nobody_says_what_grows_is_pointed_at_or_taken_as_the_rest() -> (
+    None
+):
+    silent = by_month(canal("C", 0), watered())
+    assert (silent.answer, silent.bad) == ("cannot tell", ("W",))
+    field = village.feature("F", "pasture", village.rectangle(600, 600, 60, 100))
+    most = by_month(canal("C", 0), watered(), field)
+    assert most.value == pytest.approx(60 * 184, rel=2e-3)
+    assert most.uncertainty == pytest.approx(0.2 * 60 * 184, rel=1e-2)
+    assert any("taken for the same" in said.id for said in most.remarks)
+
+
+def test_years_that_are_thirstier_or_drier_are_in_the_error() -> None:
+    known = reference(YEAR)
+    errors = {"evapotranspiration.times": 0.1, "rain.put_to_use": 0.0}
+    numbers = {
+        i: replace(number, error=errors.get(i)) for i, number in known.numbers.items()
+    }
+    here = case(village.plan(canal("C", 0), watered(crop="pasture_rotated")))
+    found = water_lacking_by_month(
+        replace(here, reference=replace(known, numbers=numbers))
+    )
+    # 184 days without rain; in the rains a tenth more is 9.3 mm in three months and 6
+    # in two, a tenth less is nothing.
+    rains = (3 * 9.3 + 2 * 6) * 10 * 2 / 2
+    assert found.uncertainty == pytest.approx(0.1 * 60 * 184 + rains, rel=2e-3)

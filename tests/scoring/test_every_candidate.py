@@ -14,6 +14,7 @@ import pytest
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.indicators import REGISTRY, EvaluationContext
+from talking_maps.indicators.water_by_month import DAYS
 from talking_maps.model.plan import (
     Assembly,
     Commitment,
@@ -108,6 +109,20 @@ BOOK = village.plan(
     total_households=10,
     commitments=(Commitment("1", "community", "Dig", "Board", labour_days=500),),
 )
+
+#: Grass that uses 4 mm a day all the year, and no rain.
+YEAR_OF_GRASS = {
+    **{f"evapotranspiration.{month}": 4.0 for month in DAYS},
+    **{f"rain.{month}": 0.0 for month in DAYS},
+    "evapotranspiration.times": 1.0,
+    "rain.put_to_use": 1.0,
+    "crop_coefficient.pasture_rotated": 1.0,
+    "dry_season.first_month": 5.0,
+    "dry_season.months": 5.0,
+    "conveyance_efficiency.earth_loam": 0.75,
+    "application_efficiency.furrow": 0.6,
+    "application_efficiency.sprinkler": 0.75,
+}
 
 VILLAGES: Mapping[str, Village] = {
     "scenes_complete": Village(village.plan(FIELD)),
@@ -276,6 +291,17 @@ VILLAGES: Mapping[str, Village] = {
             "application_efficiency.furrow": 0.6,
             "application_efficiency.sprinkler": 0.75,
         },
+    ),
+    "water_lacking_by_month": Village(
+        village.plan(
+            replace(spring(900, 500), attributes={"flow_l_s": 1, "flow_rains_l_s": 9}),
+            CANAL,
+            area("I", "irrigated", 100, 100, 200, 100, method="furrow"),
+            area("P", "pasture", 100, 100, 200, 100),
+        ),
+        ground=FLAT,
+        goal=0,
+        numbers=YEAR_OF_GRASS,
     ),
     "dry_season_fodder_balance": Village(
         village.plan(

@@ -16,11 +16,14 @@ from talking_maps.explain.reasons.builders import (
 )
 from talking_maps.explain.terrain_under import steep_share
 from talking_maps.indicators import EvaluationContext, find
-from talking_maps.indicators.engine.context import in_use
+from talking_maps.indicators.engine.context import has, in_use, number_of
 from talking_maps.indicators.geometry.arable_ground import STEEP
+from talking_maps.indicators.sectoral_fallow import REST
+from talking_maps.indicators.seed import SEED, names_of
 from talking_maps.indicators.suitability import DITCH
 from talking_maps.indicators.terrace_contour import CROOKED_DEG
 from talking_maps.indicators.tree_belts import BESIDE_M
+from talking_maps.indicators.upkeep import ALIVE, GROWN_YEARS, MENDED, NUMBER, PLANTED
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure
@@ -185,5 +188,97 @@ def watered(case: EvaluationContext, _measure: Measure) -> Tell:
             "{part:ha} of {area:ha} are irrigated.",
             {"part": case.area_m2(part), "area": case.area_m2(feature.geometry)},
         )
+
+    return tell
+
+
+@explains("terraces_mended")
+def in_repair(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell whether the walls of a terrace are in repair."""
+
+    def tell(feature: Feature) -> Message:
+        area: dict[str, Value] = {"area": case.area_m2(feature.geometry)}
+        if has(feature, MENDED):
+            return Message("{area:ha}, its walls are in repair.", area)
+        return Message("{area:ha}; nobody wrote that its walls are in repair.", area)
+
+    return tell
+
+
+@explains("native_trees_alive")
+def alive(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how many of the trees that were planted live."""
+    now = getattr(case.plan.years, case.scene)
+
+    def tell(feature: Feature) -> Message:
+        planted, year, living = (
+            number_of(feature, said) for said in (NUMBER, PLANTED, ALIVE)
+        )
+        if not planted or year is None or living is None:
+            return Message(
+                "Nobody wrote how many were planted, in what year, and how many live."
+            )
+        values: dict[str, Value] = {
+            "alive": min(living, planted),
+            "planted": planted,
+            "year": str(round(year)),
+        }
+        if now - year < GROWN_YEARS:
+            values["since"] = str(round(year) + GROWN_YEARS)
+            return Message(
+                "{alive:whole} of {planted:whole} planted in {year} live; they count "
+                "from {since} on.",
+                values,
+            )
+        return Message(
+            "{alive:whole} of {planted:whole} planted in {year} live.", values
+        )
+
+    return tell
+
+
+@explains("fallow_rest_years")
+def rest(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell for how many years a field rests."""
+
+    def tell(feature: Feature) -> Message:
+        values: dict[str, Value] = {"area": case.area_m2(feature.geometry)}
+        years = number_of(feature, REST)
+        if feature.attributes.get("ploughed") in (True, 1):
+            return Message("{area:ha}, ploughed again: not counted.", values)
+        if years is None:
+            return Message("{area:ha}; nobody wrote for how long it rests.", values)
+        return Message(
+            "{area:ha}, rests for {years:number} years.", {**values, "years": years}
+        )
+
+    return tell
+
+
+@explains("varieties_grown")
+def varieties(_case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell which varieties grow on a field."""
+
+    def tell(feature: Feature) -> Message:
+        names = sorted(names_of(feature))
+        if not names:
+            return Message("Nobody wrote which varieties grow here.")
+        return Message(
+            "Varieties: {varieties:whole} ({names}).",
+            {"varieties": len(names), "names": ", ".join(names)},
+        )
+
+    return tell
+
+
+@explains("seed_kept_share")
+def own_seed(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell whether a field is sown with seed of its own."""
+
+    def tell(feature: Feature) -> Message:
+        area: dict[str, Value] = {"area": case.area_m2(feature.geometry)}
+        if has(feature, SEED):
+            return Message("{area:ha}, its seed is kept.", area)
+        return Message("{area:ha}; nobody wrote that its seed is kept.", area)
 
     return tell

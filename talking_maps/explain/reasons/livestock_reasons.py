@@ -15,7 +15,9 @@ from talking_maps.indicators import EvaluationContext
 from talking_maps.indicators.care import Care
 from talking_maps.indicators.corral import CLEAR, KEPT_CLEAN
 from talking_maps.indicators.engine.context import has, number_of
+from talking_maps.indicators.fodder import fodder_t
 from talking_maps.indicators.stocking import capacity_id, open_share
+from talking_maps.indicators.transect import GOOD, LEAST_STEPS, STEPS, transects
 from talking_maps.indicators.water_access import WATER
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
@@ -233,6 +235,55 @@ def roof(case: EvaluationContext, _measure: Measure) -> Tell:
         return Message(
             "{space:number} m² of roof for {species}.",
             {"space": area, "species": str(species)},
+        )
+
+    return tell
+
+
+@explains("pasture_by_transect")
+def counted(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how many steps of a transect fell on good forage."""
+    least = number(case, LEAST_STEPS) or 0.0
+    right = {f.uid for f in transects(case, case.placed("pasture", "bofedal"))}
+
+    def tell(feature: Feature) -> Message:
+        values: dict[str, Value] = {
+            "area": case.area_m2(feature.geometry),
+            "steps": number_of(feature, STEPS) or 0.0,
+            "least": least,
+        }
+        if feature.uid in right:
+            values["good"] = number_of(feature, GOOD) or 0.0
+            return Message(
+                "{area:ha}: {good:whole} of {steps:whole} steps fell on good forage.",
+                values,
+            )
+        if number_of(feature, STEPS) is None:
+            return Message("{area:ha} without a transect.", values)
+        return Message(
+            "{area:ha}; its transect of {steps:whole} steps does not count: at least "
+            "{least:whole} are needed, with those on good forage.",
+            values,
+        )
+
+    return tell
+
+
+@explains("dry_season_fodder_balance")
+def fodder(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how much a pasture gives in the dry season."""
+
+    def tell(feature: Feature) -> Message:
+        area = case.area_m2(feature.geometry)
+        found = fodder_t(case, feature)
+        if found is None:
+            return Message(
+                "{area:ha}; its form or a number that says what it gives is missing.",
+                {"area": area},
+            )
+        return Message(
+            "{area:ha}: {fodder:number} t of dry matter in the dry season.",
+            {"area": area, "fodder": round(found, 1)},
         )
 
     return tell

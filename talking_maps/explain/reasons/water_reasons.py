@@ -26,8 +26,15 @@ from talking_maps.indicators.canals import (
     STEEPEST,
     falls_of,
 )
-from talking_maps.indicators.engine.context import number_of
+from talking_maps.indicators.engine.context import has, number_of
 from talking_maps.indicators.geometry.canal_network import JOINED_WITHIN_M, fed_canals
+from talking_maps.indicators.upkeep import CLEANED
+from talking_maps.indicators.water_balance import (
+    FLOW,
+    flows_all_year,
+    need_l_s,
+)
+from talking_maps.indicators.water_by_month import FLOW_RAINS, yearly_need_m3
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure
@@ -178,3 +185,101 @@ def stored(case: EvaluationContext, _measure: Measure) -> Tell:
         return Message("Holds {volume:number} m³.", {"volume": volume})
 
     return tell
+
+
+@explains("canals_cleaned")
+def cleaned(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how much of a canal was cleaned within the year."""
+
+    def tell(feature: Feature) -> Message:
+        length = case.length_m(feature.geometry)
+        values: dict[str, Value] = {"length": length}
+        metres = number_of(feature, CLEANED)
+        if metres is None:
+            return Message("{length:m}; nobody wrote how much was cleaned.", values)
+        values["cleaned"] = min(metres, length)
+        return Message("{cleaned:m} of {length:m} were cleaned.", values)
+
+    return tell
+
+
+@explains("springs_protected")
+def protected(_case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell whether a spring is protected."""
+
+    def tell(feature: Feature) -> Message:
+        if has(feature, "protected"):
+            return Message("Protected by a fence or an intake.")
+        return Message("Nobody wrote that it is protected.")
+
+    return tell
+
+
+@explains("dry_season_water_balance")
+def dry_season(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell what a source brings in the dry season, and what land needs then."""
+
+    def tell(feature: Feature) -> Message:
+        if feature.layer != "irrigated":
+            return _brings(case, feature)
+        need = need_l_s(case, feature)
+        if need is None:
+            return size(case, feature)
+        return Message(
+            "{area:ha} need {need:number} l/s in the dry season.",
+            {"area": case.area_m2(feature.geometry), "need": round(need, 2)},
+        )
+
+    return tell
+
+
+@explains("water_lacking_by_month")
+def by_month(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell what a source brings in each season, and what land needs in a year."""
+
+    def tell(feature: Feature) -> Message:
+        if feature.layer != "irrigated":
+            return _brings(case, feature)
+        area = case.area_m2(feature.geometry)
+        need = yearly_need_m3(case, feature)
+        if need is None:
+            return Message(
+                "{area:ha}; nobody wrote what grows on it, or a number of it is "
+                "missing.",
+                {"area": area},
+            )
+        return Message(
+            "{area:ha} need {need:m3} in the year beside the rain.",
+            {"area": area, "need": round(need)},
+        )
+
+    return tell
+
+
+def _brings(case: EvaluationContext, source: Feature) -> Message:
+    """Say what a spring, a canal from a river or a reservoir brings."""
+    if source.layer == "reservoir":
+        volume = number_of(source, "volume_m3")
+        if volume is None:
+            return Message("Nobody wrote how much it holds.")
+        return Message("Holds {volume:number} m³.", {"volume": volume})
+    flow, rains = number_of(source, FLOW), number_of(source, FLOW_RAINS)
+    values: dict[str, Value] = {"flow": flow or 0.0, "rains": rains or 0.0}
+    if not flows_all_year(source):
+        values["rains"] = (flow if rains is None else rains) or 0.0
+        return Message("{rains:number} l/s in the rains, then it dries up.", values)
+    if flow is None and rains is None:
+        return (
+            size(case, source)
+            if source.layer == "canal"
+            else Message("Nobody wrote how much flows.")
+        )
+    if rains is None:
+        return Message(
+            "{flow:number} l/s in the dry season; nobody wrote how much flows in the "
+            "rains.",
+            values,
+        )
+    return Message(
+        "{flow:number} l/s in the dry season, {rains:number} l/s in the rains.", values
+    )

@@ -17,7 +17,7 @@ agronomic numbers. It decides once, for all indicators, which drawn things count
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -55,6 +55,14 @@ class Numbers:
     missing: tuple[str, ...] = ()
     unconfirmed: tuple[str, ...] = ()
     errors: Mapping[str, float] = field(default_factory=dict)
+
+    def off(self, number: str, errors: float) -> Numbers:
+        """Return the numbers with one of them off by so many standard errors.
+
+        One without a known error stays as it is.
+        """
+        moved = self.values[number] + errors * self.errors.get(number, 0.0)
+        return replace(self, values={**self.values, number: moved})
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -179,7 +179,7 @@ def _stores(case: EvaluationContext, volume: float) -> Iterator[Candidate]:
         yield from _reservoir(case, source, volume)
 
 
-@offers("dry_season_water_balance")
+@offers("dry_season_water_balance", "water_lacking_by_month")
 def water_for_dry_season(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield land that could be watered more thriftily, and places to store water."""
     case, said = asked.case, asked.measure.explanation.values
@@ -192,12 +192,12 @@ def water_for_dry_season(asked: AdviceContext) -> Iterator[Candidate]:
             {"thing": called(one), "area": case.area_m2(one.geometry)},
         )
         yield marked(case, one, message, method="sprinkler")
+    lacking = said.get("lacking")
     months = case.numbers((MONTHS,)).values.get(MONTHS)
     supply, need = said.get("supply"), said.get("need")
-    if months is None or not isinstance(supply, float) or not isinstance(need, float):
-        return
-    lacking = (need - supply) * months * MONTH_S / 1000
-    if lacking > 0:
+    if months and isinstance(supply, float) and isinstance(need, float):
+        lacking = (need - supply) * months * MONTH_S / 1000
+    if isinstance(lacking, float | int) and lacking > 0:
         yield from _stores(case, min(lacking, LARGEST_M3))
 
 
