@@ -43,6 +43,7 @@ from talking_maps.workspace import (
     read_community,
     redaction,
 )
+from talking_maps.workspace.local_numbers import changed_numbers
 from talking_maps.workspace.merges import Update
 
 #: Merged, but something waits for a person.
@@ -74,11 +75,15 @@ def merge(
     """
     terminal: Terminal = context.obj
     workspace = open_workspace(folder)
+    before = read_community(workspace, code).numbers
     merged = merges.merge(workspace, code, other, author=author)
+    brought = changed_numbers(before, read_community(workspace, code).numbers)
     tell_merged(terminal, workspace, code, merged)
     refused = tell_refused(terminal, workspace, merged.refused)
     form = merged_form(merged, disclosed(workspace, code))
-    missing = tell_missing(terminal, judged_by.differences(workspace, code))
+    missing = tell_missing(
+        terminal, (*brought, *judged_by.differences(workspace, code))
+    )
     terminal.answer({"community": code, **form, "refused": refused, **missing})
     end(context, merged)
 

@@ -80,6 +80,9 @@ class _Group(StrictModel):
     values: dict[Name, Finite] = Field(default={})
     errors: dict[Name, Weight] = Field(default={})
     missing: list[Name] = Field(default=[])
+    local_range: Annotated[list[Finite], Field(min_length=2, max_length=2)] | None = (
+        None
+    )
 
 
 class _Table(StrictModel):
@@ -293,6 +296,9 @@ def _number(group: _Group, name: str, table: _Table) -> Number:
         confirmed=group.confirmed,
         error=group.errors.get(name),
         names=_names(f"{group.id}.{name}", table),
+        local_range=None
+        if group.local_range is None
+        else (group.local_range[0], group.local_range[1]),
     )
 
 
@@ -312,6 +318,14 @@ def _check_group(path: Path, key: str, group: _Group, table: _Table) -> None:
     if (group.missing or not group.confirmed) and group.note is None:
         wanted = "what would be needed, or what to check"
         raise definition_error(path, f"{key}.note", None, wanted)
+    if group.local_range is not None:
+        least, most = group.local_range
+        known = (*group.values.values(), least, most)
+        if least >= most or any(not least <= one <= most for one in known):
+            wanted = "the least and the most that it can be, with the values between"
+            raise definition_error(
+                path, f"{key}.local_range", f"{least:g}, {most:g}", wanted
+            )
     for name in (*group.missing, *group.errors):
         if (name in group.values) == (name in group.missing):
             wanted = "a value, or a place among the missing, not both"

@@ -57,6 +57,8 @@ _UNASKED: Mapping[str, object] = {
     "consent": "",
     "bands": "",
     "potential": {"lacks": [], "confirmed_by": "", "confirmed_on": ""},
+    "local_range": None,
+    "local_number": None,
     "papers": None,
     "appeal_days": 0,
     "counterpart_soles": None,

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from affine import Affine
 from talking_maps.contest.canonical_json import canonical, digest
 from talking_maps.errors import BadFile
 from talking_maps.model.layer import Attribute, Layer
+from talking_maps.model.local_number import LocalNumber
 from talking_maps.model.rubric import Number, Reference
 from talking_maps.model.territory import Raster
 
@@ -98,10 +100,16 @@ def read_elevation(content: bytes) -> Raster:
 def numbers_bytes(reference: Reference) -> bytes:
     """Return the canonical bytes of the reference numbers, errors and sources too."""
     numbers = {
-        name: {key: getattr(number, key) for key in _NUMBER_KEYS}
+        name: {key: getattr(number, key) for key in _NUMBER_KEYS} | _local(number)
         for name, number in reference.numbers.items()
     }
     return canonical({"form": NUMBERS_FORM, "numbers": numbers})
+
+
+def _local(number: Number) -> dict[str, Any]:
+    """Return who says so where a number is of the place; others say nothing of it."""
+    here = number.local_number
+    return {} if here is None else {"local": asdict(here)}
 
 
 def read_numbers(content: bytes) -> Reference:
@@ -109,7 +117,11 @@ def read_numbers(content: bytes) -> Reference:
     told = _content(content, NUMBERS_FORM)
     try:
         numbers = {
-            name: Number(id=name, **{key: one[key] for key in _NUMBER_KEYS})
+            name: Number(
+                id=name,
+                **{key: one[key] for key in _NUMBER_KEYS},
+                local_number=LocalNumber(**one["local"]) if "local" in one else None,
+            )
             for name, one in told["numbers"].items()
         }
     except (AttributeError, KeyError, TypeError) as wrong:

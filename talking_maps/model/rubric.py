@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from typing import Literal, get_args
 
 from talking_maps.errors import Value
 from talking_maps.model.land_potential import LandResource
+from talking_maps.model.local_number import LocalNumber
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Scene
 
@@ -315,7 +318,9 @@ class Number:
     `value` is None where no sourced number exists: then the indicator that needs it
     answers `cannot tell`. `confirmed` is False for recalled numbers. `error` is the
     standard deviation its source gives, in the same unit, None where it gives none.
-    `names` say what it is by language, for those a score stands on.
+    `names` say what it is by language, for those a score stands on. `local_range` is
+    within what a number of the place can stand in its stead, None where none can: a
+    rule is the same everywhere. `local_number` is the one that does.
     """
 
     id: str
@@ -328,6 +333,20 @@ class Number:
     confirmed: bool = True
     error: float | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    local_range: tuple[float, float] | None = None
+    local_number: LocalNumber | None = None
+
+    def can_be(self, value: float) -> bool:
+        """Tell whether the number can have that value in some place.
+
+        >>> soil = Number("rusle_k.local", None, "-", "", "", "J", local_range=(0, 0.1))
+        >>> soil.can_be(0.03), soil.can_be(30)
+        (True, False)
+        """
+        if self.local_range is None:
+            return False
+        least, most = self.local_range
+        return least <= value <= most
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,3 +360,40 @@ class Reference:
         """Return the number's value, or None where there is none."""
         number = self.numbers.get(number_id)
         return None if number is None else number.value
+
+    def with_local(self, local: Mapping[str, LocalNumber]) -> Reference:
+        """Return the numbers with those of a place in the stead of the general ones.
+
+        What this reference does not know, or cannot be so here, is left as it was.
+
+        >>> soil = Number("rusle_k.local", None, "-", "", "", "J", local_range=(0, 0.1))
+        >>> here = LocalNumber(0.03, "R. Quispe", "2026-05-12", "soil pit")
+        >>> Reference({soil.id: soil}, "").with_local({soil.id: here}).value(soil.id)
+        0.03
+        """
+        known = self.numbers
+        held = {
+            i: one
+            for i, one in sorted(local.items())
+            if i in known and known[i].can_be(one.value)
+        }
+        if not held:
+            return self
+        numbers = {i: _in_place(known[i], one) for i, one in held.items()}
+        said = json.dumps([self.digest, [[i, *astuple(held[i])] for i in held]])
+        digest = hashlib.sha256(said.encode()).hexdigest()
+        return Reference({**known, **numbers}, digest)
+
+
+def _in_place(number: Number, local: LocalNumber) -> Number:
+    return replace(
+        number,
+        value=local.value,
+        error=local.error,
+        source=local.source,
+        place="",
+        grade=local.grade,
+        note={},
+        confirmed=True,
+        local_number=local,
+    )

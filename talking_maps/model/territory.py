@@ -11,6 +11,7 @@ from affine import Affine
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.model.land_potential import UNSETTLED, LandPotential
+from talking_maps.model.local_number import LocalNumber
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -48,7 +49,10 @@ class Boundary:
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """A comunidad campesina. `code` names its file; `epsg` is its projected CRS."""
+    """A comunidad campesina. `code` names its file; `epsg` is its projected CRS.
+
+    `numbers` are those of the place, by the id of the reference number each stands for.
+    """
 
     code: str
     name: str
@@ -59,6 +63,7 @@ class Community:
     created_at: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     potential: LandPotential = UNSETTLED
+    numbers: Mapping[str, LocalNumber] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

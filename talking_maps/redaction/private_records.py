@@ -25,6 +25,7 @@ from talking_maps.model.change import Change, Record, Version
 from talking_maps.model.difference import Difference
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Assembly, Commitment, Feature, Owner, Plan
+from talking_maps.model.rubric import Reference
 from talking_maps.model.territory import Boundary, Territory
 from talking_maps.redaction.place_names import (
     TAKEN_OUT,
@@ -202,6 +203,17 @@ class Redaction:
         return replace(
             territory, claims=claims, elevation_source=source, potential=potential
         )
+
+    def reference(self, reference: Reference) -> Reference:
+        """Return the numbers without private names in what is said of local ones."""
+        local = {
+            number.id: replace(
+                here, by=self.text(here.by), source=self.text(here.source)
+            )
+            for number in reference.numbers.values()
+            if (here := number.local_number) is not None
+        }
+        return reference.with_local(local)
 
     def boundary(self, boundary: Boundary) -> Boundary:
         """Return a boundary without private names in who claims it."""

@@ -35,7 +35,6 @@ from talking_maps.wording import (
 )
 from talking_maps.wording.vocabulary import (
     evidence_grade_names,
-    grade_names,
     scene_names,
 )
 from talking_maps.worlds import PointBand
@@ -188,7 +187,7 @@ def numbers(
     ids = sorted({i for one in found if one.measure for i in one.measure.sources})
     rows: dict[tuple[str, str], list[str]] = {}
     for number in (reference.numbers[i] for i in ids if i in reference.numbers):
-        source = f"{number.source} ({number.place})" if number.place else number.source
+        source = measures.number_source(number, t)
         amount = t("{value:number}", value=number.value)
         unit = measures.number_unit(number, t)
         called = names_for_ids.number(number, language)
@@ -198,5 +197,5 @@ def numbers(
 
 
 def _trust(number: Number, t: Translator) -> str:
-    trust = grade_names(t).get(number.grade, number.grade)
+    trust = measures.number_trust(number, t)
     return trust if number.confirmed else f"{t('not confirmed')} · {trust}"

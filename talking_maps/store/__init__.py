@@ -21,7 +21,11 @@ from talking_maps.store.files.photo_table import add_photo, photo, photo_digests
 from talking_maps.store.files.private_data import redaction
 from talking_maps.store.gpkg.connection import read_snapshot, transaction
 from talking_maps.store.gpkg.integrity import moment_of
-from talking_maps.store.history.audit_log import AuditEntry, journal
+from talking_maps.store.history.audit_log import (
+    AuditEntry,
+    community_history,
+    journal,
+)
 from talking_maps.store.history.commit import commit
 from talking_maps.store.history.consistency import check_integrity
 from talking_maps.store.history.log import ChangeHeader
@@ -65,6 +69,7 @@ __all__ = [
     "check_integrity",
     "code_in",
     "commit",
+    "community_history",
     "conflicts",
     "copy",
     "create",

@@ -64,6 +64,9 @@ SCORE = PageSpec("score", lambda t: t("Score"), ":material/star:")
 HISTORY = PageSpec("history", lambda t: t("History"), ":material/history:")
 FILES = PageSpec("files", lambda t: t("Files"), ":material/folder_open:", draws=True)
 GROUND = PageSpec("ground", lambda t: t("Ground"), ":material/landscape:", draws=True)
+LOCAL_NUMBERS = PageSpec(
+    "local-numbers", lambda t: t("Local numbers"), ":material/pin:", draws=True
+)
 OLD_MAPS = PageSpec("old-maps", lambda t: t("Old maps"), ":material/map:", draws=True)
 SCAN = PageSpec(
     "scan", lambda t: t("Read a sheet"), ":material/document_scanner:", draws=True
@@ -146,6 +149,7 @@ ALL = (
     OFFICE,
     *BAR,
     GROUND,
+    LOCAL_NUMBERS,
     OLD_MAPS,
     SCAN,
     DECIDE,

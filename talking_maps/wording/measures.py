@@ -19,6 +19,7 @@ from talking_maps.model.rubric import (
     Reference,
     ScoreHold,
 )
+from talking_maps.wording import vocabulary
 from talking_maps.worlds import Band, PointBand
 
 #: A smaller share is not told: it would read as nothing.
@@ -163,6 +164,38 @@ def numbers(measure: Measure, reference: Reference) -> tuple[Number, ...]:
     """Return the reference numbers that entered a measure."""
     known = reference.numbers
     return tuple(known[i] for i in measure.sources if i in known)
+
+
+def number_value(number: Number, t: Translator) -> str:
+    """Return a number with its error and unit; a dash where there is none."""
+    if number.value is None:
+        return "—"
+    said = t("{value:exact}", value=number.value)
+    if number.error is not None:
+        said = t(
+            "{value:exact} ± {error:exact}", value=number.value, error=number.error
+        )
+    return f"{said} {number_unit(number, t)}".rstrip()
+
+
+def number_source(number: Number, t: Translator) -> str:
+    """Return where a number comes from; of a local one who says it, and when."""
+    local = number.local_number
+    if local is not None:
+        return t(
+            "Local number, by {who}, {day:date}: {source}",
+            who=local.by,
+            day=local.on,
+            source=local.source,
+        )
+    return f"{number.source} ({number.place})" if number.place else number.source
+
+
+def number_trust(number: Number, t: Translator) -> str:
+    """Return how far a confirmed number can be trusted."""
+    if number.local_number is not None:
+        return vocabulary.local_grade_names(t)[number.local_number.grade]
+    return vocabulary.grade_names(t).get(number.grade, number.grade)
 
 
 def number_unit(number: Number, t: Translator) -> str:

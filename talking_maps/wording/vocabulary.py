@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Finding, Role
 from talking_maps.model.land_potential import LAND_RESOURCES, LandResource
+from talking_maps.model.local_number import LocalGrade
 from talking_maps.model.plan import (
     COMMUNITY,
     ORIGINS,
@@ -94,6 +95,14 @@ def grade_names(t: Translator) -> dict[str, str]:
         "D": t("derived by arithmetic"),
         "J": t("our judgement"),
         "M": t("recalled, not confirmed"),
+    }
+
+
+def local_grade_names(t: Translator) -> dict[LocalGrade, str]:
+    """Return how a local number can be known."""
+    return {
+        "V": t("measured here, or read in a source of the place"),
+        "J": t("judged by who knows the place"),
     }
 
 

@@ -54,6 +54,13 @@ from talking_maps.workspace.land_confirmation import (
     proposed_belts,
     proposed_potential,
 )
+from talking_maps.workspace.local_numbers import (
+    enter_local_number,
+    former_numbers,
+    local_numbers,
+    replaceable_numbers,
+    withdraw_local_number,
+)
 from talking_maps.workspace.old_maps import (
     MapPoint,
     OldMap,
@@ -165,9 +172,11 @@ __all__ = [
     "elevation_file",
     "elevation_sources",
     "enclosed",
+    "enter_local_number",
     "export_plan",
     "fit_old_map",
     "fold_code",
+    "former_numbers",
     "free_code",
     "ground_digest",
     "guess_source",
@@ -175,6 +184,7 @@ __all__ = [
     "is_counted",
     "list_communities",
     "list_old_maps",
+    "local_numbers",
     "new_edit_context",
     "old_map_photograph",
     "old_map_tiles",
@@ -203,6 +213,7 @@ __all__ = [
     "redo_change",
     "remove_old_map",
     "remove_record",
+    "replaceable_numbers",
     "restore",
     "same_thing",
     "scorecard",
@@ -220,4 +231,5 @@ __all__ = [
     "traced_origin",
     "try_fit",
     "undo_change",
+    "withdraw_local_number",
 ]

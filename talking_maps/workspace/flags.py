@@ -30,7 +30,7 @@ def plan_flags(opened: OpenCommunity, owner_id: str = COMMUNITY) -> tuple[Flag, 
         owner_id,
         opened.last_change().stamp,
         opened.ground,
-        opened.workspace.reference.digest,
+        opened.reference().digest,
         day,
     )
     return opened.memory.flags.made_once(
@@ -73,7 +73,7 @@ def raise_flags(
         plausibility.FlagContext(
             _public(plan, workspace.layers),
             territory,
-            workspace.reference,
+            opened.reference(),
             baseline=baseline and _public(baseline, workspace.layers),
             neighbours=neighbours,
             dem_source=_dem_source(opened),

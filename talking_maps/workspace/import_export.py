@@ -17,6 +17,7 @@ from talking_maps.model.plan import Feature, Owner, Scene
 from talking_maps.redaction.private_records import Redaction
 from talking_maps.store.gpkg.layer_styles import qml
 from talking_maps.workspace import judged_by
+from talking_maps.workspace.local_numbers import changed_numbers
 from talking_maps.workspace.plan_edits import EditContext, commit, read_owner
 from talking_maps.workspace.workspace import (
     Progress,
@@ -250,7 +251,9 @@ def receive_copy(
         before=before,
     ).stem
     judging = replace(workspace, rubric=chosen_rubric(workspace.folder))
-    return Received(code, (*told, *judged_by.differences(judging, code)))
+    here = store.read_community(community_file(workspace, code))
+    brought = changed_numbers({}, here.numbers)
+    return Received(code, (*told, *brought, *judged_by.differences(judging, code)))
 
 
 def back_up(workspace: Workspace, code: str) -> Path:

@@ -21,7 +21,7 @@ from talking_maps.indicators import MeasureCache
 from talking_maps.model.change import Version
 from talking_maps.model.merge import Conflict
 from talking_maps.model.plan import COMMUNITY, Feature, Owner, Plan
-from talking_maps.model.rubric import Flag, Scorecard
+from talking_maps.model.rubric import Flag, Reference, Scorecard
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
 from talking_maps.workspace import ground, merges, plan_edits, register
 from talking_maps.workspace.workspace import Workspace, community_file
@@ -127,6 +127,7 @@ class CommunityMemory:
         self.versions: BoundedCache[tuple[Version, ...]] = BoundedCache(2)
         self.scorecards: BoundedCache[Scorecard] = BoundedCache(32)
         self.flags: BoundedCache[tuple[Flag, ...]] = BoundedCache(8)
+        self.references: BoundedCache[Reference] = BoundedCache(2)
 
 
 class OpenCommunity:
@@ -276,6 +277,17 @@ class OpenCommunity:
             (known.boundary, *known.claims),
             self.elevation(),
             known.community.potential,
+        )
+
+    def reference(self) -> Reference:
+        """Return the numbers by which this community is judged: its own come first.
+
+        Raises NotFound, BadFile.
+        """
+        known = self.workspace.reference
+        return self.memory.references.kept(
+            (self._stamp, known.digest),
+            lambda: known.with_local(self.register().community.numbers),
         )
 
     def measures(self) -> MeasureCache:

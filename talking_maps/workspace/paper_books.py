@@ -52,7 +52,7 @@ def plan_book(
         at=opened.last_change().at or BEGINNING,
         card=card,
         rubric=workspace.rubric,
-        reference=workspace.reference,
+        reference=opened.reference(),
         why=reasons,
         photos=tuple(_photos(workspace, code, plan)),
         is_redacted=any(shown.is_restricted(one) for one in whole.features),
@@ -73,7 +73,7 @@ def _reasons(
     opened: OpenCommunity, plan: Plan, card: Scorecard
 ) -> Iterator[tuple[tuple[str, int], Mapping[str, Message]]]:
     """Yield why things help or hurt each measure, by criterion and place in it."""
-    territory, reference = opened.territory(), opened.workspace.reference
+    territory, reference = opened.territory(), opened.reference()
     for one in card.criteria:
         for place, reading in enumerate(one.readings):
             scene = reading.scenes[0] if len(reading.scenes) == 1 else SCENES[1]

@@ -23,7 +23,7 @@ from talking_maps.i18n import name, translator
 from talking_maps.model.contest import Contest, Entry, Juror
 from talking_maps.model.difference import Difference
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.model.rubric import Rubric, Scorecard
+from talking_maps.model.rubric import Reference, Rubric, Scorecard
 from talking_maps.model.territory import Territory
 from talking_maps.report import (
     Compared,
@@ -146,10 +146,12 @@ def score_sheet(
         if before and begun
         else ()
     )
+    numbers = _numbers(workspace, account, entry)
+    excused = [g.thing.uid for g in gone if g.is_accepted]
     ground = SheetSources(
         workspace.layers,
-        workspace.reference,
-        _again(workspace, copy, before, [g.thing.uid for g in gone if g.is_accepted]),
+        numbers,
+        _again(workspace, copy, before, excused, numbers),
         [
             (
                 one.thing,
@@ -401,6 +403,7 @@ def _again(
     copy: SealedCopy,
     before: SealedCopy | None,
     excused: Sequence[str],
+    numbers: Reference,
 ) -> Scorecard | None:
     """Return the sealed plan judged anew on its ground, None if that is not here."""
     opened = OpenCommunity(workspace, copy.entry.community)
@@ -417,6 +420,19 @@ def _again(
         rubric=copy.rubric,
         baseline=before.plan if before else None,
         excused=excused,
+        reference=numbers,
+    )
+
+
+def _numbers(workspace: Workspace, account: ContestView, entry: Entry) -> Reference:
+    """Return the numbers with the local ones that an entry was sealed with."""
+    try:
+        case = sealed_case(workspace, account.record, entry)
+    except TalkingMapsError:
+        return workspace.reference
+    sealed = case.reference.numbers if case.reference else {}
+    return workspace.reference.with_local(
+        {i: one.local_number for i, one in sealed.items() if one.local_number}
     )
 
 

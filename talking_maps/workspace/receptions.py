@@ -23,6 +23,8 @@ from talking_maps.workspace import judged_by, merges
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests import contest_ids, laptops
 from talking_maps.workspace.import_export import receive_copy
+from talking_maps.workspace.local_numbers import changed_numbers
+from talking_maps.workspace.register import read_community
 from talking_maps.workspace.workspace import Progress, Workspace, current_time, silent
 
 FILE = "received.jsonl"
@@ -164,7 +166,9 @@ def _taken(workspace: Workspace, actor: Actor, file: Path, author: str) -> _Came
     if not (workspace.folder / "communities" / f"{code}.gpkg").is_file():
         came = receive_copy(workspace, file)
         return _Came("community", came.code, "new", 1, came.missing)
+    before = read_community(workspace, code).numbers
     merged = merges.merge(workspace, code, file, author=author)
+    brought = changed_numbers(before, read_community(workspace, code).numbers)
     waiting = (
         (
             Message(
@@ -176,7 +180,7 @@ def _taken(workspace: Workspace, actor: Actor, file: Path, author: str) -> _Came
         if merged.conflicts
         else ()
     )
-    told = (*waiting, *judged_by.differences(workspace, code))
+    told = (*waiting, *brought, *judged_by.differences(workspace, code))
     outcome: Outcome = "merged" if merged.taken else "nothing new"
     return _Came("community", code, outcome, merged.taken, told)
 

@@ -111,7 +111,7 @@ def judged_case(
         opened.plan(owner_id, moment),
         opened.territory(),
         rules,
-        workspace.reference,
+        opened.reference(),
         begun.plan if begun else None,
         begun.excused if begun else (),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from talking_maps import contest, scoring, store
 from talking_maps.model.plan import COMMUNITY, Plan
-from talking_maps.model.rubric import Rubric, Scorecard, ScoreHold
+from talking_maps.model.rubric import Reference, Rubric, Scorecard, ScoreHold
 from talking_maps.model.territory import Territory
 from talking_maps.workspace.open_community import NOW, OpenCommunity
 from talking_maps.workspace.score_hold import (
@@ -19,7 +19,7 @@ from talking_maps.workspace.score_hold import (
 from talking_maps.workspace.workspace import community_file, read_rubric
 
 
-def score(
+def score(  # noqa: PLR0913 - all that a plan can be judged by
     opened: OpenCommunity,
     plan: Plan,
     ground: Territory,
@@ -28,6 +28,7 @@ def score(
     rubric: Rubric | None = None,
     baseline: Plan | None = None,
     excused: Collection[str] = (),
+    reference: Reference | None = None,
 ) -> Scorecard:
     """Judge a plan of the community on that ground, for screen, paper and contest.
 
@@ -38,7 +39,8 @@ def score(
     `rubric` is the
     workspace's unless another is given; `baseline` is what was sealed when the round
     began, looked at if the rubric asks for it, `excused` the uids of which staff
-    accepted that they are gone from there. Raises NotFound, BadFile, BadDefinition.
+    accepted that they are gone from there; `reference` are the numbers of a seal, those
+    of the community now unless they are given. Raises NotFound, BadFile, BadDefinition.
     """
     workspace = opened.workspace
     rules = workspace.rubric if rubric is None else rubric
@@ -46,7 +48,7 @@ def score(
         plan,
         ground,
         rules,
-        workspace.reference,
+        opened.reference() if reference is None else reference,
         layers=workspace.layers,
         community=opened.register().community if counts_consent else None,
         memo=opened.measures(),
@@ -81,7 +83,7 @@ def scorecard(
         opened.last_change().stamp,
         opened.ground,
         rules.digest,
-        workspace.reference.digest,
+        opened.reference().digest,
         hold,
         begun and (begun.seal, begun.excused),
     )

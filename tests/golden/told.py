@@ -38,13 +38,17 @@ def unpacked(name: str, path: Path) -> Path:
     return path
 
 
-#: Files of before schema 8 say nothing of what their land can have.
-_UNSETTLED = f", potential={UNSETTLED!r}"
+#: Files of before schema 8 say nothing of what their land can have, and of before
+#: schema 9 hold no local numbers.
+_UNSAID = f", potential={UNSETTLED!r}", ", numbers={}"
 
 
 def _said(noun: object) -> str:
     """Return a noun's words, without what nobody has said yet."""
-    return repr(noun).replace(_UNSETTLED, "")
+    said = repr(noun)
+    for unsaid in _UNSAID:
+        said = said.replace(unsaid, "")
+    return said
 
 
 def of_community(name: str, folder: Path) -> dict[str, Any]:

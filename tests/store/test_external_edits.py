@@ -181,6 +181,7 @@ def test_an_older_file_lets_a_second_row_in_too(drawn: Path) -> None:
         db.execute("ALTER TABLE history DROP COLUMN lacking")
         db.execute("ALTER TABLE elsewhere DROP COLUMN shape")
         db.execute("ALTER TABLE community DROP COLUMN potential")
+        db.execute("ALTER TABLE community DROP COLUMN numbers")
         db.commit()
     store.read_community(drawn)
     sql(

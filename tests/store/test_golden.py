@@ -31,6 +31,7 @@ STEPS = (
     "shapes",
     "guards",
     "potential",
+    "numbers",
 )
 EXPECTED: dict[str, Any] = json.loads(told.EXPECTED.read_text())
 

@@ -27,7 +27,10 @@ from talking_maps.store.gpkg.triggers import make_history_append_only, release_h
 
 #: Parts of records with words that people wrote.
 _WORDS = ("name", "note", "title", "what", "who", "claimed_by", "source")
+#: Words in what the office settled: what the land can have, local numbers.
+_SIGNED_WORDS = ("confirmed_by", "by", "source")
 _TEXT_COLUMNS = {
+    "community": ("potential", "numbers"),
     "assembly": ("title",),
     "commitment": ("what", "who"),
     "owner": ("name",),
@@ -317,15 +320,25 @@ def _redactor(shown: Redaction, seen: set[str]) -> Callable[[Any], Any]:
 def _redact_parts(redact: Callable[[Any], Any], kind: str | None, text: str) -> str:
     parts = json.loads(text)
     changed = {
-        part: redact(value)
+        part: _redact_signed(redact, value) if kind == "community" else redact(value)
         for part, value in parts.items()
-        if kind != "community" and (part in _WORDS or "." in part)
+        if kind == "community" or part in _WORDS or "." in part
     }
     if all(parts[part] == value for part, value in changed.items()):
         return text
     return json.dumps(
         parts | changed, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
+
+
+def _redact_signed(redact: Callable[[Any], Any], value: object) -> object:
+    """Redact what the office signs of a community, and nothing else of it."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: redact(said) if key in _SIGNED_WORDS else said
+        for key, said in value.items()
+    }
 
 
 def _text_columns(file: OpenFile) -> Iterable[tuple[str, tuple[str, ...]]]:

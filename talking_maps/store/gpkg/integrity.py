@@ -51,7 +51,7 @@ _SHAPE = "typeof({0}) = 'blob' AND substr({0}, 1, 2) = x'4750'"
 #: What more is asked of some columns of the register.
 _OWN_RULES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "community": {"names": _PARTS, "potential": _PARTS},
+        "community": {"names": _PARTS, "potential": _PARTS, "numbers": _PARTS},
         "boundary": {"geom": _SHAPE},
     }
 )

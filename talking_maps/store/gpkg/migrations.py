@@ -205,6 +205,9 @@ CREATE TRIGGER IF NOT EXISTS history_no_delete BEFORE DELETE ON history BEGIN SE
 #: What the land of a community can have by nature, as the office confirmed it.
 _POTENTIAL = "ALTER TABLE community ADD COLUMN potential TEXT;"
 
+#: Numbers of the place, as the office entered them.
+_NUMBERS = "ALTER TABLE community ADD COLUMN numbers TEXT;"
+
 
 def make_geopackage(connection: sqlite3.Connection) -> None:
     """Make the tables that every GeoPackage has."""
@@ -253,6 +256,7 @@ STEPS: tuple[Step, ...] = (
     Step("shapes", _script(_SHAPES)),
     Step("guards", _script(_GUARDS)),
     Step("potential", _script(_POTENTIAL)),
+    Step("numbers", _script(_NUMBERS)),
 )
 
 #: The schema this program writes.
@@ -366,6 +370,7 @@ REGISTERS: Mapping[RecordKind, Mapping[str, str]] = MappingProxyType(
             "created_at": "TEXT",
             "names": "TEXT",
             "potential": "TEXT",
+            "numbers": "TEXT",
         },
         "boundary": {
             "uid": "TEXT NOT NULL",

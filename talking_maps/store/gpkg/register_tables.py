@@ -22,6 +22,7 @@ from talking_maps.store.gpkg.migrations import REGISTERS
 from talking_maps.store.history.records import (
     CLASSES,
     from_fields,
+    plain_numbers,
     plain_potential,
     uid_of,
 )
@@ -117,6 +118,9 @@ def _to_column(name: str, uid: str, record: Record, epsg: int) -> object:
     value = getattr(record, name)
     if name == "names":
         return json.dumps(dict(value), ensure_ascii=False, sort_keys=True)
+    if name == "numbers":
+        held = plain_numbers(value)
+        return json.dumps(held, ensure_ascii=False, sort_keys=True) if held else None
     if name == "potential":
         said = plain_potential(value)
         return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else None
@@ -138,4 +142,6 @@ def as_record(kind: RecordKind, row: Sequence[Any]) -> Record:
         parts["names"] = json.loads(parts["names"])
     if "potential" in parts:
         parts["potential"] = json.loads(parts["potential"])
+    if "numbers" in parts:
+        parts["numbers"] = json.loads(parts["numbers"])
     return from_fields(kind, uid, None, parts)

@@ -5,6 +5,7 @@ SQLite takes any value in any column; a GeoPackage does not, nor does the reader
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from talking_maps.errors import BadGeometry, BadValue
 from talking_maps.model.change import Record, RecordKind
 from talking_maps.model.days import check_years
 from talking_maps.model.land_potential import LAND_RESOURCES, UNSETTLED, LandPotential
+from talking_maps.model.local_number import LOCAL_GRADES, LocalNumber
 from talking_maps.model.plan import (
     ORIGINS,
     SCENES,
@@ -72,6 +74,7 @@ _REGISTER: Mapping[RecordKind, Mapping[str, str]] = MappingProxyType(
             "created_at": "moment?",
             "names": "names",
             "potential": "potential",
+            "numbers": "numbers",
         },
         "boundary": {
             "uid": "id",
@@ -165,6 +168,32 @@ def _is_potential(potential: LandPotential) -> bool:
         and len(potential.confirmed_by) <= _LONGEST_NAME
         and _is_text(potential.confirmed_by)
         and _is_date(potential.confirmed_on)
+    )
+
+
+def _is_numbers(numbers: Mapping[object, object]) -> bool:
+    return all(
+        isinstance(number, str)
+        and bool(number)
+        and _is_text(number)
+        and isinstance(local, LocalNumber)
+        and _is_number(local)
+        for number, local in numbers.items()
+    )
+
+
+def _is_number(local: LocalNumber) -> bool:
+    amounts = [local.value, 0.0 if local.error is None else local.error]
+    return (
+        all(isinstance(one, int | float) and math.isfinite(one) for one in amounts)
+        and amounts[1] >= 0
+        and local.grade in LOCAL_GRADES
+        and all(
+            isinstance(one, str) and bool(one) and _is_text(one)
+            for one in (local.by, local.source)
+        )
+        and len(local.by) <= _LONGEST_NAME
+        and _is_date(local.on)
     )
 
 
@@ -271,6 +300,7 @@ _RULES: Mapping[str, tuple[Any, Callable[[Any], bool]]] = MappingProxyType(
         "soles": (str, lambda v: not v or _is_amount(v)),
         "names": (Mapping, _is_names),
         "potential": (LandPotential, _is_potential),
+        "numbers": (Mapping, _is_numbers),
         "land": (BaseGeometry, _is_land),
     }
 )

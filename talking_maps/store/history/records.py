@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, asdict, fields
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps.errors import BadFile
 from talking_maps.model.change import Record, RecordKind
 from talking_maps.model.land_potential import UNSETTLED, LandPotential, LandResource
+from talking_maps.model.local_number import LocalNumber
 from talking_maps.model.plan import (
     Assembly,
     Commitment,
@@ -62,6 +63,8 @@ KEYS: Mapping[RecordKind, str | None] = MappingProxyType(
 
 #: Prefix of the parts that are a feature's own attributes.
 ATTRIBUTE = "attributes."
+#: Prefix of the parts that are numbers of the place: two copies may each add one.
+NUMBER = "numbers."
 
 _LISTS = frozenset({"photos", "flags"})
 
@@ -82,6 +85,8 @@ def to_fields(record: Record) -> RecordFields:
             parts.update(
                 {"potential": said} if (said := plain_potential(value)) else {}
             )
+        elif field.name == "numbers":
+            parts.update({NUMBER + i: one for i, one in plain_numbers(value).items()})
         elif value != _default(field):
             parts[field.name] = list(value) if isinstance(value, tuple) else value
     if isinstance(record, Feature):
@@ -96,7 +101,7 @@ def from_fields(
 ) -> Record:
     """Put a record together again; raises BadFile if a part is missing."""
     given: RecordFields = {
-        k: v for k, v in parts.items() if not k.startswith(ATTRIBUTE)
+        k: v for k, v in parts.items() if not k.startswith((ATTRIBUTE, NUMBER))
     }
     key = KEYS[kind]
     if key is not None:
@@ -112,6 +117,8 @@ def from_fields(
         given |= {name: tuple(given[name]) for name in _LISTS & given.keys()}
         if "potential" in given:
             given["potential"] = _potential(**given["potential"])
+        if kind == "community":
+            given["numbers"] = _numbers(parts)
         return cast("Record", CLASSES[kind](**given))
     except (TypeError, KeyError) as error:
         raise BadFile(
@@ -131,6 +138,21 @@ def _potential(
     lacks: list[LandResource], confirmed_by: str, confirmed_on: str
 ) -> LandPotential:
     return LandPotential(tuple(lacks), confirmed_by, confirmed_on)
+
+
+def plain_numbers(numbers: Mapping[str, LocalNumber]) -> dict[str, Any]:
+    """Return numbers of the place as plain JSON; what is not known is left out."""
+    return {
+        i: {k: v for k, v in asdict(one).items() if v is not None}
+        for i, one in sorted(numbers.items())
+    }
+
+
+def _numbers(parts: RecordFields) -> dict[str, LocalNumber]:
+    """Return the numbers of a community's parts, from its history or its table."""
+    held = {k.removeprefix(NUMBER): v for k, v in parts.items() if k.startswith(NUMBER)}
+    held |= parts.get("numbers", {})
+    return {i: LocalNumber(**one) for i, one in sorted(held.items())}
 
 
 def kind_of(record: Record) -> RecordKind:

@@ -261,6 +261,10 @@ def _refuse_other(before: Record | None, after: Community) -> None:
             "What the land of a community can have is confirmed by the office, on the"
             " page Ground."
         )
+    if isinstance(before, Community) and before.numbers != after.numbers:
+        raise NotAllowed(
+            "Local numbers are entered by the office, on the page Local numbers."
+        )
 
 
 def _appended(

@@ -79,7 +79,7 @@ def _tried(
         rules.every_gate,
         plan,
         scoring.counted_ground(rules.rubric, ground),
-        workspace.reference,
+        opened.reference(),
         memo=opened.measures(),
         withheld=rules.rubric.withheld == "share",
     )

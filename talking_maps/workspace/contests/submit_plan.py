@@ -232,7 +232,7 @@ def _handed(
     )
     about = opened.register().community
     beside = SealedGround(
-        workspace.reference,
+        shown.reference(opened.reference()),
         workspace.layers,
         elevation,
         (about.consent_keep_on, about.consent_share_on) if asks_consent else None,

@@ -28,7 +28,8 @@ from talking_maps.ui.widgets import (
 )
 from talking_maps.wording import changes as told
 from talking_maps.wording import vocabulary
-from talking_maps.workspace import history, merges
+from talking_maps.workspace import history, local_numbers, merges
+from talking_maps.workspace.local_numbers import changed_numbers
 from talking_maps.workspace.merges import Merging, Update
 
 SAID = "files.merged"
@@ -89,9 +90,13 @@ def bring(code: str, file: Path) -> None:
     """Merge the file and remember what it did; raises BadFile, NotFound, NewerFile."""
     workspace = session.workspace()
     last = cache.community(workspace, code).last_change().sequence
+    before = local_numbers(cache.community(workspace, code))
     done = merges.merge_file(workspace, code, file, session.edit_context())
     changes = history.history(workspace, code, after=last)
-    st.session_state[SAID] = _said(code, done, changes)
+    said = _said(code, done, changes)
+    brought = changed_numbers(before, local_numbers(session.community(code)))
+    remarks = [format_message(one, session.language()) for one in brought]
+    st.session_state[SAID] = replace(said, remarks=(*said.remarks, *remarks))
 
 
 def _said(code: str, done: Merged | Update, changes: Iterable[Change]) -> _Said:

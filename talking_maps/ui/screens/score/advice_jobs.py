@@ -72,7 +72,7 @@ def ask(workspace: Workspace, code: str, owner: str) -> AdviceJob:
         plan,
         ground,
         workspace.rubric,
-        workspace.reference,
+        opened.reference(),
         memo=opened.measures(),
         is_stale=job.stopped.is_set,
     )

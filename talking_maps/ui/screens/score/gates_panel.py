@@ -45,7 +45,7 @@ def _passed(key: Key, _workspace: Workspace) -> tuple[GateResult, ...]:
         scoring.counted_ground(
             _workspace.rubric, cache.community(_workspace, code).territory()
         ),
-        _workspace.reference,
+        cache.community(_workspace, code).reference(),
         memo=cache.community(_workspace, code).measures(),
         withheld=_workspace.rubric.withheld == "share",
     )

@@ -107,7 +107,7 @@ def case_of(code: str, reading: Reading, step: Gain | None = None) -> Evaluation
     return EvaluationContext(
         cache.community(workspace, code).plan(session.owner()),
         cache.community(workspace, code).territory(),
-        workspace.reference,
+        cache.community(workspace, code).reference(),
         step.scene if step else scene_of(reading),
     )
 
@@ -327,7 +327,8 @@ def grounds(reading: Reading) -> None:
 
 def numbers(reading: Reading, language: str, t: Translator) -> None:
     """Show the reference numbers that entered, unconfirmed ones clearly marked."""
-    entered = measures.numbers(reading.measure, session.workspace().reference)
+    opened = session.community(session.code() or "")
+    entered = measures.numbers(reading.measure, opened.reference())
     if not entered:
         return
     heads = (t("Number"), t("Value"), t("Source"), t("Trust"))
@@ -339,24 +340,22 @@ def numbers(reading: Reading, language: str, t: Translator) -> None:
 
 
 def _number(number: Number, language: str, t: Translator) -> Markup:
-    value = t("{value:number}", value=number.value)
-    if number.error is not None:
-        value = t(
-            "{value:number} ± {error:number}", value=number.value, error=number.error
-        )
     called = names_for_ids.number(number, language)
-    unit = measures.number_unit(number, t)
     note = name(number.note, language) if number.note else ""
-    trust = vocabulary.grade_names(t).get(number.grade, number.grade)
+    trust = measures.number_trust(number, t)
     if not number.confirmed:
         unsure = t("recalled, unconfirmed: check before use")
         trust = Markup('<span class="unsure">⚠ {}</span>').format(unsure)
-    source = f"{number.source} ({number.place})" if number.place else number.source
+    source = measures.number_source(number, t)
     return Markup(
         "<tr><td>{called}</td>"
-        "<td>{value} {unit}</td>"
+        "<td>{value}</td>"
         "<td>{source}<br><small>{note}</small></td>"
         "<td>{trust}</td></tr>"
     ).format(
-        called=called, value=value, unit=unit, source=source, note=note, trust=trust
+        called=called,
+        value=measures.number_value(number, t),
+        source=source,
+        note=note,
+        trust=trust,
     )

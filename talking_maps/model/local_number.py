@@ -1,0 +1,31 @@
+"""A number of the place: measured or asked here, in the stead of one from a book.
+
+Soil, rain and harvests differ from valley to valley. What somebody found out here is
+better than what stands in `data/reference`, as long as everybody sees who says it, when
+and on what grounds. The office enters it, since points hang on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+#: `V` measured here or read in a source of the place, `J` judged by who knows it.
+LocalGrade = Literal["V", "J"]
+LOCAL_GRADES: tuple[LocalGrade, ...] = get_args(LocalGrade)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalNumber:
+    """What a reference number is in this place, in the unit of the reference number.
+
+    `by` is who of the office says so, `on` the ISO date, `source` where it comes from
+    or why. `error` is its standard deviation, None where nobody knows it.
+    """
+
+    value: float
+    by: str
+    on: str
+    source: str
+    error: float | None = None
+    grade: LocalGrade = "V"

@@ -1,0 +1,1 @@
+"""Local numbers: what was found out here stands for what books say."""
