@@ -133,7 +133,6 @@ def language_switch() -> None:
 def _community_menu(t: Translator, name: str) -> None:
     with menus.menu(html.markdown(name), icon=":material/home_pin:", key="menu"):
         navigation.page_link(navigation.GROUND, t("Ground and pictures"))
-        navigation.page_link(navigation.LOCAL_NUMBERS)
         navigation.page_link(navigation.CONTESTS, t("Submit to a contest"))
         navigation.page_link(navigation.CHOOSE, t("Choose another community"))
 

@@ -113,6 +113,11 @@ TRUSTED = {
     "ui/screens/mark/field_visit_features.py": {"f'{SIGNS[one]} {names[one]}'"},
     # What land can have: words of our own.
     "ui/screens/ground/potential_panel.py": {"names[one]"},
+    # A unit of a reference number, and how a local one is known: words of our own.
+    "ui/screens/local_numbers/page.py": {
+        "f\"{t('Its value here')} ({unit})\" if unit else t('Its value here')",
+        "words[one]",
+    },
     # A number and a sign; a scene's name, and an owner's that is escaped.
     "ui/screens/read_a_sheet/page.py": {
         "f'{order.index(uid) + 1} {SIGNS[states[uid]]}'",

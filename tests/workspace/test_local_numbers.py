@@ -165,7 +165,9 @@ def test_a_tampered_file_cannot_bring_a_number_that_cannot_be(
     path = opened.workspace.folder / "communities" / f"{CODE}.gpkg"
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("UPDATE community SET numbers = '{}'")
-    store.absorb_external_edits(path, opened.workspace.layers, "2026-05-13T10:00:00.000-05:00")
+    store.absorb_external_edits(
+        path, opened.workspace.layers, "2026-05-13T10:00:00.000-05:00"
+    )
     assert local_numbers(OpenCommunity(opened.workspace, CODE)) == {
         SOIL: replace(HERE, error=None)
     }

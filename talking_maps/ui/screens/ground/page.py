@@ -80,6 +80,9 @@ def show() -> None:
         )
         navigation.page_link(navigation.OLD_MAPS, t("Fit an old map"))
         potential_panel.show(code)
+        st.header(t("Local numbers"), anchor=False)
+        st.caption(t("Soil, rain and harvests of this place, instead of general ones."))
+        navigation.page_link(navigation.LOCAL_NUMBERS)
 
 
 def _elevation(code: str) -> None:

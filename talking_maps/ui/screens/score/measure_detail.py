@@ -16,7 +16,7 @@ from talking_maps.model.plan import Feature, Scene
 from talking_maps.model.rubric import CriterionScore, Number, Reading
 from talking_maps.scoring import Gain
 from talking_maps.scoring.direction import COVERED
-from talking_maps.ui import cache, error_messages, hidden_places, session
+from talking_maps.ui import cache, error_messages, hidden_places, navigation, session
 from talking_maps.ui.screens.score import (
     advice_jobs,
     evidence_rows,
@@ -337,6 +337,7 @@ def numbers(reading: Reading, language: str, t: Translator) -> None:
     html.show(
         Markup('<table class="numbers"><tr>{}</tr>{}</table>').format(columns, rows)
     )
+    navigation.page_link(navigation.LOCAL_NUMBERS)
 
 
 def _number(number: Number, language: str, t: Translator) -> Markup:
