@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ from tests.browser import CODE, add_village
 from tests.golden import told
 
 SOIL = "rusle_k.local"
-SAID: Mapping[str, str] = {"by": "R. Quispe", "on": "2026-05-12", "source": "soil pit"}
+SAID: Mapping[str, Any] = {"by": "R. Quispe", "on": "2026-05-12", "source": "soil pit"}
 HERE = LocalNumber(0.03, "R. Quispe", "2026-05-12", "soil pit", 0.004)
 
 
