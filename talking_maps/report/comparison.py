@@ -33,12 +33,14 @@ from talking_maps.wording.differences import (
 )
 from talking_maps.wording.feature_labels import quoted
 from talking_maps.wording.measures import (
+    band_sentence,
     direction,
     held_back,
     is_open,
     with_open,
 )
 from talking_maps.wording.vocabulary import scene_names
+from talking_maps.worlds import Band
 
 #: Width and height of each of the two maps [mm].
 MAP = (128.0, 96.0)
@@ -185,10 +187,11 @@ MANY = 30
 
 @dataclass(frozen=True, slots=True)
 class SheetSide:
-    """One of the two states: its title, and its scorecard where it has one."""
+    """One of two states: its title, its scorecard and how sure that is, if known."""
 
     title: str
     card: Scorecard | None = None
+    band: Band | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +286,11 @@ def sections(
             t("Points by criterion"),
             () if held is None else (held_back(held, t),),
             table=_points(found.left.card, found.right.card, rubric, language),
+            foot=tuple(
+                f"{side.title}: {band_sentence(side.band, t)}"
+                for side in (found.left, found.right)
+                if side.band is not None and held is None
+            ),
         )
 
 

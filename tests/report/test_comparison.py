@@ -14,6 +14,7 @@ from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.report.comparison import MANY, Compared, SheetSide, content
 from talking_maps.wording.differences import gain, is_planned, kinds
 from talking_maps.workspace import LAYERS_FOLDER
+from talking_maps.worlds import Band, PointBand
 from tests import village
 from tests.contest.builders import AT, RUBRIC
 
@@ -62,6 +63,15 @@ def test_what_came_is_new_and_only_what_is_wished_for_is_proposed() -> None:
         said[later] = words[found[0].word or ""]
         assert found[0].word == "proposed"
     assert said == {"present": "new", "future": "proposed"}
+
+
+def test_between_which_points_both_lie_is_told_beneath_them_where_it_is_known() -> None:
+    sure = Band(PointBand(20, 18, 23), {}, {}, worlds=200, seed=1)
+    sides = SheetSide("May", card(10.0)), SheetSide("June", card(20.0), sure)
+    compared = Compared("Muyu", village.SQUARE, *sides, (), AT)
+    told = str(content(compared, LAYERS, RUBRIC, "en"))
+    assert "June: Counting what may be off, the points lie between 18 and 23" in told
+    assert "May: Counting" not in told
 
 
 def test_points_that_only_a_jury_gives_stand_open_and_not_as_none() -> None:

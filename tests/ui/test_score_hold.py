@@ -50,6 +50,7 @@ def test_no_screen_of_an_entered_plan_tells_a_number_until_the_contest_closes(
     monkeypatch.setattr(session, "workspace", lambda: place)
     monkeypatch.setattr(session, "language", lambda: "en")
     told = score_delta.told(CODE, past, side, translator("en"))
+    assert score_delta.asked(CODE, past, side) is None, "nor how sure they are"
     assert told["total"] == {
         "name": "Total (20 for the jury)",
         "a": "= as sealed",

@@ -76,15 +76,19 @@ def comparison_pdf(code: str, left: Side, right: Side, language: str) -> bytes:
     """
     t = translator(language)
     found = comparison_lookup.find(code, left, right)
-    if found.is_backward:
-        left, right = right, left
     one_plan = (left.owner, left.moment) == (right.owner, right.moment)
+    # What was worked out beside the screen is told; nobody waits for it here.
+    job = None if one_plan else score_delta.asked(code, left, right)
+    bands = job.bands if job and job.bands else (None, None)
+    if found.is_backward:
+        left, right, bands = right, left, bands[::-1]
     first, second = (
         pdf_reports.SheetSide(
             sides.title(code, side, other, t),
             None if one_plan else score_delta.scorecard(code, side),
+            band,
         )
-        for side, other in ((left, right), (right, left))
+        for side, other, band in zip((left, right), (right, left), bands, strict=True)
     )
     return pdf_reports.comparison_sheet(
         session.workspace(), code, first, second, found.differences, language=language

@@ -24,6 +24,7 @@ from talking_maps.ui.screens.compare import (
     sides,
 )
 from talking_maps.ui.screens.history import versions_panel
+from talking_maps.ui.screens.score.band_jobs import BandJob
 from talking_maps.wording import differences, feature_labels, vocabulary
 from talking_maps.workspace import comparisons
 from talking_maps.workspace.comparisons import Comparison, Side
@@ -32,7 +33,12 @@ from talking_maps.workspace.open_community import NOW
 SCORE, DONE = "score", "compare.done"
 
 
-def board(code: str, heard: Heard) -> CompareView:
+def asked(code: str, heard: Heard) -> BandJob | None:
+    """Return the question how sure the points are, while these are looked at."""
+    return score_delta.asked(code, *sides.sides()) if heard.tab == SCORE else None
+
+
+def board(code: str, heard: Heard, job: BandJob | None = None) -> CompareView:
     """Return what is shown; raises NotFound, BadFile."""
     workspace, t, language = (
         session.workspace(),
@@ -55,7 +61,7 @@ def board(code: str, heard: Heard) -> CompareView:
         paper_at=f"/compare/{code}/paper?{at}",
         kinds=difference_rows.legend(found.differences, left, right, t),
         totals=difference_rows.totals(found, workspace.layers, language, t),
-        score=score_delta.told(code, left, right, t) if heard.tab == SCORE else {},
+        score=score_delta.told(code, left, right, t, job) if heard.tab == SCORE else {},
         life=life(code, heard.chosen, found, left, right),
         may_say=bool(session.author()),
         words=difference_rows.words(t),

@@ -7,15 +7,20 @@ from collections.abc import Mapping
 from talking_maps.i18n import Translator, name
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.ui import session
+from talking_maps.ui.screens.score import band_jobs
+from talking_maps.ui.screens.score.band_jobs import BandJob
 from talking_maps.wording import measures, point_sum
 from talking_maps.workspace import scores
 from talking_maps.workspace.comparisons import Side
 
 
-def told(code: str, left: Side, right: Side, t: Translator) -> Mapping[str, object]:
+def told(
+    code: str, left: Side, right: Side, t: Translator, job: BandJob | None = None
+) -> Mapping[str, object]:
     """Return the points of both sides by criterion, in words.
 
     A plan has one score for its three scenes: two scenes of one state show it once.
+    `job` is the question how sure both totals are.
     """
     first, second = scorecard(code, left), scorecard(code, right)
     held = first.hold or second.hold
@@ -26,7 +31,11 @@ def told(code: str, left: Side, right: Side, t: Translator) -> Mapping[str, obje
     return {
         "single": one,
         "note": measures.held_back(held, t) if held else note if one else other,
-        "rows": [*(_row(a, b, t) for a, b in pairs), *_known(first, second, t)],
+        "rows": [
+            *(_row(a, b, t) for a, b in pairs),
+            *_sure(job, t),
+            *_known(first, second, t),
+        ],
         "total": _moved(measures.with_open(t("Total"), first.open, t), first, second, t)
         if held
         else _points(
@@ -36,6 +45,27 @@ def told(code: str, left: Side, right: Side, t: Translator) -> Mapping[str, obje
             t,
         ),
     }
+
+
+def asked(code: str, left: Side, right: Side) -> BandJob | None:
+    """Return the question how sure both sides' points are, None while they are held."""
+    sides = tuple(dict.fromkeys((s.owner, s.moment) for s in (left, right)))
+    if any(scorecard(code, side).hold for side in (left, right)):
+        return None
+    asked = (band_jobs.Asked(owner, moment) for owner, moment in sides)
+    return band_jobs.ask(session.workspace(), code, *asked)
+
+
+def _sure(job: BandJob | None, t: Translator) -> list[Mapping[str, str]]:
+    """Return between which points both totals lie, or that it is being worked out."""
+    if job is None:
+        return []
+    words = t("In four of five draws")
+    if not job.bands:
+        so_far = "—" if job.ended.is_set() else t("{share:percent}", share=job.share)
+        return [{"name": words, "a": so_far, "b": so_far, "gain": ""}]
+    a, b = (measures.band(one.total, t) for one in (job.bands[0], job.bands[-1]))
+    return [{"name": words, "a": a, "b": b, "gain": ""}]
 
 
 def _known(

@@ -12,7 +12,7 @@ from talking_maps.errors import TalkingMapsError
 from talking_maps.ui import session
 from talking_maps.ui.components import advice_watch
 from talking_maps.ui.screens.score import band_jobs
-from talking_maps.ui.screens.score.band_jobs import BandJob
+from talking_maps.ui.screens.score.band_jobs import Asked, BandJob
 from talking_maps.ui.widgets import html
 from talking_maps.wording import measures
 from talking_maps.worlds.band import Band, PointBand
@@ -31,14 +31,15 @@ class OpenPart:
 
 
 @st.fragment
-def show(code: str, part: OpenPart | None = None) -> None:
+def show(code: str, part: OpenPart | None = None, asked: Asked | None = None) -> None:
     """Show how sure the total is, or that it is being worked out beside the page.
 
-    Of the open part it is told where that stands. Only this runs again while it is
+    It is of the plan on the screen unless another is `asked` about. Of the open part it
+    is told where that stands. Only this runs again while it is
     worked out, and nothing once it is known.
     """
     try:
-        job = band_jobs.ask(session.workspace(), code, session.owner())
+        job = band_jobs.ask(session.workspace(), code, asked or Asked(session.owner()))
     except TalkingMapsError:
         # The page tells what is wrong with the plan; there is nothing to be sure of.
         return

@@ -17,6 +17,8 @@ from talking_maps.model.contest import Contest, Entry, GateResult
 from talking_maps.ui import cache, session
 from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import session_user
+from talking_maps.ui.screens.score import sureness
+from talking_maps.ui.screens.score.band_jobs import Asked
 from talking_maps.ui.widgets import flag_list, html
 from talking_maps.wording import contest_names, measures
 from talking_maps.workspace import Workspace, contests, current_time, ground_digest
@@ -91,6 +93,9 @@ def show(record: ContestState, entry: Entry) -> None:
     )
     html.show(Markup('<ul class="gates">{}</ul>').format(rows))
     st.caption(html.markdown(_points(record, entry)))
+    if score_hold(session.workspace(), entry.community, entry.owner) is None:
+        rubric = record.contest.rules_for(entry.category).rubric
+        sureness.show(entry.community, asked=Asked(entry.owner, rubric=rubric))
     if entry.flags:
         told = t("This is sealed with it, for jurors to look at:")
         st.write(html.markdown(f"{flag_list.SIGN} {told}"))
