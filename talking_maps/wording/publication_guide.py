@@ -80,6 +80,7 @@ def _files(language: str) -> Sequence[str]:
             " were sealed"
         ),
         t("contest.toml and rubric.toml: the rules"),
+        t("A table of which there is nothing yet is not in the folder."),
         t(
             "entries: the plan of each entry as GeoPackage, with the land's boundary in"
             " the table “land”; elevation: the ground's heights as GeoTIFF [m]"
@@ -128,8 +129,22 @@ def _point_steps(language: str) -> Sequence[str]:
             " hundredths. The factors are 1 where the rubric does not ask for them."
         ),
         t(
+            "cover_factor: the areas of the present, merged, without the table"
+            " “other_ground”, divided by the land; that divided by “cover” in"
+            " rubric.toml, and never more than 1."
+        ),
+        t(
+            "evidence_factor: each share in the column “grades” times the weight that"
+            " “grades” in rubric.toml gives it, added up; 1 where that column is empty."
+        ),
+        t(
             "Where a component asks for the change since the baseline, the value is"
             " already that change; “before” is what the measure was then."
+        ),
+        t(
+            "Where the rubric looks at the baseline, what that showed in the present"
+            " and the plan shows no more stays in the whole of each share, unless staff"
+            " accepted the reason. It lies in the file of the baseline's entry."
         ),
     )
 

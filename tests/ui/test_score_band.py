@@ -81,7 +81,7 @@ def test_two_sides_that_are_compared_are_one_question(
     assert len(job.bands) == 2
     (row,) = _band_rows(score_delta.told(CODE, then, now, t, job))
     (before,) = _band_rows(waiting)
-    quarter = t("{share:percent}", share=0.25)
+    quarter = t("being worked out: {share:percent}", share=0.25)
     assert (before["a"], before["b"]) == (quarter, quarter)
     assert (row["a"], row["b"]) == tuple(measures.band(b.total, t) for b in job.bands)
 

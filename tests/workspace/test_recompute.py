@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -296,6 +297,17 @@ def test_an_outsider_follows_the_points_with_gdal_and_arithmetic(
         where = f"scene = '{scene}' AND uid IN ({', '.join(uids)})"
         return area(shapes(named[0]["layer"], where))
 
+    rules = tomllib.loads((out / "rubric.toml").read_text(encoding="utf-8"))
+    weights = rules.get("grades", {})
+    tables = [
+        str(table)
+        for table, kind in pyogrio.list_layers(plan)
+        if kind and "Polygon" in kind and table not in ("land", "other_ground")
+    ]
+    present = [one for table in tables for one in shapes(table, "scene = 'present'")]
+    ground = area(present) / area(shapes("land", "called = 'muyu'"))
+    cover = min(ground / rules["cover"], 1.0)
+    assert not [path for path in out.glob("*.csv") if path.stat().st_size < 10]
     followed = 0
     things = sheet(out, "things")
     for row in sheet(out, "parts"):
@@ -317,6 +329,12 @@ def test_an_outsider_follows_the_points_with_gdal_and_arithmetic(
             * float(row["cover_factor"])
         )
         assert points == pytest.approx(float(row["points"]), abs=0.006)
+        # Both factors as the page explains them.
+        shares = [one.split() for one in row["grades"].split(" + ") if one]
+        known = sum(float(share) * weights[one] for one, share in shares)
+        known = known if shares and weights else 1.0
+        assert float(row["evidence_factor"]) == pytest.approx(known, abs=1e-6)
+        assert float(row["cover_factor"]) == pytest.approx(cover, abs=1e-4)
         followed += points > 0
     assert followed >= 2
 

@@ -18,6 +18,7 @@ from talking_maps import contest, exchange, rasters
 from talking_maps.config import contest_rules, rubric_toml
 from talking_maps.contest import ContestState, SealedCase
 from talking_maps.contest.sealed_parts import numbers_bytes
+from talking_maps.contest.submission import VALUE_DIGITS
 from talking_maps.errors import AlreadyThere, CannotKeep, NotAllowed, TalkingMapsError
 from talking_maps.exchange import PageSection, PageText
 from talking_maps.files import stale_files
@@ -213,12 +214,15 @@ class _Publication:
                 "value": part.value,
                 "unit": reading.measure.unit if reading else "",
                 "uncertainty": part.uncertainty,
-                "before": reading.before.value if reading and reading.before else None,
+                "before": _plain(reading.before.value)
+                if reading and reading.before
+                else None,
                 "worst": part.worst,
                 "best": part.best,
                 "of": part.of,
-                "evidence_factor": reading.evidence if reading else None,
-                "cover_factor": reading.cover if reading else None,
+                "grades": _grades(reading) if reading else "",
+                "evidence_factor": _plain(reading.evidence) if reading else None,
+                "cover_factor": _plain(reading.cover) if reading else None,
                 "points": part.points,
                 "points_after_visits": seen.parts[number] if seen else part.points,
                 **said,
@@ -327,7 +331,9 @@ class _Publication:
             self._sheet(stem, [*_numbers(known)])
 
     def _sheet(self, stem: str, rows: Sequence[Row]) -> None:
-        exchange.write_rows(self._folder / f"{stem}.csv", {stem: rows})
+        # What has no rows is no file: a spreadsheet would show an empty page.
+        if rows:
+            exchange.write_rows(self._folder / f"{stem}.csv", {stem: rows})
 
     def _trail(self) -> Iterator[Row]:
         for line in sealed_copies.trail(self._workspace, self._rules.id):
@@ -404,3 +410,14 @@ def _numbers(reference: Reference) -> Iterator[Row]:
             "grade": number.grade,
             "confirmed": number.confirmed,
         }
+
+
+def _grades(reading: Reading) -> str:
+    """Return how well is known what a part stands on: each grade and its share."""
+    shares = reading.measure.grades.items()
+    return " + ".join(f"{grade} {_plain(share)}" for grade, share in shares)
+
+
+def _plain(value: float | None) -> float | None:
+    """Return a number as a seal has it, without the last digits of a processor."""
+    return None if value is None else float(f"{value:.{VALUE_DIGITS}g}")

@@ -26,7 +26,7 @@ def board(code: str) -> None:
         with st.container(key="field"):
             compare_map.show(shown, key=KEY)
         if job is not None and not is_over:
-            with st.container(key="sure"):
+            with st.container(key="awaited"):
                 advice_watch.show(code, "band", job.id, told)
         _on_paper(shown)
 

@@ -62,7 +62,11 @@ def _sure(job: BandJob | None, t: Translator) -> list[Mapping[str, str]]:
         return []
     words = t("In four of five draws")
     if not job.bands:
-        so_far = "—" if job.ended.is_set() else t("{share:percent}", share=job.share)
+        so_far = (
+            "—"
+            if job.ended.is_set()
+            else t("being worked out: {share:percent}", share=job.share)
+        )
         return [{"name": words, "a": so_far, "b": so_far, "gain": ""}]
     a, b = (measures.band(one.total, t) for one in (job.bands[0], job.bands[-1]))
     return [{"name": words, "a": a, "b": b, "gain": ""}]
