@@ -17,7 +17,7 @@ from talking_maps.model.contest import Category, Contest, Prizes
 from talking_maps.model.rubric import EVIDENCE_GRADES, Component, Criterion, Rubric
 from talking_maps.report.typst_pdf import compile_pdf
 from talking_maps.symbology import jury_faces, rule_signs
-from talking_maps.wording import measures, point_sum, rule_words
+from talking_maps.wording import measures, point_sum, question_words, rule_words
 from talking_maps.wording.payment_words import given_as
 from talking_maps.wording.vocabulary import evidence_grade_names, scene_names
 
@@ -151,9 +151,16 @@ def _criterion(
         "parts": [_part(part, t, language) for part in one.components],
         "jury": {
             "name": t("The jury looks and says"),
-            "faces": [jury_faces.face(place + 1, faces) for place in range(faces)],
+            "faces": [jury_faces.face(place + 1, faces) for place in range(faces)]
+            if not one.questions or any(q.kind == "faces" for q in one.questions)
+            else [],
             "none": t("{points:points}", points=0),
             "all": t("{points:points}", points=one.jury),
+            "questions": [
+                {"name": called, "said": said}
+                for called, said in question_words.lines(one, t, language)
+            ],
+            "joined": question_words.joined(one, t),
         }
         if one.jury
         else {},

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
-from talking_maps.demo import demo_contest
-from talking_maps.workspace import contests, open_workspace, read_rubric, score_bands
-from talking_maps.workspace.contests.sealed_cases import judged_case
-from talking_maps.workspace.workspace import RUBRIC_FILE
-from talking_maps.worlds import JudgedCase
+from talking_maps.workspace import read_rubric, score_bands
+from talking_maps.workspace.score_bands import Judges
+from talking_maps.workspace.workspace import RUBRIC_FILE, Progress
+from talking_maps.worlds import JudgedCase, WorldPoints
 from tests.bench import ground
 from tests.bench.evidence import THINGS, known_numbers
 from tests.bench.row import Row, took
@@ -20,6 +18,8 @@ from tests.bench.row import Row, took
 FEW = 20
 #: A contest as large as a project's, and how many of its entries are judged for all.
 ENTRIES, SOME = 100, 8
+#: A rubric that asks for the change since the baseline.
+CHANGE = RUBRIC_FILE.parent / "example-of-change.toml"
 
 
 def rows() -> Iterator[Row]:
@@ -39,20 +39,33 @@ def rows() -> Iterator[Row]:
 
 
 def _contest() -> Row:
-    """Measure the worlds of a contest's entries, some for all."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = open_workspace(Path(folder) / "workspace")
-        demo_contest.build(place)
-        record = contests.read(place, demo_contest.CONTEST)
-        entries = [told.noun for told in record.entries][-SOME:]
-        cases = [judged_case(place, record, entry) for entry in entries]
+    """Measure the worlds of a contest's entries, some for all, side by side.
+
+    Each has a plan of its own on the district's elevation and a sealed baseline, of
+    which some things are gone, as `contest places` reads them from seals.
+    """
+    land = ground.territory(ground.elevation())
+    rubric, numbers = read_rubric(CHANGE), known_numbers()
+
+    def entry(seed: int) -> JudgedCase:
+        plan = ground.plan(land.boundary, THINGS, seed=seed)
+        before = tuple(f for i, f in enumerate(plan.features) if i % 13)
+        after = tuple(f for i, f in enumerate(plan.features) if i % 11)
+        baseline = replace(plan, features=before)
+        plan = replace(plan, features=after)
+        return JudgedCase(plan, land, rubric, numbers, baseline)
+
+    cases = [entry(seed) for seed in range(SOME)]
     count = score_bands.WORLDS
 
-    def judge() -> None:
-        with score_bands.judges() as judges:
-            for case in cases:
-                score_bands.points_in_worlds(case, count=count, seed=1, by=judges)
+    def judge(case: JudgedCase, by: Judges, tell: Progress) -> WorldPoints:
+        return score_bands.points_in_worlds(
+            case, count=count, seed=1, by=by, progress=tell
+        )
 
-    minutes = took(judge).clock / 60_000 * ENTRIES / SOME
+    def judged() -> None:
+        list(score_bands.side_by_side(cases, judge, count=count))
+
+    minutes = took(judged).clock / 60_000 * ENTRIES / SOME
     name = f"{count} worlds of a contest of {ENTRIES} entries, from {SOME}"
     return Row(name, "one", minutes, "min", goal=10.0)

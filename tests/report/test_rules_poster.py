@@ -34,6 +34,10 @@ def test_each_rubric_has_a_page_that_tells_every_part(
             for part in criterion.components:
                 assert measures.called(part.indicator, language).split()[0] in said
                 assert whole.format(f"{part.points:g}") in said
+            for question in criterion.questions:
+                assert name(question.names, language) in said
+                for one in question.practices:
+                    assert name(one.names, language) in said
 
 
 def test_a_contest_has_a_page_of_prizes_with_place_and_date(tmp_path: Path) -> None:
