@@ -186,7 +186,7 @@ def _moment(value: Value) -> datetime.datetime:
 
 def _month_names(value: Value, locale: str) -> str:
     """Return numbers of months, parted by spaces, as a list of their names."""
-    names = _locale(locale).months["stand-alone"]["wide"]
+    names = _locale(locale).months["format"]["wide"]
     found = [names.get(int(number)) for number in str(value).split()]
     if not found or None in found:
         raise ValueError("not the numbers of months")

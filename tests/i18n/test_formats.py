@@ -95,3 +95,9 @@ def test_a_share_is_read_back_as_it_was_shown(billionths: int) -> None:
 def test_what_is_no_share_is_refused(typed: str) -> None:
     with pytest.raises(BadValue):
         read_share(typed)
+
+
+def test_months_are_named_in_a_list_and_what_are_none_is_shown_as_it_is() -> None:
+    assert show("8 9 10", "months", "es") == "agosto, setiembre y octubre"
+    assert show("5 6", "months", "en") == "May and June"
+    assert [show(bad, "months", "es") for bad in ("13", "x", "")] == ["13", "x", ""]
