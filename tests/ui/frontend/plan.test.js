@@ -285,6 +285,17 @@ test("news is asked for by its number, now and then, by a window that is seen", 
   assert.match(requests[1].address, /&seen=2$/);
 });
 
+test("a word that says nothing new does not make the screen paint itself again", async () => {
+  const later = { ...word(1), at: "2026-05-12T10:00:00-05:00" };
+  const { heard } = await loaded(() => kept(word(1)), () => kept(later), () => kept(later));
+  const before = heard.length;
+  for (const more of [0, 1, 1]) {
+    await pass(ASKS_MS);
+    await settled();
+    assert.equal(heard.length, before + more);
+  }
+});
+
 test("news is not asked for while an answer is on its way, nor before the plan is there", async () => {
   const slow = held();
   const { plan, requests } = await loaded(slow.answer, away);

@@ -8,6 +8,7 @@ export class Plan {
     Object.assign(this, { shapes, queue, at, onNews, onLoaded });
     this.ready = false;
     this.seen = 0;
+    this.told = "";
     this.loading = 0;
     setInterval(() => this.ask(), ASK_EVERY);
     document.addEventListener("visibilitychange", () => this.ask());
@@ -30,6 +31,7 @@ export class Plan {
     }
     this.ready = true;
     this.seen = said.sequence;
+    this.told = asTold(said);
     this.shapes.replaceAll(said.features);
     this.again();
     this.onNews(said);
@@ -80,6 +82,10 @@ export class Plan {
     if (![...put.map((f) => f.id), ...gone.map((g) => g.uid)].some(later)) {
       this.seen = said.sequence;
     }
+    // A map that nobody touches is not painted anew because it was asked about.
+    const told = asTold(said);
+    if (!changed && told === this.told) return;
+    this.told = told;
     this.onNews({
       ...said,
       changed,
@@ -87,6 +93,11 @@ export class Plan {
       gone: gone.filter((one) => !later(one.uid)),
     });
   }
+}
+
+// What is shown beside the shapes; of what was kept today the clock, of other days the day.
+function asTold({ at, undo, redo, sequence }) {
+  return JSON.stringify([at, undo, redo, sequence, new Date().toDateString()]);
 }
 
 export async function fetched(address) {
