@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PIL import Image
 
 from talking_maps.contest import SealedCopy, encode, visibility
 from talking_maps.contest.jury import effective_marks
@@ -29,6 +31,7 @@ from talking_maps.model.territory import Territory
 from talking_maps.report import baseline_section, map_svg
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.map_svg import Look, Shape
+from talking_maps.report.plan_book import photo_picture
 from talking_maps.report.ranking_tables import points, soles
 from talking_maps.report.score_readings import (
     EvidenceRow,
@@ -63,6 +66,7 @@ class SheetSources:
     are the things of the baseline that the plan has no more, `before` is the baseline,
     `land` the ground as it was sealed, None in seals that do not hold it. `bands` are
     between which points each part of the entry lies, empty where that was not drawn.
+    `photos` are the JPEGs of its visits by their SHA-256.
     """
 
     layers: Sequence[Layer]
@@ -72,6 +76,7 @@ class SheetSources:
     before: SealedCopy | None = None
     land: Territory | None = None
     bands: Sequence[PointBand | None] = ()
+    photos: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def score_sheet(account: ContestView, copy: SealedCopy, ground: SheetSources) -> bytes:
@@ -112,6 +117,8 @@ def content(
             ]
         ),
         "visits": told(visits(account, copy)),
+        "photos_title": t("Photos of the visits"),
+        "photos": list(visit_photos(account, copy, ground.photos)),
         "looks": _looks(account),
         "sources": [t("Numbers that entered"), t("Source"), t("Trust")],
         "note": _note(account, copy, ground),
@@ -445,8 +452,49 @@ def visits(account: ContestView, copy: SealedCopy) -> list[Section]:
     if not found:
         return [Section(t("Field visits"), lead)] if lead else []
     heads = (t("Day"), t("Juror"), t("What was found"), t("Where"), t("Note"))
-    rows = [_row(account, one) for one in found]
+    rows = [_row(account, copy, one) for one in found]
     return [Section(t("Field visits"), lead, table(heads, "llLLL", rows))]
+
+
+def visit_photos(
+    account: ContestView, copy: SealedCopy, photos: Mapping[str, bytes]
+) -> Iterator[dict[str, object]]:
+    """Yield the photos of the visits, once marks may be told, with day and juror.
+
+    None of a visit that speaks of a thing in a restricted layer: it may be seen there.
+    """
+    t, entry = account.text, copy.entry
+    if not account.tells_marks(account.standing(entry.id).group):
+        return
+    for seen in (event.noun for event in account.record.visits):
+        jpeg = photos.get(seen.photo)
+        if seen.entry != entry.id or jpeg is None:
+            continue
+        if None in _called(account, copy, [*seen.findings]).values():
+            continue
+        try:
+            drawing, width, height = photo_picture(jpeg)
+        except (OSError, ValueError, Image.DecompressionBombError):
+            # What came from another laptop may be no photo; the sheet is printed.
+            continue
+        words = (t("{day:date}", day=seen.made_on), seen.juror, seen.note)
+        yield {
+            "svg": drawing,
+            "width": width,
+            "height": height,
+            "says": " · ".join(filter(None, words)),
+        }
+
+
+def _called(
+    account: ContestView, copy: SealedCopy, uids: Sequence[str]
+) -> dict[str, str | None]:
+    """Return what things are called, None for those in restricted layers."""
+    layers = {layer.id: layer for layer in account.layers}
+    shown = _shown(flag_words.drawn(copy.plan, uids), account.layers)
+    labels = feature_labels.labels(shown, layers, copy.epsg, account.language)
+    called: dict[str, str | None] = dict.fromkeys(uids)
+    return called | {one.uid: words for one, words in zip(shown, labels, strict=True)}
 
 
 def _effect(
@@ -456,12 +504,9 @@ def _effect(
     seen, t = standing.visits, account.text
     if seen is None:
         return
-    layers = {layer.id: layer for layer in account.layers}
-    uids = [thing.uid for thing in seen.missing]
-    shown = _shown(flag_words.drawn(copy.plan, uids), account.layers)
-    labels = feature_labels.labels(shown, layers, copy.epsg, account.language)
-    called = dict.fromkeys(uids, t("a thing in a restricted layer"))
-    called |= {one.uid: words for one, words in zip(shown, labels, strict=True)}
+    hidden = t("a thing in a restricted layer")
+    names = _called(account, copy, [thing.uid for thing in seen.missing])
+    called = {uid: words or hidden for uid, words in names.items()}
     yield visit_words.sentence(seen, t, called)
     yield from filter(None, (visit_words.known(seen, t), visit_words.rest(seen, t)))
     if seen.lost:
@@ -480,13 +525,18 @@ def _effect(
         )
 
 
-def _row(account: ContestView, seen: Visit) -> tuple[str, ...]:
+def _row(account: ContestView, copy: SealedCopy, seen: Visit) -> tuple[str, ...]:
     t = account.text
     counts = Counter(seen.findings.values())
     words = finding_names(t)
     said = [f"{words[one]}: {counts[one]}" for one in FINDINGS if counts[one]]
-    if seen.answers:
-        said.append(t("told of the ground: {many:whole}", many=len(seen.answers)))
+    hidden = t("a thing in a restricted layer")
+    names = _called(account, copy, [*seen.shares])
+    said += [
+        f"{names[uid] or hidden}: {t('{share:percent}', share=share)}"
+        for uid, share in seen.shares.items()
+    ]
+    said += told_words.answered(seen, account.language, t)
     return (
         t("{day:date}", day=seen.made_on),
         seen.juror,

@@ -165,8 +165,23 @@ def score_sheet(
         part_bands(
             workspace, account.record, entry, is_drawn=is_drawn, progress=progress
         ),
+        _visit_photos(workspace, account, entry_id),
     )
     return report.score_sheet(account, copy, ground)
+
+
+def _visit_photos(
+    workspace: Workspace, account: ContestView, entry_id: str
+) -> dict[str, bytes]:
+    """Return the photos of an entry's visits that are in the contest's file."""
+    file = contest_file(workspace, account.record.contest.id)
+    taken = {
+        told.noun.photo
+        for told in account.record.visits
+        if told.noun.entry == entry_id and told.noun.photo
+    }
+    found = {digest: books.photo_of(file, digest) for digest in taken}
+    return {digest: jpeg for digest, jpeg in found.items() if jpeg is not None}
 
 
 def rules_poster(workspace: Workspace, contest_id: str, *, language: str) -> bytes:

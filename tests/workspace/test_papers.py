@@ -1,17 +1,20 @@
 """Papers of the demo contest: complete, to be shown to anybody, refused too early."""
 
+import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from talking_maps import contest
 from talking_maps.demo import demo_contest
 from talking_maps.demo.demo_contest import CONTEST
 from talking_maps.errors import BadValue, CannotKeep, NotAllowed, NotFound
 from talking_maps.model.change import Put
-from talking_maps.model.contest import Ballot, Mark, Role
+from talking_maps.model.contest import Ballot, Mark, Role, Visit
 from talking_maps.model.plan import SCENES, Assembly, Commitment
 from talking_maps.workspace import (
     EditContext,
@@ -186,6 +189,45 @@ def test_nothing_that_marks_decide_is_printed_while_it_is_open(
     before = "".join(texts(sheet, tmp_path))
     assert "7.31" not in before
     assert "quiet words" not in before
+
+
+def jpeg() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300), (30, 90, 40)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_the_sheet_tells_how_much_visits_found_and_shows_their_photos(
+    opened: Workspace, tmp_path: Path
+) -> None:
+    entry = contests.read(opened, "raymi").entry("e001")
+    assert entry is not None
+    thing = entry.things[0]
+    seen = Visit(
+        "e001",
+        "rosa",
+        "2026-05-12",
+        {thing: "partly"},
+        shares={thing: 0.6},
+        note="seen by the canal",
+    )
+    contests.visit(opened, STAFF, "raymi", seen, jpeg())
+    sheet = pdf_reports.score_sheet(opened, "raymi", "e001", language="en")
+    assert "Photos of the visits" not in "".join(texts(sheet, tmp_path))
+    contests.close(opened, STAFF, "raymi")
+    sheet = pdf_reports.score_sheet(opened, "raymi", "e001", language="en", actor=STAFF)
+    shown = " ".join("".join(texts(sheet, tmp_path)).split())
+    assert "60 %" in shown
+    assert shown.count("seen by the canal") == 2, "in the table and at the photo"
+    assert "Photos of the visits" in shown
+    # A restricted layer's thing may be seen in the photo.
+    hidden = replace(
+        opened, layers=tuple(replace(one, restricted=True) for one in opened.layers)
+    )
+    sheet = pdf_reports.score_sheet(hidden, "raymi", "e001", language="en", actor=STAFF)
+    shown = " ".join("".join(texts(sheet, tmp_path)).split())
+    assert "Photos of the visits" not in shown
+    assert "a thing in a restricted layer: 60 %" in shown
 
 
 def test_while_jurors_mark_only_staff_print_what_they_gave(
