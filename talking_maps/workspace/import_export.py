@@ -25,6 +25,7 @@ from talking_maps.workspace.workspace import (
     chosen_rubric,
     community_file,
     current_time,
+    hearing,
     silent,
 )
 
@@ -243,12 +244,14 @@ def receive_copy(
     def before(code: str, sound: Path, carried: Path) -> None:
         told.extend(judged_by.take_in(workspace, code, sound, carried, progress))
 
+    progress(0.0, Message("Verifying the file …"))
     code = store.receive(
         file,
         workspace.folder / "communities",
         at=current_time(),
         layers=workspace.layers,
         before=before,
+        hear=hearing(progress, Message("Verifying the file …")),
     ).stem
     judging = replace(workspace, rubric=chosen_rubric(workspace.folder))
     here = store.read_community(community_file(workspace, code))
@@ -256,10 +259,11 @@ def receive_copy(
     return Received(code, (*told, *brought, *judged_by.differences(judging, code)))
 
 
-def back_up(workspace: Workspace, code: str) -> Path:
+def back_up(workspace: Workspace, code: str, progress: Progress = silent) -> Path:
     """Make a complete, dated copy in the folder `backups` beside the community's."""
     path = community_file(workspace, code)
-    return store.backup(path, path.parent / "backups", at=current_time())
+    hear = hearing(progress, Message("Backing up …"))
+    return store.backup(path, path.parent / "backups", at=current_time(), hear=hear)
 
 
 def backups(workspace: Workspace, code: str) -> tuple[Path, ...]:
@@ -270,11 +274,15 @@ def backups(workspace: Workspace, code: str) -> tuple[Path, ...]:
     return tuple(sorted(found, reverse=True))
 
 
-def restore(workspace: Workspace, code: str, backup: Path) -> None:
+def restore(
+    workspace: Workspace, code: str, backup: Path, progress: Progress = silent
+) -> None:
     """Put a backup in place; the file as it is now is backed up first."""
+    progress(0.0, Message("Verifying the file …"))
     store.restore(
         backup,
         community_file(workspace, code),
         at=current_time(),
         layers=workspace.layers,
+        hear=hearing(progress, Message("Putting the older state back …")),
     )

@@ -17,7 +17,17 @@ from talking_maps.model.plan import Feature
 from talking_maps.redaction.private_records import Redaction
 from talking_maps.workspace import judged_by
 from talking_maps.workspace.plan_edits import EditContext, read_owner
-from talking_maps.workspace.workspace import Workspace, community_file, current_time
+from talking_maps.workspace.workspace import (
+    Progress,
+    Workspace,
+    community_file,
+    current_time,
+    hearing,
+    silent,
+)
+
+#: The share of merging an export by which it is read.
+_READ = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,14 @@ class Merging:
     is_taken_back: bool
 
 
-def merge(workspace: Workspace, code: str, other: Path, *, author: str) -> Merged:
+def merge(
+    workspace: Workspace,
+    code: str,
+    other: Path,
+    *,
+    author: str,
+    progress: Progress = silent,
+) -> Merged:
     """Merge another copy of the community's file into this one; see `store.merge`.
 
     What it is judged by at home is taken in where it is missing here; what differs is
@@ -61,6 +78,7 @@ def merge(workspace: Workspace, code: str, other: Path, *, author: str) -> Merge
             "{file} is this community's own file. Choose the other copy.",
             file=str(other),
         )
+    progress(0.0, Message("Verifying the file …"))
     with stale_files.workplace() as carried:
         merged = store.merge(
             path,
@@ -69,6 +87,7 @@ def merge(workspace: Workspace, code: str, other: Path, *, author: str) -> Merge
             at=current_time(),
             layers=workspace.layers,
             attached=carried,
+            hear=hearing(progress, Message("Merging …")),
         )
         judged_by.take_in(workspace, code, path, carried)
     return merged
@@ -88,15 +107,19 @@ def take_back(
 
 
 def merge_file(
-    workspace: Workspace, code: str, file: Path, edit_context: EditContext
+    workspace: Workspace,
+    code: str,
+    file: Path,
+    edit_context: EditContext,
+    progress: Progress = silent,
 ) -> Merged | Update:
     """Merge a file that someone brings: another copy, or an export that was edited.
 
     Raises BadFile if it is neither, or of another community.
     """
     if origin_of(file) is None:
-        return update(workspace, code, file, edit_context)
-    return merge(workspace, code, file, author=edit_context.author)
+        return update(workspace, code, file, edit_context, progress=progress)
+    return merge(workspace, code, file, author=edit_context.author, progress=progress)
 
 
 def origin_of(file: Path) -> str | None:
@@ -183,6 +206,7 @@ def update(
     edit_context: EditContext,
     *,
     assumed_epsg: int | None = None,
+    progress: Progress = silent,
 ) -> Update:
     """Merge what was edited in an exported file back, by uid.
 
@@ -192,7 +216,12 @@ def update(
     path = community_file(workspace, code)
     read_owner(workspace, code, edit_context.owner)
     store.absorb_external_edits(path, workspace.layers, current_time())
-    source = exchange.read_file(file, assumed_epsg=assumed_epsg)
+    source = exchange.read_file(
+        file,
+        assumed_epsg=assumed_epsg,
+        hear=hearing(progress, Message("Reading the file …"), 0.0, _READ),
+    )
+    progress(_READ, Message("Merging …"))
     version = exchange.version_of(source)
     known, warnings = _base(path, version)
     owners = [one.id for one in store.read_owners(path)]

@@ -12,6 +12,7 @@ import os
 import shutil
 import string
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +21,16 @@ from talking_maps.files import stale_files
 from talking_maps.files.atomic_write import atomic_write
 from talking_maps.model.message import Message
 from talking_maps.workspace.import_export import copy_to
-from talking_maps.workspace.workspace import Workspace
+from talking_maps.workspace.workspace import Progress, Workspace, hearing, silent
 
 #: Where Linux and macOS mount what is plugged in.
 MOUNTS = ("/media/*/*", "/media/*", "/run/media/*/*", "/mnt/*", "/Volumes/*")
 _REMOVABLE = 2
+#: So much is copied between two words of how far it is [bytes].
+_PIECE = 4_000_000
+_MAKING = Message("Making the copy …")
+_COPYING = Message("Copying … do not take the stick out yet.")
+_READING = Message("Reading the copy back … do not take the stick out yet.")
 _MOST = 6
 
 
@@ -81,6 +87,7 @@ def copy_to_folder(
     *,
     include_restricted: bool = False,
     include_names: bool = False,
+    progress: Progress = silent,
 ) -> tuple[Path, tuple[Message, ...]]:
     """Make the community's copy, put it into the folder, read it back.
 
@@ -94,6 +101,7 @@ def copy_to_folder(
             "There is no folder {folder}. Check the path, or plug the stick in again.",
             folder=str(folder),
         )
+    progress(0.0, _MAKING)
     with stale_files.workplace() as beside:
         made = beside / f"{code}.gpkg"
         told = copy_to(
@@ -105,7 +113,7 @@ def copy_to_folder(
         )
         out = folder / made.name
         try:
-            _send(made, out)
+            _send(made, out, progress)
         except OSError as error:
             raise CannotKeep(
                 "The copy could not be written to {folder} ({reason}). Nothing there "
@@ -116,7 +124,7 @@ def copy_to_folder(
     return out, told
 
 
-def _send(made: Path, out: Path) -> None:
+def _send(made: Path, out: Path, progress: Progress) -> None:
     """Put a file in its place at once, and make sure that it is there."""
     size = made.stat().st_size
     if size > shutil.disk_usage(out.parent).free:
@@ -127,8 +135,9 @@ def _send(made: Path, out: Path) -> None:
             size=round(size / 1e6, 1),
         )
     with atomic_write(out, replace=True) as draft:
-        shutil.copyfile(made, draft)
-    if _digest(out) != _digest(made):
+        written = _copied(made, draft, hearing(progress, _COPYING, 0.3, 0.6))
+    # The copy stands by now: whoever calls off keeps it, unread.
+    if _digest(out, hearing(progress, _READING, 0.6, 1.0)) != written:
         raise CannotKeep(
             "The copy on {folder} is not what was written: the stick is failing. Use "
             "another.",
@@ -136,9 +145,34 @@ def _send(made: Path, out: Path) -> None:
         )
 
 
-def _digest(file: Path) -> bytes:
+def _copied(made: Path, draft: Path, hear: Callable[[float], None]) -> bytes:
+    """Copy a file bit by bit, tell how far it is, and return its digest."""
+    with draft.open("wb") as out:
+        return _through(made, out.write, hear)
+
+
+def _digest(file: Path, hear: Callable[[float], None]) -> bytes:
+    return _through(file, lambda _bytes: None, hear, anew=True)
+
+
+def _through(
+    file: Path,
+    each: Callable[[bytes], object],
+    hear: Callable[[float], None],
+    *,
+    anew: bool = False,
+) -> bytes:
+    """Hand on a file's bytes, piece by piece, and return their digest.
+
+    Read `anew` it comes from the stick, and not from what the system remembers of it.
+    """
+    size, done, digest = file.stat().st_size, 0, hashlib.sha256()
     with file.open("rb") as content:
-        if hasattr(os, "posix_fadvise"):
-            # Read from the stick, and not from what the system remembers of it.
+        if anew and hasattr(os, "posix_fadvise"):
             os.posix_fadvise(content.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        return hashlib.file_digest(content, "sha256").digest()
+        while piece := content.read(_PIECE):
+            each(piece)
+            digest.update(piece)
+            done += len(piece)
+            hear(done / max(size, 1))
+    return digest.digest()

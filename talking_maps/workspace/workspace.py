@@ -64,6 +64,13 @@ def silent(_share: float, _what: Message) -> None:
     """Tell nobody of the progress."""
 
 
+def hearing(
+    progress: Progress, what: Message, first: float = 0.0, last: float = 1.0
+) -> Callable[[float], None]:
+    """Return what hears the share done of one step, from `first` to `last` of all."""
+    return lambda share: progress(first + (last - first) * share, what)
+
+
 def current_time() -> str:
     """Return the time now, ISO 8601 to the millisecond, with the local offset."""
     return datetime.now().astimezone().isoformat(timespec="milliseconds")

@@ -176,6 +176,13 @@ def take_place(path: Path, other: Path) -> None:
         source.backup(target)
 
 
+def count_copies(path: Path) -> int:
+    """Return how many sealed copies lie in the file."""
+    with _opened(path) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM entry").fetchone()
+    return int(count)
+
+
 def copies(path: Path) -> Iterator[StoredCopy]:
     """Yield every sealed copy as it lies in the file, one at a time."""
     with _opened(path) as connection:

@@ -41,8 +41,12 @@ from talking_maps.store.gpkg.connection import (
 from talking_maps.store.gpkg.triggers import exclude_own_writes, written
 from talking_maps.store.history import log
 from talking_maps.store.history.consistency import check_integrity, inspect
-from talking_maps.store.sync.incoming_copy import quarantined
+from talking_maps.store.sync.incoming_copy import Hear, quarantined, unheard
 
+#: Pages of SQLite that are copied between two words of how far it is [of 4 KB].
+_PAGES = 2_000
+#: The shares by which a file is examined, and what it replaces is backed up.
+_EXAMINED, _KEPT = 0.5, 0.8
 _CODE = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,46}[a-z0-9])?")
 #: Names that Windows keeps for itself, whatever their ending.
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
@@ -99,18 +103,22 @@ def copy(
     return told
 
 
-def backup(path: Path, folder: Path, at: str) -> Path:
+def backup(path: Path, folder: Path, at: str, hear: Hear = unheard) -> Path:
     """Write a whole copy, named by code and time, into the folder; return its path."""
     moment = datetime.fromisoformat(at).strftime("%Y%m%d-%H%M%S")
     out = _unused(folder / f"{path.stem}-{moment}.gpkg")
     with opened(path) as source, map_sqlite_errors(out):
         folder.mkdir(parents=True, exist_ok=True)
-        _duplicate(source, path, out)
+        _duplicate(source, path, out, hear)
     return out
 
 
 def restore(
-    backup_file: Path, path: Path, at: str, layers: Sequence[Layer] = ()
+    backup_file: Path,
+    path: Path,
+    at: str,
+    layers: Sequence[Layer] = (),
+    hear: Hear = unheard,
 ) -> Path | None:
     """Put a backup in the place of the community's file; return where that one went.
 
@@ -119,14 +127,17 @@ def restore(
     in a copy of it. Raises BadFile if the backup is of another community.
     """
     with quarantined(backup_file, layers=layers, at=at, may_command=True) as sound:
-        return _put_back(sound, path, at)
+        hear(_EXAMINED)
+        return _put_back(sound, path, at, hear)
 
 
-def _put_back(sound: Path, path: Path, at: str) -> Path | None:
+def _put_back(sound: Path, path: Path, at: str, hear: Hear) -> Path | None:
     folder = path.parent / "backups"
     if path.exists():
         _refuse_other(read_community(sound).code, _code_of(path))
         kept = backup(path, folder, at) if _is_whole(path) else None
+        # The last word that can call it off: what is there is backed up, and stands.
+        hear(_KEPT)
         if kept is not None:
             # Into the file, not over it: whoever has it open sees one or the other.
             with opened(sound) as source, opened(path) as target:
@@ -159,6 +170,7 @@ def receive(
     layers: Sequence[Layer] = (),
     *,
     before: Before = _nothing,
+    hear: Hear = unheard,
 ) -> Path:
     """Check a community file from elsewhere and place it in the folder, by its code.
 
@@ -179,6 +191,7 @@ def receive(
                 " file to join both copies; restore it as a backup to go back to it.",
                 code=code,
             )
+        hear(_EXAMINED)
         before(code, sound, attached)
         with opened(sound) as connection, map_sqlite_errors(path):
             _duplicate(connection, sound, path)
@@ -196,10 +209,19 @@ def _as_name(code: str, source: Path) -> str:
     return plain
 
 
-def _duplicate(source: sqlite3.Connection, path: Path, out: Path) -> None:
+def _duplicate(
+    source: sqlite3.Connection, path: Path, out: Path, hear: Hear = unheard
+) -> None:
+    def copied(_status: int, left: int, pages: int) -> None:
+        hear(1 - left / pages if pages else 1.0)
+
     with atomic_write(out) as draft:
         with closing(connect(draft, mode="rwc")) as target:
-            source.backup(target)
+            # One moment is copied, whoever writes meanwhile.
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            source.backup(target, pages=_PAGES, progress=copied)
+            source.execute("COMMIT")
             target.execute("PRAGMA journal_mode=DELETE")
         _verify(draft, path)
 

@@ -8,7 +8,7 @@ memory. So a file made to hang or crash a reader ends in a refusal.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,13 @@ from talking_maps.model.layer import Layer
 
 #: The most that one file may take [s]: a valley's year of drawing takes a few.
 LONGEST_EXAMINATION = 120.0
+#: Hears which share of a job is done [0 to 1]; what it raises calls the job off.
+Hear = Callable[[float], None]
 _MODULE = "talking_maps.store.sync.examination_worker"
+
+
+def unheard(_share: float) -> None:
+    """Tell nobody how much is done."""
 
 
 @contextmanager

@@ -41,6 +41,12 @@ from talking_maps.store.sync import external_edits, foreign_file
 from talking_maps.store.sync.conflicts import note_conflicts, open_conflicts
 from talking_maps.store.sync.foreign_file import open_foreign_copy
 from talking_maps.store.sync.identity_links import take_sameness
+from talking_maps.store.sync.incoming_copy import Hear, unheard
+
+#: The shares by which the other file is examined, and all changes are here.
+EXAMINED, TAKEN_OVER = 0.3, 0.5
+#: So many things are made again between two words of how far it is.
+_EACH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ def merge(
     at: str,
     layers: Sequence[Layer],
     attached: Path | None = None,
+    hear: Hear = unheard,
 ) -> Merged:
     """Merge the other file into this one; the other is left as it is.
 
@@ -76,6 +83,7 @@ def merge(
         open_foreign_copy(other, layers, at, attached=attached) as theirs,
         begin(path, request, layers) as transaction,
     ):
+        hear(EXAMINED)
         file = transaction.file
         foreign_file.require_same_origin(file, theirs, other.name)
         history = foreign_file.all_changes(theirs)
@@ -96,21 +104,32 @@ def merge(
         log.copy_changes(file.connection, theirs.connection, unknown)
         _take_versions(file, theirs, taken)
         take_sameness(file, theirs)
-        merged = recompute_touched(transaction, taken, source=other.name)
+        hear(TAKEN_OVER)
+        merged = recompute_touched(transaction, taken, source=other.name, hear=hear)
         set_aside = [one for one in external_edits.refused_in(theirs) if one.at == at]
         return replace(merged, refused=tuple(set_aside))
 
 
 def recompute_touched(
-    transaction: Transaction, taken: IncomingChanges, *, source: str
+    transaction: Transaction,
+    taken: IncomingChanges,
+    *,
+    source: str,
+    hear: Hear = unheard,
 ) -> Merged:
     """Make again what was touched by changes taken over, and say what waits."""
     file, request = transaction.file, transaction.request
     after, lineage = _bound(file, taken, request)
     touched = _touched((*taken.unknown, *taken.richer, *taken.redated))
-    joints = {key: merge_stored_record(file, lineage, key) for key in touched}
+    joints = {}
+    for done, key in enumerate(touched):
+        if not done % _EACH:
+            hear(_share(done, 2 * len(touched)))
+        joints[key] = merge_stored_record(file, lineage, key)
     edits = []
-    for key in sorted(joints, key=_owners_first):
+    for done, key in enumerate(sorted(joints, key=_owners_first), len(joints)):
+        if not done % _EACH:
+            hear(_share(done, 2 * len(joints)))
         owner, kind, scene, uid = key
         before = transaction.read(kind, owner, scene, uid)
         then = as_record(key, joints[key].parts)
@@ -123,6 +142,10 @@ def recompute_touched(
     count = sum(1 for change in (*taken.unknown, *taken.richer) if change.edits)
     name = _note(file, taken.ours, after, count, request, source) if count else ""
     return Merged(name, count, open_conflicts(file, joints))
+
+
+def _share(done: int, of: int) -> float:
+    return TAKEN_OVER + (1 - TAKEN_OVER) * done / of
 
 
 def head_id(file: OpenFile) -> str:

@@ -29,7 +29,13 @@ from talking_maps.workspace.contests.transactions import (
     local,
     read,
 )
-from talking_maps.workspace.workspace import Workspace, check_code, current_time
+from talking_maps.workspace.workspace import (
+    Progress,
+    Workspace,
+    check_code,
+    current_time,
+    silent,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,7 @@ def send_contest(
     out: Path,
     *,
     hand_over_to: str = "",
+    progress: Progress = silent,
 ) -> None:
     """Write the whole contest to a file for another laptop; `out` is replaced.
 
@@ -154,6 +161,7 @@ def send_contest(
     visits is done here. Raises NotAllowed, NotFound, CannotKeep.
     """
     contest.check_role("hand_over", actor.role, actor.name)
+    progress(0.0, Message("Copying the contest …"))
     path, own = contest_file(workspace, contest_id), laptop.this(workspace)
     last = read(workspace, contest_id).leader_before()
     if last is None:

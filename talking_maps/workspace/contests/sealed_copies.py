@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from talking_maps import contest, store
 from talking_maps.contest import (
@@ -13,6 +14,7 @@ from talking_maps.contest import (
     PrintedCodes,
     Scenario,
     SealedCopy,
+    StoredCopy,
     VerificationReport,
     visibility,
 )
@@ -62,8 +64,16 @@ def _veiled(line: LogEvent, closed: Collection[str]) -> LogEvent:
     return replace(line, content={**line.content, "marks": []})
 
 
+#: So many sealed entries are looked at between two words of how many.
+_EACH = 50
+
+
 def verify(
-    workspace: Workspace, contest_id: str, evidence: PrintedCodes | None = None
+    workspace: Workspace,
+    contest_id: str,
+    evidence: PrintedCodes | None = None,
+    *,
+    progress: Progress = silent,
 ) -> VerificationReport:
     """Look whether seals and chain hold, and agree with what is on paper.
 
@@ -74,7 +84,7 @@ def verify(
     try:
         return contest.verify(
             books.read_events(path),
-            books.copies(path),
+            _told(path, progress),
             books.photos(path),
             evidence or PrintedCodes(),
             partial(_album, workspace),
@@ -82,6 +92,19 @@ def verify(
         )
     except BadFile as error:
         return VerificationReport((Message(error.message, error.values),), 0, 0)
+
+
+def _told(path: Path, progress: Progress) -> Iterator[StoredCopy]:
+    """Yield the sealed copies, and tell how many were looked at."""
+    count = books.count_copies(path)
+    for done, one in enumerate(books.copies(path)):
+        if not done % _EACH:
+            said = Message(
+                "Sealed entries looked at: {done:whole} of {all:whole}",
+                {"done": done, "all": count},
+            )
+            progress(done / count, said)
+        yield one
 
 
 def _album(

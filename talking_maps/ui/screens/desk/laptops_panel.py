@@ -10,7 +10,7 @@ from talking_maps.i18n import Translator
 from talking_maps.model.custody import Lead
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.contests import session_user
-from talking_maps.ui.widgets import html, menus, notices
+from talking_maps.ui.widgets import html, menus, notices, progress
 from talking_maps.wording import custody_words
 from talking_maps.workspace import laptop
 from talking_maps.workspace.contests import laptops
@@ -84,7 +84,8 @@ def _lead(t: Translator, record: ContestState) -> None:
 
 
 def _make(contest_id: str, to: str) -> None:
-    with stale_files.workplace() as folder:
+    # Told once, before anything is written: a contest handed over stays so.
+    with progress.telling("laptops") as tell, stale_files.workplace() as folder:
         out = folder / f"{contest_id}.gpkg"
         laptops.send_contest(
             session.workspace(),
@@ -92,6 +93,7 @@ def _make(contest_id: str, to: str) -> None:
             contest_id,
             out,
             hand_over_to=to,
+            progress=tell,
         )
         st.session_state[_READY] = (contest_id, out.read_bytes())
     menus.close()

@@ -9,7 +9,7 @@ import streamlit as st
 
 from talking_maps.i18n import Translator
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.widgets import html
+from talking_maps.ui.widgets import html, progress
 from talking_maps.workspace import back_up, backups, restore
 
 SAID = "files.said"
@@ -29,8 +29,8 @@ def show(code: str) -> None:
             key="files.back.go",
         ):
             with error_messages.saying():
-                with st.spinner(t("Backing up …")):
-                    made = back_up(session.workspace(), code)
+                with progress.telling("backup") as tell:
+                    made = back_up(session.workspace(), code, tell)
                 st.session_state[SAID] = t(
                     "Backed up: {file}", file=html.markdown(made.name)
                 )
@@ -56,8 +56,8 @@ def show(code: str) -> None:
             key="files.back.restore",
         ):
             with error_messages.saying():
-                with st.spinner(t("Putting the older state back …")):
-                    restore(session.workspace(), code, chosen)
+                with progress.telling("restore") as tell:
+                    restore(session.workspace(), code, chosen, tell)
                 st.session_state[SAID] = t(
                     "Restored. The state before is a backup now."
                 )

@@ -13,7 +13,7 @@ from talking_maps.files import stale_files
 from talking_maps.i18n import format_message
 from talking_maps.model.message import Message
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.widgets import html, notices
+from talking_maps.ui.widgets import html, notices, progress
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import copy_to, export_plan, usb_drives
 
@@ -160,12 +160,12 @@ def _tell(messages: Iterable[Message]) -> None:
 
 
 def _copy(
-    folder: Path, send: Callable[[Path], tuple[Path, tuple[Message, ...]]]
+    folder: Path, send: Callable[..., tuple[Path, tuple[Message, ...]]]
 ) -> None:
     t = session.translator()
     with error_messages.saying():
-        with st.spinner(t("Copying … do not take the stick out yet.")):
-            out, told = send(folder)
+        with progress.telling("copy") as tell:
+            out, told = send(folder, progress=tell)
         _tell(told)
         st.success(
             t(

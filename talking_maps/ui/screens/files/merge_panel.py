@@ -25,10 +25,11 @@ from talking_maps.ui.widgets import (
     html,
     menus,
     notices,
+    progress,
 )
 from talking_maps.wording import changes as told
 from talking_maps.wording import vocabulary
-from talking_maps.workspace import history, local_numbers, merges
+from talking_maps.workspace import Progress, history, local_numbers, merges
 from talking_maps.workspace.local_numbers import changed_numbers
 from talking_maps.workspace.merges import Merging, Update
 
@@ -79,19 +80,19 @@ def show(code: str) -> None:
                 key="merge.go",
             )
             if given is not None and pressed:
-                with given.opened() as path, st.spinner(t("Merging …")):
-                    bring(code, path)
+                with given.opened() as path, progress.telling("merge") as tell:
+                    bring(code, path, tell)
                 st.session_state["merge.turn"] = turn + 1
                 st.rerun()
         _before(code, t)
 
 
-def bring(code: str, file: Path) -> None:
+def bring(code: str, file: Path, tell: Progress) -> None:
     """Merge the file and remember what it did; raises BadFile, NotFound, NewerFile."""
     workspace = session.workspace()
     last = cache.community(workspace, code).last_change().sequence
     before = local_numbers(cache.community(workspace, code))
-    done = merges.merge_file(workspace, code, file, session.edit_context())
+    done = merges.merge_file(workspace, code, file, session.edit_context(), tell)
     changes = history.history(workspace, code, after=last)
     said = _said(code, done, changes)
     brought = changed_numbers(before, local_numbers(session.community(code)))

@@ -68,9 +68,9 @@ def _offer(path: Path) -> None:
     if st.button(
         t("Merge it"), type="primary", key="receive.merge", icon=":material/merge:"
     ):
-        with st.spinner(t("Merging …")):
-            session.go_to(code=code)
-            merge_panel.bring(code, path)
+        session.go_to(code=code)
+        with progress.telling("merge") as tell:
+            merge_panel.bring(code, path, tell)
         st.session_state["files.part"] = "merge"
         navigation.switch_to(navigation.FILES)
 

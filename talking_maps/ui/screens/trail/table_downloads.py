@@ -17,9 +17,9 @@ from talking_maps.i18n import Translator
 from talking_maps.model.message import Message
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import group_labels, session_user
-from talking_maps.ui.widgets import html
+from talking_maps.ui.widgets import html, progress
 from talking_maps.wording import contest_names
-from talking_maps.workspace import contests
+from talking_maps.workspace import Progress, contests
 from talking_maps.workspace.contests import Table
 
 _READY = "tables.ready"
@@ -51,8 +51,8 @@ def show(record: ContestState) -> None:
             )
         )
     if st.button(t("Make the file"), key="tables.go"):
-        with error_messages.saying(), st.spinner(t("Making the file …")):
-            st.session_state[_READY] = (name, *_made(record, name, kind))
+        with error_messages.saying(), progress.telling("tables") as tell:
+            st.session_state[_READY] = (name, *_made(record, name, kind, tell))
     ready, content, remarks = st.session_state.get(_READY, ("", b"", ()))
     if ready == name:
         for remark in remarks:
@@ -95,11 +95,11 @@ def _kinds(t: Translator, record: ContestState) -> dict[str, str]:
 
 
 def _made(
-    record: ContestState, name: str, kind: str
+    record: ContestState, name: str, kind: str, tell: Progress
 ) -> tuple[bytes, tuple[Message, ...]]:
     """Return the file, and what is to be said of it."""
     if kind == _PUBLISHED:
-        return _zipped(record)
+        return _zipped(record, tell)
     table: Table = "results" if kind == "all" else kind  # type: ignore[assignment]
     with stale_files.workplace() as folder:
         out = folder / name
@@ -114,12 +114,16 @@ def _made(
         return out.read_bytes(), ()
 
 
-def _zipped(record: ContestState) -> tuple[bytes, tuple[Message, ...]]:
+def _zipped(record: ContestState, tell: Progress) -> tuple[bytes, tuple[Message, ...]]:
     whole = BytesIO()
     with stale_files.workplace() as folder:
         out = folder / record.contest.id
         found = contests.publish(
-            session.workspace(), session_user.actor(), record.contest.id, out
+            session.workspace(),
+            session_user.actor(),
+            record.contest.id,
+            out,
+            progress=tell,
         )
         with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as packed:
             for path in sorted(p for p in out.rglob("*") if p.is_file()):

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from talking_maps.contest import ContestState, PrintedCodes, VerificationReport
 from talking_maps.i18n import format_message
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.widgets import html
+from talking_maps.ui.widgets import html, progress
 from talking_maps.wording import contest_names
 from talking_maps.workspace import contests
 
@@ -33,11 +33,13 @@ def show(record: ContestState) -> None:
         )
     if pressed:
         evidence = PrintedCodes(_lines(receipts), _lines(heads))
-        with (
-            error_messages.saying(),
-            st.spinner(t("Looking at every seal and every line …")),
-        ):
-            _tell(contests.verify(session.workspace(), record.contest.id, evidence))
+        with error_messages.saying():
+            words = t("Looking at every seal and every line …")
+            with progress.telling_if_long("verify", lambda: None, words) as tell:
+                found = contests.verify(
+                    session.workspace(), record.contest.id, evidence, progress=tell
+                )
+            _tell(found)
 
 
 def _lines(text: str) -> tuple[str, ...]:
