@@ -198,6 +198,16 @@ def test_a_shape_is_drawn_mended_and_walked_to_by_keys_alone(
     window.clean()
 
 
+LONG = "Otra tierra (roca, monte, caserío)"
+#: How wide a column of a picture's legend is, and where a name in it ends [px].
+COLUMN = """async (name) => {
+  const { columnOf } = await import(new URL("picture.js", document.baseURI));
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = "400 16px 'Source Sans', 'Source Sans 3', sans-serif";
+  return [columnOf([{ name }]), 72 + pen.measureText(name).width];
+}"""
+
+
 def test_a_picture_of_what_is_seen_is_saved(drawn: Server, new_window: Open) -> None:
     workspace = open_workspace(drawn.folder)
     for layer, at in (("sacred", 500), ("house", 300)):
@@ -229,6 +239,10 @@ def test_a_picture_of_what_is_seen_is_saved(drawn: Server, new_window: Open) -> 
     # Beneath the map, to the right: the bar of the scale and the arrow to the north.
     corner = below.crop((width * 2 // 3, 0, width, 150))
     assert inked(corner, "#1f1d1a") > 400
+
+    # A long name is read whole: the next sign stands beyond its end.
+    column, beyond = cast("list[float]", window.run(COLUMN, LONG))
+    assert column > beyond
 
     # A sacred place that is hidden is in no picture, nor in its legend.
     window.map.locator('[data-view="discreet"]').click()

@@ -47,6 +47,12 @@ CUT = """() => [...document.querySelectorAll(".stApp *")].filter((one) => {
     && one.getBoundingClientRect().width > 0
     && one.scrollHeight > one.clientHeight + 40;
 }).map((one) => one.outerHTML.slice(0, 120))"""
+#: What can be printed on is so wide [px]: A4 without its margins.
+PAPER = 703
+#: What is written beyond the paper's right edge.
+BEYOND = """() => [...document.querySelectorAll("p, span, button, strong")]
+  .filter((one) => one.offsetWidth && one.getBoundingClientRect().right > innerWidth + 1)
+  .map((one) => one.textContent.slice(0, 60))"""
 SHOWN = """() => ["st-key-head", "st-key-ways"].filter((name) =>
   [...document.querySelectorAll(`.${name}`)].some((one) => one.offsetHeight > 0))"""
 INSIDE = (
@@ -87,6 +93,12 @@ def printed(page: Page, folder: Path, name: str) -> str:
     page.emulate_media(media="print")
     assert page.evaluate(SHOWN) == [], name
     assert page.evaluate(CUT) == [], name
+    if name == "/score":
+        size = page.viewport_size
+        assert size is not None
+        page.set_viewport_size({"width": PAPER, "height": 1000})
+        assert page.evaluate(BEYOND) == [], name
+        page.set_viewport_size(size)
     page.emulate_media(media="null")
     pdf = page.pdf(prefer_css_page_size=True)
     said = texts(pdf, folder)

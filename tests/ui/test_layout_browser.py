@@ -175,6 +175,9 @@ def test_the_background_is_dimmed_and_switched_off_and_the_palette_says_it_goes_
     assert len(whole) == 2
     window.map.locator('[data-view="background"]').click()
     panel = window.map.locator("#background")
+    window.page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    window.map.locator('[data-view="background"]').click()
     panel.locator("input[type=range]").fill("50")
     assert window.run(seen) == [one / 2 for one in whole]
     assert out_of_reach(window.page) == []

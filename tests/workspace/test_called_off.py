@@ -117,6 +117,7 @@ def called_off_and_done(
     workspace: Workspace, tmp_path: Path, job: Job, least: int
 ) -> None:
     """Call a job off at its first word and at a late one, then do it."""
+
     def state() -> tuple[object, ...]:
         changes = history.history(workspace, CODE)
         return read_plan(workspace, CODE), [one.id for one in changes]

@@ -159,9 +159,7 @@ def _tell(messages: Iterable[Message]) -> None:
         st.info(html.markdown(words), icon=":material/info:")
 
 
-def _copy(
-    folder: Path, send: Callable[..., tuple[Path, tuple[Message, ...]]]
-) -> None:
+def _copy(folder: Path, send: Callable[..., tuple[Path, tuple[Message, ...]]]) -> None:
     t = session.translator()
     with error_messages.saying():
         with progress.telling("copy") as tell:

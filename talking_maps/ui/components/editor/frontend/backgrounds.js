@@ -52,11 +52,6 @@ export class Backgrounds {
     const panel = byId("background");
     panel.setAttribute("aria-label", words.background);
     panel.replaceChildren(title, ...boxes, this.none.label, strength);
-    panel.onkeydown = (event) => {
-      if (event.key !== "Escape") return;
-      event.stopPropagation();
-      this.show(false);
-    };
   }
 
   slider(value, take) {

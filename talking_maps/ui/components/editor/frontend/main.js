@@ -191,7 +191,11 @@ const ACTS = {
   picture: () => savePicture(),
   finish: () => editor.tools.finish(),
   stepBack: () => editor.tools.stepBack(),
-  cancel: () => (editor.tools.tool === "choose" ? letGo() : editor.cancel()),
+  cancel: () => {
+    if (!byId("background").hidden) editor.backgrounds.show(false);
+    else if (editor.tools.tool === "choose") letGo();
+    else editor.cancel();
+  },
 };
 
 // What is seen now, and only that: hidden layers are in no picture.

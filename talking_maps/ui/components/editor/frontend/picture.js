@@ -6,12 +6,16 @@ import { sample } from "./paint.js";
 //: Pixels of the picture for one of the screen; measures of what is written beneath [px].
 const FINE = 2;
 const MARGIN = 16, LINE = 30, SAMPLE = { width: 40, height: 22 }, COLUMN = 230;
+//: What stands before a layer's name in the legend, and between two of them.
+const SIGNS = SAMPLE.width + 32, BETWEEN = 18;
 const INK = "#1f1d1a", PAPER = "#ffffff";
 const FONT = "'Source Sans', 'Source Sans 3', sans-serif";
+const NAME = `400 16px ${FONT}`;
 
 export async function picture({ map, scene, layers, title, words, day }) {
   const { width, height } = map.getContainer().getBoundingClientRect();
-  const columns = Math.max(1, Math.floor((width - MARGIN) / COLUMN));
+  const column = columnOf(layers);
+  const columns = Math.max(1, Math.floor((width - MARGIN) / column));
   const below = 92 + Math.ceil(layers.length / columns) * LINE + MARGIN;
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(width * FINE);
@@ -30,7 +34,7 @@ export async function picture({ map, scene, layers, title, words, day }) {
   pen.restore();
   head(pen, { width, height, title, scene, day });
   scaleAndNorth(pen, map, { width, height, words });
-  await legend(pen, layers, { top: height + 84, columns });
+  await legend(pen, layers, { top: height + 84, columns, column });
   return canvas;
 }
 
@@ -178,9 +182,16 @@ function nice(most) {
   return [5, 2, 1].map((one) => one * power).find((one) => one <= most);
 }
 
-async function legend(pen, layers, { top, columns }) {
+// How wide a column of the legend is, so that the longest name is read whole [px].
+export function columnOf(layers) {
+  const pencil = document.createElement("canvas").getContext("2d");
+  pencil.font = NAME;
+  return Math.max(COLUMN, ...layers.map(({ name }) => SIGNS + pencil.measureText(name).width + BETWEEN));
+}
+
+async function legend(pen, layers, { top, columns, column }) {
   for (const [place, layer] of layers.entries()) {
-    const x = MARGIN + (place % columns) * COLUMN;
+    const x = MARGIN + (place % columns) * column;
     const y = top + Math.floor(place / columns) * LINE;
     if (layer.geometry !== "point") {
       pen.drawImage(sample(window.L, layer, SAMPLE.width, SAMPLE.height), x, y, SAMPLE.width, SAMPLE.height);
@@ -191,6 +202,6 @@ async function legend(pen, layers, { top, columns }) {
     document.body.append(span);
     await inked(pen, span, { x: x + (layer.geometry === "point" ? 10 : SAMPLE.width + 4), y, size: 22 });
     span.remove();
-    write(pen, layer.name, x + SAMPLE.width + 32, y + 17, `400 16px ${FONT}`);
+    write(pen, layer.name, x + SIGNS, y + 17, NAME);
   }
 }
