@@ -51,7 +51,8 @@ CUT = """() => [...document.querySelectorAll(".stApp *")].filter((one) => {
 PAPER = 703
 #: What is written beyond the paper's right edge.
 BEYOND = """() => [...document.querySelectorAll("p, span, button, strong")]
-  .filter((one) => one.offsetWidth && one.getBoundingClientRect().right > innerWidth + 1)
+  .filter((one) => one.offsetWidth
+    && one.getBoundingClientRect().right > innerWidth + 1)
   .map((one) => one.textContent.slice(0, 60))"""
 SHOWN = """() => ["st-key-head", "st-key-ways"].filter((name) =>
   [...document.querySelectorAll(`.${name}`)].some((one) => one.offsetHeight > 0))"""
