@@ -43,8 +43,8 @@ def merge(workspace: Workspace, at: Path, progress: Progress) -> object:
     return merges.merge(workspace, CODE, other, author="Rosa", progress=progress)
 
 
-def put_back(workspace: Workspace, _at: Path, progress: Progress) -> object:
-    return restore(workspace, CODE, backups(workspace, CODE)[-1], progress)
+def put_back(workspace: Workspace, _at: Path, progress: Progress) -> None:
+    restore(workspace, CODE, backups(workspace, CODE)[-1], progress)
 
 
 def to_a_stick(workspace: Workspace, at: Path, progress: Progress) -> object:
