@@ -3,10 +3,10 @@
 - R: the local erosivity of the rain or, marked, an equation on yearly rain that was
   fitted in the USA (Renard & Freimund 1994).
 - K: the local soil, which nobody can tell from a map: without it, `cannot tell`.
-- LS: RUSLE's S (McCool) and L on the mean slope of each field; the slope's length is
-  a reference number, the same for all: rain does not stop where a line was drawn, and a
-  field in pieces loses what it loses as one. Without the number it is that of a square
-  of the field's area, at most 122 m (InVEST's cap).
+- LS: RUSLE's S (McCool) and L cell by cell, on the slope of each cell and on the way
+  that water has run down to it over the ground (D8), at most 122 m (InVEST's cap) or
+  what was measured in the place. It does not begin where a line was drawn: a field in
+  pieces loses what it loses as one. Terraces break it.
 - C: by crop, rest and condition. P: by furrows along the contour, up to 25 % of slope;
   under terraces the one ratio that was measured in Peru.
 
@@ -17,10 +17,12 @@ left out.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+import shapely
+from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.indicators.engine.answers import (
@@ -41,10 +43,10 @@ from talking_maps.indicators.geometry import slope_shares
 from talking_maps.indicators.loss_range import LossRange
 from talking_maps.indicators.rusle import (
     CONTOUR,
+    Hillside,
+    contour_of,
     cover_id,
     erosivity,
-    practice,
-    steepness_and_length,
 )
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
@@ -53,15 +55,25 @@ from talking_maps.model.rubric import Measure
 UNIT = "t/ha/year"
 LOCAL_R, RAIN, LOCAL_K = "rain_erosivity.local", "yearly_rain.local", "rusle_k.local"
 ANDENES = "rusle_andenes.ratio"
-LENGTH = "rusle_slope_length.field"
+LENGTH, LONGEST = "rusle_slope_length.field", "rusle_longest_slope.usual"
 FIELDS = ("cropland", "fallow", "pasture")
 LONGEST_M = 122.0
-_NUMBERS = (LOCAL_R, RAIN, LOCAL_K, ANDENES, LENGTH, "rusle_c.*", "rusle_p_contour.*")
+_NUMBERS = (
+    LOCAL_R,
+    RAIN,
+    LOCAL_K,
+    ANDENES,
+    LENGTH,
+    LONGEST,
+    "rusle_c.*",
+    "rusle_p_contour.*",
+)
 _FORMULA = Message(
-    "R K LS C P by field, weighted by area; terraces take the ratio measured in Peru "
-    "times the loss of the field they stand on; the uncertainty joins half the range "
-    "that the choice of the LS formula makes with half the spread when all slopes are "
-    "one standard error lower or higher."
+    "R K LS C P cell by cell, L by the way that water has run over the ground, at most "
+    "122 m or what was measured here; terraces break it, and take the ratio measured "
+    "in Peru times the loss of the field they stand on; the uncertainty joins half the "
+    "range that the choice of the LS formula makes with half the spread when all "
+    "slopes are one standard error lower or higher."
 )
 _SOURCE = Message(
     "RUSLE (Renard 1997), S by McCool; factors: see the numbers beside it."
@@ -99,8 +111,8 @@ def soil_loss(case: EvaluationContext) -> Measure:
     ...     example.field("A", "cropland", (0, 0), (100, 100), crop="potato"),
     ...     elevation=example.plane(0.2), numbers=numbers,
     ... )
-    >>> round(soil_loss(case).value)  # R K 30, LS 7.1, C 0.4
-    85
+    >>> round(soil_loss(case).value)  # R K 30, LS 8.0, C 0.4
+    96
     """
     found = _lost(case)
     if isinstance(found, Measure):
@@ -153,8 +165,8 @@ def soil_loss_avoided(case: EvaluationContext) -> Measure:
     >>> case = example.case(
     ...     now, wish, elevation=example.plane(0.2), numbers=numbers
     ... )
-    >>> round(soil_loss_avoided(case).value, 1)  # R K 30, LS 7.1, C 0.05 to 0.01
-    8.5
+    >>> round(soil_loss_avoided(case).value, 1)  # R K 30, LS 8.0, C 0.05 to 0.01
+    9.6
     """
     now, later = replace(case, scene="present"), replace(case, scene="future")
     before, after = (c.union(c.placed(*FIELDS)) for c in (now, later))
@@ -226,7 +238,7 @@ def _lost(
         p if within is None else surface(p.intersection(within))
         for p in case.apart(fields)
     ]
-    terraces = case.union(t for t in case.placed("terrace") if in_use(t))
+    terraces = [t for t in case.placed("terrace") if in_use(t)]
     rates = _rates(case, fields, pieces, terraces, numbers)
     if rates is None:
         return slope_shares.uncovered(basis, unit=UNIT)
@@ -245,7 +257,7 @@ def _lost(
 
 def _needed(fields: Sequence[Feature]) -> set[str]:
     contour = {f"rusle_p_contour.{name}" for _, name in CONTOUR}
-    always = {LOCAL_R, RAIN, LOCAL_K, ANDENES, LENGTH}
+    always = {LOCAL_R, RAIN, LOCAL_K, ANDENES, LENGTH, LONGEST}
     return {*always, *contour, *map(cover_id, fields)} - {""}
 
 
@@ -261,42 +273,51 @@ def _rates(
     case: EvaluationContext,
     fields: Sequence[Feature],
     pieces: Sequence[BaseGeometry],
-    terraces: BaseGeometry,
+    walls: Sequence[Feature],
     numbers: Numbers,
 ) -> list[list[float]] | None:
-    """Return LS C P of each field by each reading, None where elevation is missing."""
+    """Return LS C P of each field by each reading, None where elevation is missing.
+
+    On terraces the one ratio holds, which is P and LS together: there water runs in
+    as if they were not. Beneath each of them its way begins anew.
+    """
     elevation = case.territory.elevation
     if elevation is None:
         return None
-    found = slope_shares.seen(
-        case, elevation, slope_shares.steepness(elevation), pieces
-    )
-    if any(
-        covered < slope_shares.LEAST_COVERED and not piece.is_empty
-        for covered, piece in zip(found[1].covered, pieces, strict=True)
-    ):
-        return None
-    ratio = numbers.values.get(ANDENES, 1.0)
-    kept = [
-        1 - p.intersection(terraces).area / max(p.area, 1e-9) * (1 - ratio)
+    longest = numbers.values.get(LENGTH, numbers.values.get(LONGEST, LONGEST_M))
+    hill = Hillside(case, elevation, longest)
+    contours = [contour_of(field, numbers) for field in fields]
+    terraces = case.union(walls)
+    stops = hill.stopped_by([wall.geometry for wall in walls])
+    held = [
+        surface(p.intersection(terraces)) if terraces.intersects(p) else Polygon()
         for p in pieces
     ]
-    return [
-        [
-            _rate(field, degrees, numbers) * share
-            for field, degrees, share in zip(fields, reading.mean, kept, strict=True)
-        ]
-        for reading in found
+    bare = [
+        surface(p.difference(terraces)) if not kept.is_empty else p
+        for p, kept in zip(pieces, held, strict=True)
     ]
-
-
-def _rate(field: Feature, degrees: float, numbers: Numbers) -> float:
-    """Return LS C P of a field on that slope, as if no terrace held it."""
-    percent = 100 * math.tan(math.radians(degrees))
-    drawn = min(math.sqrt(field.geometry.area), LONGEST_M)
-    length = numbers.values.get(LENGTH, drawn)
-    rate = steepness_and_length(percent, length) * numbers.values[cover_id(field)]
-    return rate * practice(field, percent, numbers)
+    parts = (
+        (bare, hill.rates(bare, contours, stops), 1.0),
+        (held, hill.rates(held, contours, stops), numbers.values.get(ANDENES, 1.0)),
+    )
+    areas = [shapely.area(shapes) for shapes, _, _ in parts]
+    whole = np.maximum(areas[0] + areas[1], slope_shares.NOTHING)
+    covered = sum(a * r.covered for a, (_, r, _) in zip(areas, parts, strict=True))
+    if (covered < slope_shares.LEAST_COVERED * (areas[0] + areas[1])).any():
+        return None
+    cover = np.array([numbers.values[cover_id(field)] for field in fields])
+    return [
+        (
+            cover
+            * sum(
+                a * ratio * r.readings[place]
+                for a, (_, r, ratio) in zip(areas, parts, strict=True)
+            )
+            / whole
+        ).tolist()
+        for place in range(3)
+    ]
 
 
 def _marks(numbers: Numbers, silent: int) -> tuple[Message, ...]:

@@ -18,6 +18,8 @@ from talking_maps.terrain.flow import (
     accumulation,
     block_means,
     flow_grid,
+    leaves,
+    upslope_length,
 )
 from talking_maps.terrain.slope_error import (
     HORN_WORST_FACTOR,
@@ -63,6 +65,7 @@ __all__ = [
     "gradient_over",
     "hillshade",
     "joined",
+    "leaves",
     "line_share",
     "mean_over",
     "mean_slope",
@@ -73,5 +76,6 @@ __all__ = [
     "slope_error_deg",
     "slope_error_percent",
     "thinned",
+    "upslope_length",
     "window",
 ]

@@ -72,6 +72,65 @@ def block_means(elevation: Raster, side: int) -> Raster:
     return Raster(values, transform, elevation.epsg, elevation.unit, elevation.error)
 
 
+def upslope_length(
+    elevation: Raster, longest_m: float, stops: npt.NDArray[np.bool_] | None = None
+) -> FloatArray:
+    """Return how far water has run down to the lower end of each cell [m].
+
+    Along the longest way by which it comes (D8), at most `longest_m`. In a hollow and
+    on the level it stays; from cells of `stops`, such as the lower edge of a terrace,
+    none runs on: the length begins anew. What lies farther than `longest_m` changes
+    nothing, so that a part of a raster with such a margin gives what the whole gives.
+    Needs no routing.
+    """
+    width, height = _sides_m(elevation)
+    values = elevation.values
+    codes = _steepest(values, (width, height), np.zeros(values.shape, dtype=np.uint8))
+    columns = values.shape[1]
+    own = np.full(values.size, min(width, height))
+    sources, targets = [], []
+    for code, (down, right) in _STEPS.items():
+        source = np.flatnonzero(codes == code)
+        own[source] = math.hypot(down * height, right * width)
+        sources.append(source)
+        targets.append(source + down * columns + right)
+    source, target = np.concatenate(sources), np.concatenate(targets)
+    if stops is not None:
+        runs = ~stops.ravel()[source]
+        source, target = source[runs], target[runs]
+    above: FloatArray = np.zeros(values.size)
+    for _ in range(math.ceil(longest_m / min(width, height)) + 1):
+        longer = np.zeros_like(above)
+        np.maximum.at(longer, target, np.minimum(above + own, longest_m)[source])
+        if np.array_equal(longer, above):
+            break
+        above = longer
+    lengths: FloatArray = np.minimum(above + own, longest_m).reshape(values.shape)
+    return lengths
+
+
+def leaves(
+    elevation: Raster, row: npt.NDArray[np.intp], column: npt.NDArray[np.intp]
+) -> npt.NDArray[np.bool_]:
+    """Tell of each of those cells whether its water runs to one that is none of them.
+
+    False where it stays in a hollow, or runs out of the raster.
+    """
+    if not len(row):
+        return np.zeros(0, dtype=np.bool_)
+    top, left = max(int(row.min()) - 1, 0), max(int(column.min()) - 1, 0)
+    near = elevation.values[top : int(row.max()) + 2, left : int(column.max()) + 2]
+    codes = _steepest(near, _sides_m(elevation), np.zeros(near.shape, dtype=np.uint8))
+    among = np.zeros(near.shape, dtype=np.bool_)
+    row, column = row - top, column - left
+    among[row, column] = True
+    found = np.zeros(len(row), dtype=np.bool_)
+    for code, (down, right) in _STEPS.items():
+        here = codes[row, column] == code
+        found[here] = ~among[row[here] + down, column[here] + right]
+    return found
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Routed:
     """Ground with its flow, as pyflwdir holds it, and what each cell gathers [m²]."""
