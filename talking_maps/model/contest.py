@@ -239,10 +239,11 @@ class Contest:
             categories=(own.without_own_rules,),
             rubric=own.rubric or self.rubric,
             gates=self.gates if own.gates is None else own.gates,
+            # What is not handed in at the baseline is compared with nothing.
             rounds=tuple(
-                one
+                one if own.is_in(one.baseline) else replace(one, baseline="")
                 for one in self.rounds
-                if not own.in_rounds or one.id in own.in_rounds
+                if own.is_in(one.id)
             ),
             jurors=tuple(
                 one for one in self.jurors if not own.jury or one.id in own.jury

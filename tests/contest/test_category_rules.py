@@ -21,6 +21,7 @@ from talking_maps.model.contest import (
     GateCheck,
     GateResult,
     Juror,
+    Round,
 )
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Component, Criterion, Rubric
@@ -158,6 +159,15 @@ def test_a_category_has_a_quorum_and_rules_for_ties_of_its_own() -> None:
     odd = replace(own, own_ties=("criterion.health",))
     with pytest.raises(BadDefinition):
         check_rules(replace(rules, categories=(VILLAGES, odd)))
+
+
+def test_a_category_of_the_last_round_alone_is_compared_with_nothing() -> None:
+    first, last = Round("r0", NAMES, awards=False), Round("r1", NAMES, baseline="r0")
+    late = replace(HOUSES, in_rounds=("r1",))
+    rules = replace(RULES, rounds=(first, last), categories=(VILLAGES, late))
+    check_rules(rules)
+    assert rules.rules_for("houses").rounds == (replace(last, baseline=""),)
+    assert rules.rules_for("villages").rounds == (first, last)
 
 
 def test_each_juror_is_told_what_he_or_she_marks() -> None:
