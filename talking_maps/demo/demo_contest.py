@@ -1,10 +1,10 @@
 """A whole contest to look at: twelve imaginary communities from call to paid prize.
 
-It goes through the same doors as any contest, with a clock of its own. It shows what
-a contest must stand: two rounds, ties, a late and an incomplete entry, a withdrawal,
-an excluded juror, marks that stand out or are missing, visits by lot that find things
-missing, paddocks said to be fenced without a fence, an answered flag, an appeal that is
-upheld.
+Families compete in it beside communities, by some rules of their own. It goes through
+the same doors as any contest, with a clock of its own. It shows what a contest must
+stand: two rounds, ties, a late and an incomplete entry, a withdrawal, an excluded
+juror, marks that stand out or are missing, visits by lot that find things missing,
+paddocks said to be fenced without a fence, an answered flag, an appeal that is upheld.
 """
 
 from __future__ import annotations
@@ -171,14 +171,16 @@ def _judge(workspace: Workspace, rules: Contest) -> None:
     record = contests.read(workspace, CONTEST)
     gone = {told.noun.entry for told in record.withdrawals}
     for told in record.entries:
-        if told.noun.id not in gone:
+        asked = rules.rules_for(told.noun.category).gates
+        if told.noun.id not in gone and asked:
             check = GateCheck(told.noun.id, "papers", passed=True)
             contests.check_gate(workspace, staff, CONTEST, check)
     entries = _final(workspace)
     health = dict(zip(CODES, HEALTH, strict=True)) | {LEVELLED: _level(entries)}
     for entry in entries:
+        theirs = rules.rules_for(entry.category).jurors
         for lenience, juror in zip(LENIENCE, rules.jurors, strict=True):
-            if not is_excluded(juror, entry):
+            if juror in theirs and not is_excluded(juror, entry):
                 marks = _marks(entry, juror.id, health[entry.community], lenience)
                 contests.mark(
                     workspace, staff, CONTEST, Ballot(entry.id, juror.id, marks)
@@ -248,12 +250,15 @@ def _decide(workspace: Workspace) -> None:
         _facilitator("2026-09-11T09:00:00-05:00"),
         CONTEST,
         by=APPEALING,
-        about="la nota de j1 en salud",
+        about="la nota del jurado 1 en salud",
         entry_id=entry.id,
     )
     staff = _staff("2026-09-14T09:00:00-05:00")
     decided = Answer(
-        kept.id, upheld=True, text="j1 visitó otra casa", changed="j1 califica de nuevo"
+        kept.id,
+        upheld=True,
+        text="el jurado 1 visitó otra casa",
+        changed="el jurado 1 califica de nuevo",
     )
     contests.answer(workspace, staff, CONTEST, decided)
     marks = (Mark("health", 8.0), Mark("education", 7.0))

@@ -137,6 +137,16 @@ def test_it_shows_what_a_contest_must_stand(
     assert "It came late" in str(final.loc["demo11", "reasons"])
     assert "withdrawn" in str(final.loc["demo10", "reasons"])
     assert "Nothing is drawn" in str(final.loc["demo12", "reasons"])
+    # Families compete in the same contest by rules of their own.
+    families = record.contest.rules_for("households")
+    assert [one.id for one in families.jurors] == ["j1", "j2", "j3"]
+    assert (families.gates, families.quorum, families.ties) == ((), 2, ("computed",))
+    houses = results[results["category"] == "households"]
+    assert set(houses["round"]) == {"final"}
+    assert houses["eligible"].all()
+    given = marks[marks["entry"].isin(houses.index)]
+    assert set(given["juror"]) == {"j1", "j2", "j3"}
+    assert record.contest.announcement is not None
     own = final.loc["demo03", "entry"]
     assert "j5" not in set(marks[marks["entry"] == own]["juror"])
     appealed = final.loc["demo07", "entry"]
