@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from talking_maps.contest.amendments import (
     known_round,
 )
 from talking_maps.errors import BadValue
-from talking_maps.i18n import translator
+from talking_maps.i18n import read_share, translator
 from talking_maps.model.amendment import (
     Amendment,
     AmendmentChange,
@@ -159,6 +160,28 @@ def _prizes_corrected(rules: Contest, asked: _Asked) -> AmendmentChange:
     )
 
 
+def _limit(text: str) -> float:
+    """Return a gate's limit, a share as people write it; raises BadValue."""
+    if "%" in text:
+        return read_share(text, -math.inf, math.inf)
+    try:
+        limit = float(text.replace(",", "."))
+    except ValueError:
+        limit = math.nan
+    if not math.isfinite(limit):
+        raise BadValue(
+            "“{text}” is no limit. Write a number, or a share like 60 %.",
+            text=text[:40],
+        )
+    return limit
+
+
+def _limit_read(
+    _context: click.Context, _parameter: click.Parameter, text: str | None
+) -> float | None:
+    return None if text is None else _limit(text)
+
+
 def _soles(text: str) -> Decimal:
     try:
         return Decimal(text)
@@ -224,9 +247,14 @@ _WHAT: Mapping[str, tuple[bool, Callable[[Contest, _Asked], AmendmentChange]]] =
 @click.option("--identity", default="", help="The identity number (DNI): private.")
 @click.option("--criterion", default="", callback=FOLDED, help="Of one criterion only.")
 @click.option(
-    "--at-least", type=float, help="The gate's least; without limits it is taken out."
+    "--at-least",
+    callback=_limit_read,
+    metavar="LIMIT",
+    help="The gate's least, like 0.6 or 60 %; without limits it is taken out.",
 )
-@click.option("--at-most", type=float, help="The gate's most.")
+@click.option(
+    "--at-most", callback=_limit_read, metavar="LIMIT", help="The gate's most."
+)
 @click.option("--fund", default="", help="Fund of each group, in soles.")
 @click.option(
     "--prize", "ladder", multiple=True, help="A prize, from the first place on."

@@ -103,7 +103,8 @@ def appeals(account: ContestView) -> Section:
         answer = t("not answered yet")
         if decided is not None:
             verdict = t("Upheld.") if decided.upheld else t("Refused.")
-            answer = " ".join(w for w in (verdict, decided.text, decided.changed) if w)
+            told = (w.rstrip(".") + "." for w in (decided.text, decided.changed) if w)
+            answer = " ".join((verdict, *told))
         rows.append((one.id, f"{whose(account, one.by)} · {when}", about, answer))
     if not rows:
         return Section(t("Appeals"), (t("Nobody appealed."),))

@@ -41,6 +41,18 @@ def sitting(account: ContestView) -> Section:
             organiser=rules.organiser,
         )
     ]
+    if said := rules.announcement:
+        if said.resolution:
+            lead.append(
+                t("Rules approved by: {resolution}.", resolution=said.resolution)
+            )
+        if said.legal_basis:
+            laws = "; ".join(said.legal_basis)
+            lead.append(t("Legal basis: {laws}.", laws=laws))
+        if said.award_at or said.award_place:
+            at = t("{at:datetime}", at=said.award_at) if said.award_at else ""
+            when = ", ".join(filter(None, (said.award_place, at)))
+            lead.append(t("Award called for: {when}.", when=when))
     if voting := [juror for juror in rules.jurors if juror.has_a_vote]:
         lead.append(
             t(

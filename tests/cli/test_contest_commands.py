@@ -504,6 +504,33 @@ def test_an_amendment_is_typed_and_told(entered: Typed, contest: Contest) -> Non
     assert contest("verify").code == 0
 
 
+def test_an_amendment_takes_a_share_and_the_quorum_of_a_category(
+    typed: Type, workspace: Path, tmp_path: Path, contest: Contest
+) -> None:
+    gate = """
+[[gates]]
+id = "low"
+kind = "indicator"
+names = { es = "Escenas", en = "Scenes" }
+indicator = "scenes_complete"
+at_least = "100 %"
+"""
+    call = tmp_path / "call.toml"
+    call.write_text(CALL + gate, encoding="utf-8")
+    assert typed("contest", "create", workspace, call).code == 0
+    assert contest("open").code == 0
+    said = ("--resolution", "R.D. 12", "--reason", "strike")
+    for least, code in (("60 per cent", 2), ("nan", 2), ("160 %", 2), ("60 %", 0)):
+        limit = ("--of", "low", "--at-least", least)
+        done = contest("amend", "gate", *limit, *said, "--json")
+        assert done.code == code, (least, done.err)
+    assert done.json["change"]["corrected"]["at_least"] == 0.6
+    fewer = contest("amend", "quorum", "--of", "houses", "--quorum", "1", *said)
+    assert fewer.code == 0, fewer.err
+    assert "quorum of “Houses”: 1" in contest("trail").out
+    assert contest("amend", "quorum", "--of", "none", *said).code != 0
+
+
 def test_a_contest_is_tried_and_copied(
     entered: Typed, contest: Contest, typed: Type, workspace: Path
 ) -> None:

@@ -15,7 +15,14 @@ from talking_maps.model.amendment import (
     EntryAdmitted,
     JurorExcused,
 )
-from talking_maps.model.contest import Answer, Appeal, Juror, Payment, Withdrawal
+from talking_maps.model.contest import (
+    Announcement,
+    Answer,
+    Appeal,
+    Juror,
+    Payment,
+    Withdrawal,
+)
 from talking_maps.model.rubric import Gate
 from talking_maps.report.act import content
 from talking_maps.report.board import content as board_content
@@ -115,7 +122,7 @@ def test_an_upheld_appeal_makes_it_provisional_again() -> None:
     assert "not answered yet" in said(chain)
     chain.add("answer", Answer("a1", True, "it was so", "j1 marks again"))
     shown = said(chain)
-    assert "Upheld. it was so j1 marks again" in shown
+    assert "Upheld. it was so. j1 marks again." in shown
     assert "Provisional" in shown
 
 
@@ -223,8 +230,35 @@ def test_the_act_is_a_paper_of_an_office() -> None:
     assert "c02 · h1" in shown
     assert "Award of 12 May 2026, replaced" in shown
     assert "1 → 2" in shown
+    assert "Upheld. it was so. j1 marks again." in shown
     assert "Marks changed after an award" in shown
     assert "Paid S/\N{NO-BREAK SPACE}400.00 of" in shown
+
+
+def test_the_act_says_by_what_call_and_quorums_it_sat() -> None:
+    called = Announcement(
+        "",
+        ("Law 24656",),
+        "R.D. 12-2026",
+        award_place="The square",
+        award_at="2026-12-20T10:00:00-05:00",
+    )
+    villages = replace(RULES.categories[0], own_quorum=1)
+    rules = replace(
+        RULES,
+        announcement=called,
+        quorum=2,
+        categories=(villages, *RULES.categories[1:]),
+    )
+    shown = said(awarded(Chain(rules).add("open").add("close")))
+    for words in (
+        "Rules approved by: R.D. 12-2026.",
+        "Legal basis: Law 24656.",
+        "Award called for: The square, 20 December 2026, 10:00.",
+        "Quorum by the rules: marks for each criterion of each entry: 2.",
+    ):
+        assert words in shown, words
+    assert "marks for each criterion of each entry: 1." in shown
 
 
 def test_the_board_says_why_equal_points_have_other_places() -> None:

@@ -541,8 +541,11 @@ def test_staff_write_an_amendment_on_the_rules_page(
     test.selectbox(key="amendment.round").set_value(rules.rounds[-1].id).run()
     test.text_input(key="amendment.resolution").set_value("R.D. 12-2026")
     test.text_area(key="amendment.reason").set_value("a strike").run()
-    assert not test.button(key="amendment.go").disabled
+    # Neither does anybody keep one that changes nothing.
+    assert test.button(key="amendment.go").disabled
     closes = f"amendment.{rules.rounds[-1].id}.closes"
+    test.text_input(key=closes).set_value("20/12/2036 17:00").run()
+    assert not test.button(key="amendment.go").disabled
     test.text_input(key=closes).set_value("on Sunday").run()
     assert test.button(key="amendment.go").disabled
     test.selectbox(key="amendment.what").set_value("excuse").run()

@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.contest import ContestState
+from talking_maps.contest.amended_rules import amended
 from talking_maps.contest.submission import in_time
 from talking_maps.i18n import Translator, name
 from talking_maps.model.amendment import (
@@ -101,7 +102,7 @@ def _ask(record: ContestState, t: Translator) -> None:
     st.session_state[WRONG] = False
     change = _ASKED[what](record, t)
     # What cannot be read left what stood before: that is nobody's amendment.
-    if st.session_state[WRONG]:
+    if st.session_state[WRONG] or _says_what_stands(record.contest, change):
         change = None
     number, why = t("Number of the resolution"), t("Why")
     resolution = st.text_input(number, max_chars=120, key=f"{_KEY}.resolution")
@@ -129,6 +130,19 @@ def _ask(record: ContestState, t: Translator) -> None:
         _forget()
         notices.tell(t("The amendment is kept."))
         st.rerun()
+
+
+def _says_what_stands(rules: Contest, change: AmendmentChange | None) -> bool:
+    """Tell whether a correction of the rules would leave them as they are."""
+    corrects = isinstance(
+        change,
+        RoundMoved
+        | GateCorrected
+        | PrizesCorrected
+        | QuorumCorrected
+        | AnnouncementCorrected,
+    )
+    return change is not None and corrects and amended(rules, change) == rules
 
 
 def _forget() -> None:

@@ -85,7 +85,9 @@ class FormSection:
         """Return a day (ISO), empty if none is typed, `value` if it is unreadable."""
         shown = shown_day(value) if value else ""
         key = self._begin(field, shown)
-        typed = st.text_input(label, key=key, max_chars=40, placeholder=DAY_EXAMPLE)
+        typed = st.text_input(
+            label, key=key, max_chars=40, placeholder=_example(DAY_EXAMPLE)
+        )
         if not typed or not typed.strip():
             return ""
         try:
@@ -153,13 +155,12 @@ class FormSection:
         What is typed without its sign is said again with it. `value` stays where it is
         unreadable, not `within` the limits, or `needed` and empty.
         """
-        t = session.translator()
         shown = "" if value is None else shown_share(value)
         typed = st.text_input(
             label,
             key=self._begin(field, shown),
             max_chars=20,
-            placeholder=t("for instance 60 %"),
+            placeholder=_example("60 %"),
         )
         _hint(hint)
         if not needed and not (typed or "").strip():
@@ -208,7 +209,10 @@ class FormSection:
         """Return an amount, None if nothing is typed, `value` if it is unreadable."""
         shown = "" if value is None else f"{value:f}"
         typed = st.text_input(
-            label, key=self._begin(field, shown), max_chars=20, placeholder="0.00"
+            label,
+            key=self._begin(field, shown),
+            max_chars=20,
+            placeholder=_example("1725.50"),
         )
         _hint(hint)
         amounts = read_amounts(typed or "")
@@ -226,7 +230,7 @@ class FormSection:
             label,
             key=self._begin(field, shown),
             max_chars=400,
-            placeholder="0.00; 0.00; 0.00",
+            placeholder=_example("1725.00; 1150.00"),
         )
         _hint(hint)
         amounts = read_amounts(typed or "")
@@ -246,7 +250,7 @@ class FormSection:
             label,
             key=self._begin(field, shown),
             max_chars=60,
-            placeholder=MOMENT_EXAMPLE,
+            placeholder=_example(MOMENT_EXAMPLE),
         )
         if not typed or not typed.strip():
             return None
@@ -342,6 +346,12 @@ def read_moment(typed: str) -> datetime | None:
         )
     except (BadValue, ValueError):
         return None
+
+
+def _example(typed: str) -> str:
+    """Return what stands in an empty box, so that nobody takes it for typed."""
+    t = session.translator()
+    return t("for instance {example}", example=typed)
 
 
 def _hint(words: str) -> None:
