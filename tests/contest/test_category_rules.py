@@ -261,3 +261,28 @@ def test_a_tie_is_broken_by_what_every_category_is_judged_by() -> None:
     with pytest.raises(BadDefinition, match=r"criterion\.health"):
         check_rules(replace(BOTH, ties=("criterion.health",)))
     check_rules(replace(BOTH, ties=("criterion.land",)))
+
+
+def test_ranking_and_verifying_look_up_the_rules_of_a_category_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A contest of 5,500 entries is not to pay for each of them, nor for each mark."""
+    asked: list[str] = []
+    rules_for = Contest.rules_for
+
+    def counted(rules: Contest, category_id: str) -> Contest:
+        asked.append(category_id)
+        return rules_for(rules, category_id)
+
+    monkeypatch.setattr(Contest, "rules_for", counted)
+
+    def times(entries: int) -> int:
+        chain = Chain(BOTH).add("open").add("submit", *map(entry, range(entries)))
+        marks = (ballot(f"e{n:03}", "j1", health=5.0) for n in range(entries))
+        chain.add("mark", *marks).add("close")
+        asked.clear()
+        contest.standings(chain.record)
+        contest.verify(chain.lines, (), {})
+        return len(asked)
+
+    assert times(8) == times(2)
