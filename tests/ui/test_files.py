@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -288,15 +288,21 @@ def test_a_copy_to_nowhere_is_said_in_words(here: Visit) -> None:
 
 
 def test_a_backup_can_be_put_back(here: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[str] = []
-    spinner = st.spinner
+    said: dict[str, float] = {}
+    telling = progress.telling
 
-    def noted(words: str) -> AbstractContextManager[None]:
-        said.append(words)
-        return spinner(words)
+    @contextmanager
+    def noted(key: str) -> Iterator[Progress]:
+        with telling(key) as tell:
+
+            def told(share: float, what: Message) -> None:
+                said[what.id] = share
+                tell(share, what)
+
+            yield told
 
     # Of 5,000 things it takes seconds, in which nothing else would be seen.
-    monkeypatch.setattr(st, "spinner", noted)
+    monkeypatch.setattr(progress, "telling", noted)
     test = here.page(navigation.FILES)
     choose(test, "files.part", "back")
     test.button(key="files.back.go").click().run()
@@ -308,7 +314,12 @@ def test_a_backup_can_be_put_back(here: Visit, monkeypatch: pytest.MonkeyPatch) 
     fine(test)
     assert read_community(here.place, CODE).name.startswith("Aldea")
     assert len(backups(here.place, CODE)) == 2
-    assert said == ["Backing up …", "Putting the older state back …"]
+    assert list(said) == [
+        "Backing up …",
+        "Verifying the file …",
+        "Putting the older state back …",
+    ]
+    assert said["Backing up …"] == 1
 
 
 def test_a_community_is_added_with_a_code_from_its_name(
