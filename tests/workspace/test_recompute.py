@@ -26,6 +26,7 @@ from talking_maps.contest import submission
 from talking_maps.errors import AlreadyThere, NotAllowed
 from talking_maps.model.change import Put
 from talking_maps.model.contest import SealedReading
+from talking_maps.model.local_number import LocalNumber
 from talking_maps.model.plan import Commitment, Herd
 from talking_maps.workspace import (
     EditContext,
@@ -33,13 +34,16 @@ from talking_maps.workspace import (
     add_owner,
     commit,
     contests,
+    enter_local_number,
     open_workspace,
     score_bands,
     set_commitment,
     set_community,
 )
-from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.accounts import COMMAND_LINE, Actor
 from talking_maps.workspace.contests import sealed_copies
+from talking_maps.workspace.contests.sealed_cases import sealed_case
+from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.worlds import WorldPoints
 from tests import village as land
 from tests.cli.conftest import Type, typed
@@ -152,7 +156,22 @@ def handed_in(
 def test_all_comes_out_from_the_seals_alone(
     village: Workspace, hands: Callable[[], EditContext], tmp_path: Path, typed: Type
 ) -> None:
+    said: dict[str, Any] = {
+        "by": "R. Mamani",
+        "on": "2026-05-01",
+        "source": "cut and weighed",
+    }
+    local = "carrying_capacity.fair"
+    opened = OpenCommunity(village, "muyu")
+    enter_local_number(opened, COMMAND_LINE, local, 1.25, **said)
     handed_in(village, hands, tmp_path)
+    record = contests.read(village, "raymi")
+    seals = [sealed_case(village, record, told.noun) for told in record.entries]
+    for case in seals:
+        assert case.reference is not None
+        number = case.reference.numbers[local]
+        assert (number.value, number.source) == (1.25, "cut and weighed")
+        assert number.local_number == LocalNumber(1.25, **said)
     for folder in ("communities", "ground"):
         shutil.rmtree(village.folder / folder)
     (village.folder / "communities").mkdir()
