@@ -54,6 +54,15 @@ from talking_maps.model.delivery import Delivery
 from talking_maps.model.drawn_places import PlaceBands
 
 Noun = TypeVar("Noun")
+#: The state that begins with an act, or with what an amendment changes.
+_BEGINS: Mapping[str, State] = {
+    "create": "created",
+    "close": "closed",
+    "award_annulled": "closed",
+    "open": "open",
+    "award": "awarded",
+    "contest_annulled": "annulled",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +172,8 @@ class ContestState:
         self._was_asked = told is not None
         self._change: Callable[[Event[Any]], Event[Any]] = _as_it_is
         self._latest: dict[Corrections, Sequence[tuple[int, str]]] = {}
+        #: Rules by place in `_amended` and category, as they are asked for.
+        self._rules_of: dict[tuple[int, str], Contest] = {}
 
     @property
     def contest(self) -> Contest:
@@ -182,15 +193,7 @@ class ContestState:
 
     def _place_before(self, number: int) -> int:
         """Return which of the amended rules stood just before that line."""
-        if len(self._amended) == 1:
-            return 0
-        place = bisect_left(self._amended, number, key=lambda turn: turn[0])
-        return max(0, place - 1)
-
-    @cached_property
-    def _rules_of(self) -> dict[tuple[int, str], Contest]:
-        """Rules by place in `_amended` and category, as they are asked for."""
-        return {}
+        return bisect_left(self._amended, number, 1, key=lambda turn: turn[0]) - 1
 
     @cached_property
     def _amended(self) -> Sequence[tuple[int, Contest]]:
@@ -495,11 +498,8 @@ class ContestState:
         Rules, entries and prizes stay as they were: nobody typed into them.
         """
         found = ContestState.__new__(ContestState)
-        found.__dict__ |= {
-            name: value
-            for name, value in self.__dict__.items()
-            if name not in _TYPED and name not in _FROM_TYPED
-        }
+        kept = self.__dict__.keys() - _TYPED - _FROM_TYPED
+        found.__dict__ |= {name: self.__dict__[name] for name in kept}
         found._change = change
         return found
 
@@ -586,35 +586,15 @@ def _turns(
 ) -> list[tuple[int, State]]:
     turns = [*before]
     for line in lines:
-        state = _next_state(line, turns[-1][1] if turns else None)
-        if state is not None:
+        if state := _next_state(line, turns[-1][1] if turns else None):
             turns.append((line.number, state))
     return turns
 
 
 def _next_state(line: LogEvent, state: State | None) -> State | None:
-    match line.act:
-        case "create":
-            return "created"
-        case "open":
-            return "open"
-        case "close":
-            return "closed"
-        case "award":
-            return "awarded"
-        case "answer" if state == "awarded" and line.content.get("upheld"):
-            # What was decided is to be corrected: marks may be changed again.
-            return "closed"
-        case "amend":
-            return _amended_state(line)
-    return None
-
-
-def _amended_state(line: LogEvent) -> State | None:
-    change = line.content.get("change")
-    kind = change.get("kind") if isinstance(change, Mapping) else None
-    states: Mapping[object, State] = {
-        "award_annulled": "closed",
-        "contest_annulled": "annulled",
-    }
-    return states.get(kind) if isinstance(kind, str) else None
+    if line.act == "answer" and state == "awarded" and line.content.get("upheld"):
+        # What was decided is to be corrected: marks may be changed again.
+        return "closed"
+    change = line.content.get("change") if line.act == "amend" else None
+    kind = change.get("kind") if isinstance(change, Mapping) else line.act
+    return _BEGINS.get(kind) if isinstance(kind, str) else None

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from talking_maps.errors import BadFile
-from talking_maps.files.pictures import BadPicture, PictureLimits, decode_picture
+from talking_maps.files.picture_decoder import BadPicture, PictureLimits, decode_picture
 
 #: The most that is opened at all, and what a picture is made smaller to [px].
 MOST_PHOTO_PIXELS, WORKING_PIXELS = 120_000_000, 16_000_000

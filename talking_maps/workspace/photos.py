@@ -15,7 +15,7 @@ from PIL import Image
 
 from talking_maps import store
 from talking_maps.errors import BadFile
-from talking_maps.files.pictures import BadPicture, PictureLimits, decode_picture
+from talking_maps.files.picture_decoder import BadPicture, PictureLimits, decode_picture
 from talking_maps.model.change import Action, Change, Describe
 from talking_maps.model.plan import Feature
 from talking_maps.workspace.plan_edits import EditContext, keep_decided

@@ -26,12 +26,13 @@ def show(record: ContestState) -> None:
     """Ask for an entry and show what can be done with it."""
     t = session.translator()
     known = {told.noun.id: told.noun for told in record.entries}
+    called = {one: f"{one} · {entry_names.called(known[one])}" for one in known}
     chosen = st.selectbox(
         t("Look at one entry"),
         list(known),
         index=None,
         key="handling.entry",
-        format_func=lambda one: f"{one} · {entry_names.called(known[one])}",
+        format_func=called.__getitem__,
         placeholder=t("choose"),
     )
     if chosen is None:

@@ -217,12 +217,13 @@ def _forms(
     if not any(due.left or due.excess for due in dues):
         st.success(t("All prizes of this group are paid."))
     st.subheader(t("Record"), anchor=False)
+    called = {one: f"{entry_names.called(here[one])} · {one}" for one in known}
     chosen = st.selectbox(
         t("Whose prize"),
         list(known),
         key=ENTRY,
         width=420,
-        format_func=lambda one: f"{entry_names.called(here[one])} · {one}",
+        format_func=called.__getitem__,
     )
     if not chosen:
         return

@@ -2,8 +2,8 @@
 
 JPEG, PNG, WebP, TIFF and HEIC are read by large libraries in C, and a picture may be
 made to break one. Only bare pixels come back. Started by `decode_picture` as
-`python -m talking_maps.files.pictures`; its header is looked at before anything is
-decoded, and it has limits of time and memory.
+`python -m talking_maps.files.picture_decoder`; its header is looked at before anything
+is decoded, and it has limits of time and memory.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def decode_picture(
     return pixels.reshape(rows, columns, 3)
 
 
-_MODULE = "talking_maps.files.pictures"
+_MODULE = "talking_maps.files.picture_decoder"
 
 
 def _decoded(picture: Path, limits: PictureLimits) -> NDArray[np.uint8]:

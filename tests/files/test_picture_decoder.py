@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from talking_maps import photo
-from talking_maps.files import pictures
-from talking_maps.files.pictures import BadPicture, PictureLimits, decode_picture
+from talking_maps.files import picture_decoder
+from talking_maps.files.picture_decoder import BadPicture, PictureLimits, decode_picture
 from talking_maps.files.sandbox import Sandbox
 from talking_maps.workspace import photos
 
@@ -54,7 +54,7 @@ def test_what_ends_or_hangs_its_reader_ends_only_that(
             super().__init__(module, seconds=seconds)
             self._command = (sys.executable, "-c", program)
 
-    monkeypatch.setattr(pictures, "Sandbox", Bad)
+    monkeypatch.setattr(picture_decoder, "Sandbox", Bad)
     with pytest.raises(BadPicture, match="unreadable"):
         decode_picture(png(30, 20), LIMITS, seconds=0.5)
 
