@@ -194,10 +194,11 @@ class Hillside:
         ]
 
         def make(gone: Sequence[int]) -> list[_Rate]:
-            ways = self._lengths([under[i] for i in gone], stops)
+            cells = [under[i] for i in gone]
+            ways, slopes = self._lengths(cells, stops), self._slopes(cells)
             return [
-                self._rate(under[i], contours[owner[i]], way)
-                for i, way in zip(gone, ways, strict=True)
+                _rate(under[i], contours[owner[i]], way, percent)
+                for i, way, percent in zip(gone, ways, slopes, strict=True)
             ]
 
         found = self.case.memo.each("rusle", keys, make)
@@ -246,46 +247,66 @@ class Hillside:
         """Return the way of the water to the cells of each shape [m].
 
         Shapes that lie close are looked at together: the ground they share, once.
+        Others lie one beneath the other, apart by unknown ground that no water crosses.
         """
         some = [cells for cells in many if len(cells.row)]
         if not some:
             return [np.empty(0) for _ in many]
-        joined = terrain.joined(some)
-        if _size(self._reach(joined)) <= SHARED * sum(
-            _size(self._reach(one)) for one in some
-        ):
-            found = self._length(joined, stops)
-            ends = np.cumsum([len(one.row) for one in many])[:-1]
-            return np.split(found, ends)
-        return [
-            self._length(one, stops) if len(one.row) else np.empty(0) for one in many
-        ]
-
-    def _length(self, cells: terrain.Cells, stops: Stops | None) -> FloatArray:
-        rows, columns = self._reach(cells)
-        ground = replace(self.elevation, values=self.elevation.values[rows, columns])
-        near = None if stops is None else stops[rows, columns]
-        lengths = terrain.upslope_length(ground, self.longest_m, near)
-        found: FloatArray = lengths[
-            cells.row - rows.start, cells.column - columns.start
-        ]
+        reaches = [self._reach(one) for one in some]
+        joined = self._reach(terrain.joined(some))
+        if _size(joined) <= SHARED * sum(map(_size, reaches)):
+            reaches = [joined]
+        grounds = [self.elevation.values[reach] for reach in reaches]
+        ends = np.cumsum([len(ground) + 1 for ground in grounds])
+        stack = np.full((ends[-1], max(g.shape[1] for g in grounds)), np.nan)
+        halts = np.zeros(stack.shape, dtype=np.bool_)
+        tops = [int(end) - len(g) - 1 for end, g in zip(ends, grounds, strict=True)]
+        for top, ground, reach in zip(tops, grounds, reaches, strict=True):
+            place = slice(top, top + len(ground)), slice(0, ground.shape[1])
+            stack[place] = ground
+            if stops is not None:
+                halts[place] = stops[reach]
+        lengths = terrain.upslope_length(
+            replace(self.elevation, values=stack),
+            self.longest_m,
+            None if stops is None else halts,
+        )
+        where = list(zip(tops, reaches, strict=True))
+        each = iter(where if len(where) == len(some) else where * len(some))
+        found = []
+        for cells in many:
+            if not len(cells.row):
+                found.append(np.empty(0))
+                continue
+            top, (rows, columns) = next(each)
+            found.append(
+                lengths[top + cells.row - rows.start, cells.column - columns.start]
+            )
         return found
 
-    def _rate(
-        self, cells: terrain.Cells, contour: Contour, lengths: FloatArray
-    ) -> _Rate:
-        """Return the mean of LS P by each reading, and which share has elevation."""
-        if not len(cells.row):
-            return (0.0, 0.0, 0.0), 0.0
-        rise = terrain.gradient_at(self.elevation, cells.row, cells.column)
-        percent = [
-            100 * np.tan(np.radians(np.minimum(degrees, STEEPEST_DEG)))
-            for degrees in slope_shares.steepness(self.elevation)(rise)
-        ]
-        means = tuple(
-            cells.mean(_each(one, lengths) * _practice(one, contour)) for one in percent
+    def _slopes(self, many: Sequence[terrain.Cells]) -> list[FloatArray]:
+        """Return the slope of the cells of each shape by each reading [%]."""
+        ends = np.cumsum([len(one.row) for one in many])[:-1]
+        row, column = (
+            np.concatenate([getattr(one, axis) for one in many] or [[]]).astype(np.intp)
+            for axis in ("row", "column")
         )
-        return means, cells.covered(percent[1])
+        rise = terrain.gradient_at(self.elevation, row, column)
+        degrees = np.array(slope_shares.steepness(self.elevation)(rise))
+        percent = 100 * np.tan(np.radians(np.minimum(degrees, STEEPEST_DEG)))
+        return np.split(percent, ends, axis=1)
+
+
+def _rate(
+    cells: terrain.Cells, contour: Contour, lengths: FloatArray, percent: FloatArray
+) -> _Rate:
+    """Return the mean of LS P by each reading, and which share has elevation."""
+    if not len(cells.row):
+        return (0.0, 0.0, 0.0), 0.0
+    means = tuple(
+        cells.mean(_each(one, lengths) * _practice(one, contour)) for one in percent
+    )
+    return means, cells.covered(percent[1])
 
 
 def _size(part: tuple[slice, slice]) -> int:

@@ -60,7 +60,7 @@ def fallow_rest_years(case: EvaluationContext) -> Measure:
         return not_applicable(nothing, basis, unit=UNIT)
     told = [f for f in resting if number_of(f, REST) is not None]
     silent = tuple(f for f in resting if number_of(f, REST) is None)
-    areas = [case.area_m2(piece) for piece in case.apart(told)]
+    areas = case.areas_m2(case.apart(told))
     if sum(areas) <= 0:
         unknown = Message("Enter in the form of each fallow for how long it rests.")
         return cannot_tell(unknown, replace(basis, bad=silent), unit=UNIT)

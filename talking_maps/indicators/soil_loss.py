@@ -242,7 +242,7 @@ def _lost(
     rates = _rates(case, fields, pieces, terraces, numbers)
     if rates is None:
         return slope_shares.uncovered(basis, unit=UNIT)
-    areas = [case.area_m2(p) for p in pieces]
+    areas = case.areas_m2(pieces)
     if sum(areas) <= 0:
         nothing = Message("No field or pasture is drawn on the ground in this scene.")
         return not_applicable(nothing, basis, unit=UNIT)

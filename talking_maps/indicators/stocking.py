@@ -230,7 +230,7 @@ def _carrying(
 
     Nobody writes where animals graze: they are spread over all pasture by its area.
     """
-    ground = sum(case.area_m2(f.geometry) for f in pastures)
+    ground = sum(case.areas_m2([f.geometry for f in pastures]))
     each = load.value / ground * HECTARE_M2
     known = [(f, capacities.values.get(capacity_id(f))) for f in pastures]
     fed = [(f, rate * open_share(f)) for f, rate in known if rate is not None]

@@ -87,7 +87,7 @@ def pasture_by_transect(case: EvaluationContext) -> Measure:
         )
         return cannot_tell(unknown, replace(basis, bad=silent))
     ordered = sorted(counted, key=lambda f: f.uid)
-    areas = [case.area_m2(piece) for piece in case.apart(ordered)]
+    areas = case.areas_m2(case.apart(ordered))
     shares = [_share(f) for f in ordered]
     whole = sum(areas)
     value = sum(a * s for a, s in zip(areas, shares, strict=True)) / whole

@@ -226,8 +226,8 @@ def _near_m2(
         key = (reach_m, ground_part.wkb, *(keys[i] for i in near))
         make = partial(_dry, case, ground_part, [shores[i] for i in near], reach_m)
         rests.append(case.memo.kept("dry", key, make))
-    wholes = [case.area_m2(p) for p in parts]
-    return sum(w - case.area_m2(r) for w, r in zip(wholes, rests, strict=True))
+    wholes, dry = case.areas_m2(parts), case.areas_m2(rests)
+    return sum(w - r for w, r in zip(wholes, dry, strict=True))
 
 
 def _dry(

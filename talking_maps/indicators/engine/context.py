@@ -157,6 +157,13 @@ class EvaluationContext:
         """Return the horizontal area of a shape on the ellipsoid [m²]."""
         return float(sum(areas_m2(shape, self.territory.epsg, self.memo)))
 
+    def areas_m2(self, shapes: Sequence[BaseGeometry]) -> list[float]:
+        """Return the horizontal area of each shape on the ellipsoid [m²]."""
+        owner = shapely.get_parts(shapes, return_index=True)[1]
+        found = areas_m2(shapes, self.territory.epsg, self.memo)
+        each: list[float] = np.bincount(owner, found, len(shapes)).tolist()
+        return each
+
     def length_m(self, shape: BaseGeometry) -> float:
         """Return the horizontal length of a shape on the ellipsoid [m].
 

@@ -256,8 +256,10 @@ def _joined_below(
         if not heads.any():
             continue
         ground = ((grid.values < high - drop) & (highest >= low)) | heads
-        labels, _ = ndimage.label(ground, around)
-        found |= np.isin(labels, np.unique(labels[heads]))
+        labels, count = ndimage.label(ground, around)
+        is_reached = np.zeros(count + 1, dtype=bool)
+        is_reached[labels[heads]] = True
+        found |= is_reached[labels]
     return found
 
 
