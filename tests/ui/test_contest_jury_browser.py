@@ -41,6 +41,12 @@ def sign_in(window: Window, name: str) -> None:
     page.keyboard.press("Escape")
 
 
+def still_signed_in(window: Window, name: str) -> None:
+    """Wait until the page, loaded anew in this tab, knows who signed in before."""
+    window.page.locator('[class*="st-key-who-at-"]', has_text=f"{name} ·").wait_for()
+    window.rest()
+
+
 def press(window: Window, place: str) -> None:
     """Press the button of that place and wait until it has done its work."""
     window.page.locator(f"{place} button").click()

@@ -28,7 +28,7 @@ from tests.browser import CODE, Window
 from tests.report.builders import pages, texts
 from tests.server import NewServer
 from tests.ui.contest_fixture import CONTEST, contested, mark_all
-from tests.ui.test_contest_jury_browser import press, sign_in
+from tests.ui.test_contest_jury_browser import press, sign_in, still_signed_in
 from tests.ui.test_decide_browser import THINGS, deciding, merge_a_copy
 
 pytestmark = pytest.mark.browser
@@ -196,14 +196,21 @@ def test_in_english_too_and_while_deciding_and_marking(
 def _as_staff(window: Window, axe: str, language: str) -> None:
     for path in ("/people", "/call"):
         window.open(path, by="", lang=language, k=CONTEST)
-        sign_in(window, "office")
+        _signed_in(window, "office", is_new=(language, path) == ("en", "/people"))
         faultless(window.page, axe, f"{path} {language}")
     window.clean()
 
 
+def _signed_in(window: Window, name: str, *, is_new: bool) -> None:
+    """Sign in once; from then on the tab holds who did, whatever page it opens."""
+    if is_new:
+        sign_in(window, name)
+    still_signed_in(window, name)
+
+
 def _as_juror(window: Window, axe: str, language: str) -> None:
     window.open("/marking", by="", lang=language, k=CONTEST)
-    sign_in(window, "j1")
+    _signed_in(window, "j1", is_new=language == "en")
     press(window, ".st-key-mark-e001")
     faultless(window.page, axe, f"marking {language}")
     window.page.locator(".st-key-_marking-view button").nth(1).click()

@@ -43,6 +43,7 @@ def show() -> None:
         st.title(t("Office"), anchor=False)
         st.space("stretch")
         session_user.show()
+    found: tuple[Overview, ...] = ()
     with error_messages.saying():
         found = _found(t)
         shown = _filtered(found, t)
@@ -98,10 +99,13 @@ def _results(workspace: Workspace, t: Translator) -> Mapping[str, Result]:
 def _named(workspace: Workspace, contest_id: str) -> tuple[str, bool]:
     """Return what a contest is called, and whether it has begun: its id, if unread."""
     try:
+        # What its lines hold is read only when it is asked for.
         record = contest_header.record(workspace, contest_id)
-    except TalkingMapsError:
+        called = f"{record.contest.name} ({contest_id})"
+    except TalkingMapsError as error:
+        error_messages.show(error)
         return contest_id, False
-    return f"{record.contest.name} ({contest_id})", record.state != "created"
+    return called, record.state != "created"
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
