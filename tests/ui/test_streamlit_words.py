@@ -62,3 +62,13 @@ def test_the_theme_has_words_for_what_streamlit_says(language: str) -> None:
     ):
         assert f"--word-{word}:" in rules
         assert f"var(--word-{word})" in used
+
+
+def test_no_rule_of_the_theme_stands_twice() -> None:
+    # Joining two branches can repeat rules, and put one half before another's other.
+    rules = [
+        line
+        for line in (UI / "theme.css").read_text("utf-8").splitlines()
+        if "{" in line and line.endswith("}") and not line.startswith(" ")
+    ]
+    assert len(rules) == len(set(rules))
