@@ -34,6 +34,8 @@ def test_staff_enters_a_number_everybody_reads_it_and_staff_withdraws_it(
     fine(seen)
     assert "No rige ningún número del lugar" in text(seen)
     assert "Solo la oficina anota" in text(seen)
+    # Who is told to sign in can do it here.
+    assert any(str(one.key).startswith("who.") for one in seen.text_input)
 
     accounts.save_account(workspace, STAFF, STAFF.name, "staff", "secret word")
     test = visit(workspace, monkeypatch, lang="en").page(navigation.LOCAL_NUMBERS)

@@ -36,7 +36,10 @@ LONGEST_NAME, LONGEST_SOURCE = 120, 500
 def show() -> None:
     """Show the numbers in force; let the office enter and withdraw; tell the old."""
     t, code = session.translator(), session.code() or ""
-    st.title(t("Local numbers"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(t("Local numbers"), anchor=False)
+        st.space("stretch")
+        session_user.show()
     st.caption(
         t(
             "Soil, rain and harvests differ from valley to valley. A number that was "
