@@ -510,6 +510,9 @@ def answer_gone(
     " (QUESTION/PRACTICE=1). One for each question.",
 )
 @click.option("--note", default="", help="Why.")
+@click.option(
+    "--vouched", default="", help="Why staff vouch for the juror, who is there."
+)
 @AS
 @click.pass_obj
 def mark(
@@ -524,6 +527,7 @@ def mark(
     face: int | None,
     answers: tuple[str, ...],
     note: str,
+    vouched: str,
     name: str | None,
 ) -> None:
     """Keep a juror's mark for one criterion of an entry; an earlier one stays."""
@@ -542,6 +546,7 @@ def mark(
             criterion=criterion,
             answers=dict(map(_answer, answers)),
             note=note,
+            vouched=vouched,
         )
     elif points is None:
         given = contests.mark_by_face(
@@ -553,10 +558,12 @@ def mark(
             criterion=criterion,
             face=face or 0,
             note=note,
+            vouched=vouched,
         )
     else:
         given = Mark(criterion, points, None, note)
-        contests.mark(workspace, who, contest_id, Ballot(entry, juror, (given,)))
+        ballot = Ballot(entry, juror, (given,), vouched=vouched)
+        contests.mark(workspace, who, contest_id, ballot)
     terminal.tell(
         t(
             "{juror} gives {entry} {points:number} for “{criterion}”.",

@@ -53,6 +53,7 @@ _UNASKED: Mapping[str, object] = {
     "quorum": 0,
     "received_from": None,
     "sheet_photo": "",
+    "vouched": "",
     "corrections": {},
     "consent": "",
     "bands": "",

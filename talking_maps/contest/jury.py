@@ -37,6 +37,8 @@ from talking_maps.model.rubric import Criterion
 
 #: The most that a longitude and a latitude can be [degrees].
 _DEGREES = (180.0, 90.0)
+#: Why the office vouches for a juror [signs].
+LONGEST_REASON = 120
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -45,8 +47,11 @@ def check_ballot(record: ContestState, told: Event[Ballot]) -> None:
     entry = standing_entry(record, told.noun.entry, told.number)
     check_judge(record, told, told.noun.juror, entry)
     check_received(told.role, told.noun.juror, told.noun.received_from)
+    _check_vouched(told)
     if told.noun.sheet_photo and not _DIGEST.fullmatch(told.noun.sheet_photo):
         raise BadValue("The photograph of a marking sheet is named by its SHA-256.")
+    if told.noun.sheet_photo and told.noun.vouched:
+        raise BadValue("Marks read from a sheet need nobody who vouches for the juror.")
     criteria = [mark.criterion for mark in told.noun.marks]
     if not criteria or len(set(criteria)) < len(criteria):
         raise BadValue("A ballot holds one mark for each criterion it names.")
@@ -61,6 +66,7 @@ def check_visit(record: ContestState, told: Event[Visit]) -> None:
     entry = standing_entry(record, visit.entry, told.number)
     check_judge(record, told, visit.juror, entry)
     check_received(told.role, visit.juror, visit.received_from)
+    _check_vouched(told)
     check_day(visit.made_on)
     for uid, finding in visit.findings.items():
         if uid not in entry.things or finding not in FINDINGS:
@@ -73,6 +79,22 @@ def check_visit(record: ContestState, told: Event[Visit]) -> None:
     point = visit.longitude, visit.latitude
     if point != (None, None) and not all(map(_is_between, point, _DEGREES)):
         raise BadValue("The GPS point is not a longitude and a latitude.")
+
+
+def _check_vouched(told: Event[Any]) -> None:
+    """Refuse a vouching that says nothing, or that nobody of the office gives."""
+    why = told.noun.vouched
+    if not why:
+        return
+    given = told.noun.received_from or told
+    if given.role != "staff":
+        raise NotAllowed("Only staff vouch for a juror who does not sign in.")
+    if not why.strip() or len(why) > LONGEST_REASON or not why.isprintable():
+        raise BadValue(
+            "Say in one line of at most {most:whole} signs why the office vouches for"
+            " the juror.",
+            most=LONGEST_REASON,
+        )
 
 
 def _check_shares(visit: Visit) -> None:

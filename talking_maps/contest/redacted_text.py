@@ -17,7 +17,17 @@ from talking_maps.model.contest import Answer, Ballot, Goods, LogEvent, LossAnsw
 #: From a text, and the entry it is about or nothing, to the text that may be told.
 Wording = Callable[[str, str], str]
 _TEXTS = frozenset(
-    {"note", "about", "text", "changed", "reason", "counterpart", "paid_by", "what"}
+    {
+        "note",
+        "about",
+        "text",
+        "changed",
+        "reason",
+        "counterpart",
+        "paid_by",
+        "what",
+        "vouched",
+    }
 )
 #: Who received a prize by name, and identity documents: only the office is told.
 _PRIVATE = frozenset(
@@ -76,7 +86,8 @@ def reworded(record: ContestState, wording: Wording) -> ContestState:
             entry = getattr(noun, "entry", "")
         if isinstance(noun, Ballot):
             marks = tuple(_noun(mark, wording, entry) for mark in noun.marks)
-            return replace(told, noun=replace(noun, marks=marks))
+            why = wording(noun.vouched, entry) if noun.vouched else ""
+            return replace(told, noun=replace(noun, marks=marks, vouched=why))
         return replace(told, noun=_noun(noun, wording, entry))
 
     return record.told_otherwise(change)

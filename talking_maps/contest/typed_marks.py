@@ -2,7 +2,9 @@
 
 A juror's own mark is the juror's word. One typed by staff stands on a signed paper, and
 can be mistyped: a second person reads the paper without seeing what was typed, and
-what comes out the same is marked as read twice. The act says which marks are which.
+what comes out the same is marked as read twice. A juror who does not sign in may give
+marks before the office, which vouches for him or her: these stand on no sheet, and
+nobody reads them again. The act says which marks are which.
 """
 
 from __future__ import annotations
@@ -13,11 +15,11 @@ from typing import Literal
 from talking_maps.contest.lookups import known_juror
 from talking_maps.contest.state import ContestState, Event
 from talking_maps.errors import BadValue, NotAllowed
-from talking_maps.model.contest import Mark, SecondReading
+from talking_maps.model.contest import Ballot, Mark, SecondReading
 
 #: An entry, a juror and a criterion.
 Cell = tuple[str, str, str]
-How = Literal["own", "typed", "read twice", "photographed"]
+How = Literal["own", "typed", "read twice", "photographed", "vouched"]
 
 
 def last_marks(
@@ -43,10 +45,12 @@ def how_given(record: ContestState) -> Mapping[Cell, How]:
     read from a photographed sheet is told so, whoever confirmed it.
     """
     read = {cell: told.number for told, cell in _read_cells(record)}
-    from_sheets = photographed(record)
+    from_sheets, present = photographed(record), vouched(record)
     return {
         cell: "photographed"
         if cell in from_sheets
+        else "vouched"
+        if cell in present
         else "own"
         if told.role == "juror"
         else "read twice"
@@ -58,12 +62,30 @@ def how_given(record: ContestState) -> Mapping[Cell, How]:
 
 def photographed(record: ContestState) -> frozenset[Cell]:
     """Return the cells whose mark that stands was read from a photographed sheet."""
-    found: dict[Cell, bool] = {}
+    return frozenset(
+        cell for cell, told in _last_ballots(record).items() if told.noun.sheet_photo
+    )
+
+
+def vouched(
+    record: ContestState, *, before: int | None = None
+) -> Mapping[Cell, Event[Ballot]]:
+    """Return the cells whose mark that stands a juror gave before the office."""
+    last = _last_ballots(record, before=before)
+    return {cell: told for cell, told in last.items() if told.noun.vouched}
+
+
+def _last_ballots(
+    record: ContestState, *, before: int | None = None
+) -> dict[Cell, Event[Ballot]]:
+    """Return the ballot that gave the mark that stands in each cell."""
+    found: dict[Cell, Event[Ballot]] = {}
     for told in record.counted_ballots:
+        if before is not None and told.number >= before:
+            break
         for mark in told.noun.marks:
-            cell = (told.noun.entry, told.noun.juror, mark.criterion)
-            found[cell] = bool(told.noun.sheet_photo)
-    return frozenset(cell for cell, is_read in found.items() if is_read)
+            found[(told.noun.entry, told.noun.juror, mark.criterion)] = told
+    return found
 
 
 def _read_cells(
@@ -98,9 +120,11 @@ def check_reading(record: ContestState, told: Event[SecondReading]) -> None:
     if not noun.cells or len(set(noun.cells)) < len(noun.cells):
         raise BadValue("A second reading names the marks that were read, each once.")
     marks = last_marks(record, before=told.number)
+    present = vouched(record, before=told.number)
     for entry, criterion in noun.cells:
         typed = marks.get((entry, noun.juror, criterion))
-        if typed is None or typed.role == "juror":
+        on_no_paper = (entry, noun.juror, criterion) in present
+        if typed is None or typed.role == "juror" or on_no_paper:
             raise BadValue(
                 "The office typed no mark of {juror} for “{criterion}” of {entry}.",
                 juror=noun.juror,

@@ -45,7 +45,8 @@ class Ballot:
 
     `received_from` is where it was written, if on another laptop. `sheet_photo` is the
     SHA-256 of the JPEG that its marks were read from, kept beside, if they stood on a
-    photographed marking sheet.
+    photographed marking sheet. `vouched` is why the juror did not sign in and whoever
+    of the office wrote it vouches for the juror, who was there and gave the marks.
     """
 
     entry: str
@@ -53,6 +54,7 @@ class Ballot:
     marks: tuple[Mark, ...]
     received_from: ReceivedFrom | None = None
     sheet_photo: str = ""
+    vouched: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Visit:
     the GPS point [degrees]. `shares` say of what was found partly how much of it there
     is, between 0 and 1; `received_from` is where it was written, if on another laptop.
     `answers` are the values of measures that could not be told for want of data, by
-    measure and scene, as the juror saw it on the ground.
+    measure and scene, as the juror saw it on the ground. `vouched` is as in a ballot.
     """
 
     entry: str
@@ -88,6 +90,7 @@ class Visit:
     shares: Mapping[str, float] = field(default_factory=dict)
     received_from: ReceivedFrom | None = None
     answers: Mapping[str, float] = field(default_factory=dict)
+    vouched: str = ""
 
 
 @dataclass(frozen=True, slots=True)

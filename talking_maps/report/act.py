@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from talking_maps.contest import encode, may_not_mark
 from talking_maps.contest.jury import Marks, effective_marks
-from talking_maps.contest.typed_marks import Cell, How, how_given
+from talking_maps.contest.typed_marks import Cell, How, how_given, vouched
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import (
     AggregatedMark,
@@ -85,6 +85,7 @@ def _after(account: ContestView) -> list[Section]:
         *visits(account),
         *criteria(account),
         *marks(account),
+        *vouchings(account),
         *questions(account),
         receipts(account),
     ]
@@ -282,6 +283,31 @@ def marks(account: ContestView) -> list[Section]:
     ]
 
 
+def vouchings(account: ContestView) -> list[Section]:
+    """Return who of the office vouches for marks that jurors gave before it."""
+    t = account.text
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for (entry, juror, _), event in vouched(account.record).items():
+        origin = event.noun.received_from or event
+        entries = found.setdefault((juror, origin.who, event.noun.vouched), [])
+        if entry not in entries:
+            entries.append(entry)
+    if not found:
+        return []
+    called = {one.id: one.name for one in account.record.contest.jurors}
+    rows = [
+        (f"{called.get(juror, juror)} ({juror})", ", ".join(sorted(entries)), who, why)
+        for (juror, who, why), entries in found.items()
+    ]
+    heads = (t("Juror"), t("Entries"), t("Who vouches"), t("Why"))
+    lead = t(
+        "These jurors did not sign in. They gave their marks before the office, which "
+        "entered them as they were given and vouches for that."
+    )
+    made = table(heads, "LLLL", rows, small=True)
+    return [Section(t("Marks for which the office vouches"), (lead,), made)]
+
+
 def questions(account: ContestView) -> list[Section]:
     """Return what jurors were asked and how answers become points, or nothing."""
     t, language = account.text, account.language
@@ -368,6 +394,7 @@ _SIGNS: Mapping[How, str] = MappingProxyType(
         "typed": "\N{NO-BREAK SPACE}†",
         "read twice": "\N{NO-BREAK SPACE}‡",
         "photographed": "\N{NO-BREAK SPACE}§",
+        "vouched": "\N{NO-BREAK SPACE}¶",
     }
 )
 
@@ -383,6 +410,10 @@ def _typed_words(how: Mapping[Cell, How], t: Translator) -> list[str]:
         "photographed": t(
             "§ read from a photograph of the juror's signed sheet and confirmed by a "
             "person; the photograph is kept in the contest's file."
+        ),
+        "vouched": t(
+            "¶ given by the juror before the office, which entered it and vouches for "
+            "the juror."
         ),
     }
     there = set(how.values())

@@ -190,7 +190,17 @@ def _from_elsewhere(words: str, noun: Ballot | Visit, t: Translator) -> str:
     said = custody_words.came_from(noun.received_from, t)
     if isinstance(noun, Ballot) and noun.sheet_photo:
         said = ", ".join(filter(None, (t("from a photographed sheet"), said)))
+    if noun.vouched:
+        said = ", ".join(filter(None, (_vouched(noun, t), said)))
     return f"{words} ({said})" if said else words
+
+
+def _vouched(noun: Ballot | Visit, t: Translator) -> str:
+    """Say that the juror was there; who wrote the line is who vouches."""
+    if noun.received_from is None:
+        return t("the office vouches for the juror: {reason}", reason=noun.vouched)
+    who = noun.received_from.who
+    return t("{who} vouches for the juror: {reason}", who=who, reason=noun.vouched)
 
 
 def _marked(t: Translator, ballot: Ballot) -> str:

@@ -205,6 +205,31 @@ def test_who_is_no_juror_has_no_faces(
         assert ballots(workspace) == [("office", "j2", 0.0, 1, "")]
 
 
+def test_the_office_marks_in_the_name_of_a_juror_for_whom_it_vouches(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(workspace, monkeypatch, navigation.MARKING, "office")
+    test.selectbox(key="marking.juror").set_value("j2").run()
+    choose(test, "_vouch.how", "present")
+    # Nothing can be marked before somebody says why.
+    assert not any(key.startswith("mark.e") for key in keys(test))
+    test.text_input(key="_vouch.why").set_value("no lee").run()
+    test.button(key="mark.e001").click().run()
+    test.button(key="face.e001.j2.health.5").click().run()
+    fine(test)
+    assert "office of the office vouches for that\\: no lee" in text(test)
+    (told,) = contests.read(workspace, CONTEST).ballots
+    assert (told.who, told.noun.juror, told.noun.vouched) == ("office", "j2", "no lee")
+    test.button(key="mark.back").click().run()
+    assert "1 mark entered by the office, vouched for by office" in text(test)
+    # Who vouched for one has vouched for no other.
+    test.selectbox(key="marking.juror").set_value("j1").run()
+    test.button(key="mark.e001").click().run()
+    test.button(key="face.e001.j1.health.4").click().run()
+    *_, told = contests.read(workspace, CONTEST).ballots
+    assert (told.noun.juror, told.noun.vouched) == ("j1", "")
+
+
 def test_others_marks_are_told_when_all_have_marked(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,6 +38,7 @@ def mark_by_face(  # noqa: PLR0913 - a mark has as many parts
     criterion: str,
     face: int,
     note: str = "",
+    vouched: str = "",
 ) -> Mark:
     """Keep a mark given by a face, 1 (nothing done) to the last (all done)."""
     rules = rules_of(workspace, contest_id)
@@ -49,7 +50,8 @@ def mark_by_face(  # noqa: PLR0913 - a mark has as many parts
         raise NotFound("There is no criterion “{criterion}”.", criterion=criterion)
     points = contest.face_points(face, faces=rules.faces, of=found.jury)
     given = Mark(criterion, points, face, note)
-    mark(workspace, actor, contest_id, Ballot(entry_id, juror, (given,)))
+    ballot = Ballot(entry_id, juror, (given,), vouched=vouched)
+    mark(workspace, actor, contest_id, ballot)
     return given
 
 
@@ -63,6 +65,7 @@ def mark_by_answers(  # noqa: PLR0913 - a mark has as many parts
     criterion: str,
     answers: Mapping[str, float],
     note: str = "",
+    vouched: str = "",
 ) -> Mark:
     """Keep a mark that follows from the answers to a criterion's questions.
 
@@ -76,7 +79,8 @@ def mark_by_answers(  # noqa: PLR0913 - a mark has as many parts
     if found is None:
         raise NotFound("There is no criterion “{criterion}”.", criterion=criterion)
     given = contest.answered_mark(found, answers, faces=rules.faces, note=note)
-    mark(workspace, actor, contest_id, Ballot(entry_id, juror, (given,)))
+    ballot = Ballot(entry_id, juror, (given,), vouched=vouched)
+    mark(workspace, actor, contest_id, ballot)
     return given
 
 

@@ -22,6 +22,7 @@ from talking_maps.symbology import jury_faces
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.draw import feature_form
+from talking_maps.ui.screens.mark import vouching
 from talking_maps.ui.widgets import html, widget_state
 from talking_maps.wording import question_words
 from talking_maps.workspace import contests
@@ -213,6 +214,7 @@ class QuestionsForm:
                 criterion=self._criterion.id,
                 answers=given,
                 note=note,
+                vouched=vouching.reason(),
             )
             st.session_state.pop(f"answers.{self._key}", None)
 
