@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from talking_maps.i18n import Translator, zone_name
 from talking_maps.model.contest import Juror
-from talking_maps.model.plan import COMMUNITY
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.typst_pdf import Section, table
 from talking_maps.wording import amendment_words, place_words, rule_words, visit_words
 from talking_maps.wording.contest_events import clocks
 from talking_maps.wording.contest_names import (
+    appellant,
     joining_names,
-    owner_in_community,
     tie_rules,
 )
 
@@ -152,8 +151,7 @@ def _juror(account: ContestView, juror: Juror) -> tuple[str, ...]:
 
 def whose(account: ContestView, code: str) -> str:
     """Return a community, or an owner in one, by name; `community/owner` is a code."""
-    community, _slash, owner = code.partition("/")
-    return owner_in_community(community, owner or COMMUNITY, account.names)
+    return appellant(code, account.names)
 
 
 def _sex(t: Translator) -> dict[str, str]:

@@ -92,6 +92,16 @@ def owner_in_community(community: str, owner: str, names: Mapping[str, str]) -> 
     return called if owner == COMMUNITY else f"{called} · {owner}"
 
 
+def appellant(by: str, names: Mapping[str, str]) -> str:
+    """Return who appeals in public: a community, or an owner's code within it.
+
+    >>> appellant("c01/h3", {"c01": "Suyu"}), appellant("c01", {"c01": "Suyu"})
+    ('Suyu · h3', 'Suyu')
+    """
+    community, _, owner = by.partition("/")
+    return owner_in_community(community, owner or COMMUNITY, names)
+
+
 #: How a gate's outcome is told besides its word.
 OUTCOME_SIGNS: Mapping[GateOutcome, str] = {
     "passed": "✓",

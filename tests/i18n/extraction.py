@@ -59,7 +59,12 @@ def sentences(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 
 def _called(function: ast.expr) -> str:
-    """Return the last word of what is called: `Message` of `model.Message`."""
+    """Return the last word of what is called: `Message` of `model.Message`.
+
+    What a translator that was just asked for says, `translator()("…")`, is said by `t`.
+    """
+    if isinstance(function, ast.Call):
+        return "t" if _called(function.func) == "translator" else ""
     if isinstance(function, ast.Attribute):
         return function.attr
     return function.id if isinstance(function, ast.Name) else ""

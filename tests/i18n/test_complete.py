@@ -37,6 +37,8 @@ def forms(message: Message | None) -> tuple[str, ...]:
 
 def test_the_program_says_something(said: dict[str, str]) -> None:
     assert len(said) > 10
+    # What is said by `translator()("…")`, too.
+    assert "The visit is kept." in said
 
 
 def test_every_sentence_is_translated(

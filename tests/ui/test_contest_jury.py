@@ -484,7 +484,8 @@ def test_an_appeal_is_answered_and_what_changed_is_told(
     assert test.error
     assert test.text_area(key="appeal.about").value == "health"
     assert test.selectbox(key="appeal.entry").value == "e003"
-    test.text_input(key="appeal.by").set_value("h-03")
+    assert "Aldea · h-03" in test.selectbox(key="appeal.by").options
+    test.selectbox(key="appeal.by").set_value("aldea/h-03")
     next(one for one in test.button if one.label == "Keep the appeal").click().run()
     test.text_area(key="answer.a1.text").set_value("We were elsewhere.")
     test.radio(key="answer.a1.upheld").set_value(True)
@@ -499,7 +500,7 @@ def test_an_appeal_is_answered_and_what_changed_is_told(
     said = text(test)
     assert "✓ upheld" in said
     assert "Aldea · h-03: place — → 2" in said
-    assert "j1 marked Aldea · h-03 again" in said
+    assert "Rosa marked Aldea · h-03 again" in said
     assert not any("Answer" in one.label for one in test.button)
 
 

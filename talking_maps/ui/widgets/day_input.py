@@ -23,9 +23,17 @@ LONGEST, EXAMPLE = 40, "12/05/2026"
 
 
 def ask(
-    label: str, value: date | None, key: str, *, at: DeltaGenerator | None = None
+    label: str,
+    value: date | None,
+    key: str,
+    *,
+    now: str = "",
+    at: DeltaGenerator | None = None,
 ) -> str:
     """Return the typed day (ISO), empty if there is none.
+
+    `now` is the day that stays where nothing is typed (ISO), shown in place of an
+    example.
 
     What is no day is said beneath and returned as it was typed: `check` refuses it,
     and so does whatever keeps days.
@@ -36,7 +44,7 @@ def ask(
         shown_day(value.isoformat()) if value else "",
         key=key,
         max_chars=LONGEST,
-        placeholder=EXAMPLE,
+        placeholder=shown_day(now) if now else EXAMPLE,
     )
     try:
         day = read_day(typed)

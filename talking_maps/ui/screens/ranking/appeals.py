@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import streamlit as st
 from markupsafe import Markup
@@ -10,8 +10,9 @@ from markupsafe import Markup
 from talking_maps.contest import ContestState, Event
 from talking_maps.contest.state import Awards
 from talking_maps.errors import BadValue
-from talking_maps.i18n import Translator
-from talking_maps.model.contest import NOTHING, Answer, Appeal, Prize, Standing
+from talking_maps.i18n import Translator, order
+from talking_maps.model.contest import NOTHING, Answer, Appeal, Entry, Prize, Standing
+from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.draw import feature_form
@@ -21,6 +22,8 @@ from talking_maps.workspace import community_names, contests
 
 LONGEST = 1000
 EVERYTHING = ""
+#: Who appeals handed in nothing.
+ANOTHER = "*"
 
 
 def show(record: ContestState, some: Sequence[Standing]) -> None:
@@ -37,7 +40,7 @@ def show(record: ContestState, some: Sequence[Standing]) -> None:
         with st.container(border=True, key=f"told-appeal-{told.noun.id}"):
             _appeal(record, told, called, t)
     if session_user.may("appeal"):
-        _new([one.entry for one in some], called, t)
+        _new(entries.values(), [one.entry for one in some], called, t)
 
 
 def _appeal(
@@ -45,7 +48,8 @@ def _appeal(
 ) -> None:
     appeal = told.noun
     about = called.get(appeal.entry, "")
-    head = t("{by}, {at:datetime}", by=appeal.by, at=told.at)
+    by = contest_names.appellant(appeal.by, community_names(session.workspace()))
+    head = t("{by}, {at:datetime}", by=by, at=told.at)
     html.show(
         Markup("<h3>{id} · {head}</h3><p>{about}").format(
             id=appeal.id, head=head, about=appeal.about
@@ -128,12 +132,47 @@ def _answer(appeal: Appeal, t: Translator) -> None:
     feature_form.wrong(key)
 
 
-def _new(entries: Sequence[str], called: Mapping[str, str], t: Translator) -> None:
-    with (
-        st.expander(t("Write down an appeal"), icon=":material/gavel:"),
-        st.form(kept_input.key("appeal.new"), border=False),
-    ):
-        by = st.text_input(t("Who appeals"), max_chars=LONGEST, key=_key("by"))
+def _who(known: Iterable[Entry], t: Translator) -> str | None:
+    """Ask who appeals, of those who handed in; ANOTHER is asked for by code."""
+    names = community_names(session.workspace())
+    codes = {
+        one.community if one.owner == COMMUNITY else f"{one.community}/{one.owner}"
+        for one in known
+    }
+    said = {one: contest_names.appellant(one, names) for one in codes}
+    said[ANOTHER] = t("another: by its code")
+    return st.selectbox(
+        t("Who appeals"),
+        [*sorted(codes, key=lambda one: order(said[one], session.language())), ANOTHER],
+        index=None,
+        format_func=said.__getitem__,
+        placeholder=t("choose"),
+        key=_key("by"),
+    )
+
+
+def _new(
+    known: Iterable[Entry],
+    entries: Sequence[str],
+    called: Mapping[str, str],
+    t: Translator,
+) -> None:
+    with st.expander(t("Write down an appeal"), icon=":material/gavel:"):
+        by = _who(known, t) or ""
+        _new_form(by, entries, called, t)
+
+
+def _new_form(
+    by: str, entries: Sequence[str], called: Mapping[str, str], t: Translator
+) -> None:
+    with st.form(kept_input.key("appeal.new"), border=False):
+        if by == ANOTHER:
+            by = st.text_input(
+                t("Code of the community, or of an owner in it"),
+                max_chars=LONGEST,
+                key=_key("code"),
+                placeholder="suyu/h1",
+            )
         entry = st.selectbox(
             t("About which entry"),
             [EVERYTHING, *entries],
@@ -175,11 +214,12 @@ def changes(
         (told.number for told in record.answers if told.number > number),
         default=record.lines + 1,
     )
+    jurors = {one.id: one.name for one in record.contest.jurors}
     for told in record.ballots:
         if number < told.number < end:
             yield t(
                 "{juror} marked {entry} again",
-                juror=told.noun.juror,
+                juror=jurors.get(told.noun.juror, told.noun.juror),
                 entry=called.get(told.noun.entry, told.noun.entry),
             )
     before = [told for told in record.awards if told.number < number]

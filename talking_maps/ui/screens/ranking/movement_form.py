@@ -57,26 +57,34 @@ def _row(told: Event[Movement], t: Translator) -> Markup:
 
 
 def ask(
-    due: Due, lacking: Sequence[str], allowed: Sequence[str], t: Translator
+    due: Due,
+    lacking: Sequence[str],
+    allowed: Sequence[str],
+    t: Translator,
+    *,
+    stands: bool = True,
 ) -> None:
     """Ask for one movement; what is refused stays as it was typed.
 
-    `allowed` are the numbers of amendments that let more be paid.
+    `allowed` are the numbers of amendments that let more be paid. Where the award does
+    not stand nothing is paid: only what comes back is asked for.
     """
-    title = t("Payment")
+    title = t("Payment, refund or adjustment")
     st.markdown(f"**{title}**")
-    if lacking:
+    if stands and lacking:
         st.info(html.markdown(t("Still missing: {what}.", what=", ".join(lacking))))
     words = kind_names(t)
-    kinds = [one for one in words if one != "part_payment"]
+    kinds = [
+        one for one in words if one != "part_payment" and (stands or one != "payment")
+    ]
     form = f"pay.{due.entry}.move"
-    begins = "refund" if due.excess else "payment"
+    begins = "refund" if due.excess or not stands else "payment"
     kind: Any = st.segmented_control(
         t("What is recorded"),
         kinds,
         default=begins,
         format_func=words.__getitem__,
-        key=kept_input.key(form, f"{form}.kind"),
+        key=kept_input.key(form, f"{form}.kind{'' if stands else '.back'}"),
         label_visibility="collapsed",
         required=True,
     )
@@ -124,10 +132,12 @@ def _asked(
     with right:
         typed["number"] = box("number", t("Number of the operation or cheque"))
     if kind != "adjustment":
-        who = t("Who received it") if kind == "payment" else t("Who gave it back")
+        is_payment = kind == "payment"
+        who = t("Who received it") if is_payment else t("Who gave it back")
+        by = t("Who handed it over") if is_payment else t("Who took it at the office")
         with left:
             typed["payee"] = box("payee", who)
-            typed["paid_by"] = box("paid_by", t("Who handed it over"))
+            typed["paid_by"] = box("paid_by", by)
         with right:
             typed["document"] = box("document", t("Identity number (DNI)"), "", 15)
     if kind == "payment":

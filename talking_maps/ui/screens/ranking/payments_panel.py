@@ -214,7 +214,8 @@ def _forms(
     t: Translator,
 ) -> None:
     known = {due.entry: due for due in dues}
-    if not any(due.left or due.excess for due in dues):
+    stands = record.state == "awarded"
+    if stands and not any(due.left or due.excess for due in dues):
         st.success(t("All prizes of this group are paid."))
     st.subheader(t("Record"), anchor=False)
     called = {one: f"{entry_names.called(here[one])} · {one}" for one in known}
@@ -238,7 +239,11 @@ def _forms(
             _papers(due, asked, t)
     with right if asked and asked != ("list",) else left:
         movement_form.ask(
-            due, _lacking(due, asked, t), tuple(allowed(record, chosen)), t
+            due,
+            _lacking(due, asked, t),
+            tuple(allowed(record, chosen)),
+            t,
+            stands=stands,
         )
 
 
@@ -299,7 +304,10 @@ def _papers(due: Due, asked: Sequence[PaymentPaper], t: Translator) -> None:
                 payment.contract,
             )
             signed = day_input.ask(
-                t("Signed on"), None, kept_input.key(papers, f"{key}.signed")
+                t("Signed on"),
+                None,
+                kept_input.key(papers, f"{key}.signed"),
+                now=payment.signed_on,
             )
         if "counterpart" in asked:
             offered = _box(

@@ -149,7 +149,7 @@ def _do_award() -> None:
         contests.award(
             session.workspace(), session_user.actor(), contest_header.chosen() or ""
         )
-        notices.tell(session.translator()("The prizes are awarded and written down."))
+        notices.tell(session.translator()("The prizes are awarded: the trail has it."))
 
 
 def rule(prizes: Prizes, t: Translator) -> Iterator[str]:
