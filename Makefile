@@ -9,6 +9,8 @@ PIP := $(PY) -m pip --disable-pip-version-check --no-input install --quiet
 LIBRARIES := node_modules/.talking-maps
 JS_TOOLS := node_modules/.test-tools
 PYTEST ?= $(PY) -m pytest
+# One more than there are processors: a browser waits for its screen now and then.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
 # The first Python that is new enough; PYTHON=... chooses another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -41,7 +43,7 @@ test: setup  ## lint, types, contracts, all tests
 	@$(MAKE) --no-print-directory --jobs=2 lint pytest
 
 pytest: setup
-	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder
+	$(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: setup
 	$(PY) -m ruff check .

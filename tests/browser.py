@@ -106,10 +106,15 @@ STROKE = """([layer, given]) => {
 
 
 def chromium() -> str:
-    """Return where the browser is, or skip, or fail where it must be there."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if found:
-        return found
+    """Return where the browser is, or skip, or fail where it must be there.
+
+    The shell without a window's frame is asked first: the same engine, and a tenth of
+    the processor's time less, for it draws no tabs and buttons that nobody sees.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    found = (os.environ.get("CHROMIUM"), *map(shutil.which, names))
+    for path in filter(None, found):
+        return path
     reason = "no Chromium found: install it, or say where it is with CHROMIUM"
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
