@@ -161,7 +161,7 @@ def receive(terminal: Terminal, folder: Path, file: Path, name: str | None) -> N
     came = laptops.receive_file(workspace, actor(workspace, name), file)
     if isinstance(came, ReceivedMarks):
         terminal.tell(custody_words.marks_received(came, t))
-        terminal.warn(*custody_words.refused(came, t, language))
+        terminal.warn(*custody_words.warnings(came, t, language))
         terminal.answer(_marks_form(came))
         return
     terminal.tell(custody_words.contest_received(came, t))
@@ -181,6 +181,7 @@ def _marks_form(came: ReceivedMarks) -> dict[str, object]:
         "taken": came.taken,
         "known": came.known,
         "refused": refused,
+        "warnings": [message_form(one) for one in came.warnings],
     }
 
 

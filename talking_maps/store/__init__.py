@@ -52,7 +52,7 @@ from talking_maps.store.sync.identity_links import (
     samenesses,
     set_identity_link,
 )
-from talking_maps.store.sync.incoming_copy import code_in
+from talking_maps.store.sync.incoming_copy import code_in, examined_by, examiner
 from talking_maps.store.sync.merge_copies import merge
 from talking_maps.store.sync.revert_merge import list_merges, revert_merge, taken_back
 from talking_maps.store.sync.roundtrip import merge_edited_export
@@ -73,6 +73,8 @@ __all__ = [
     "conflicts",
     "copy",
     "create",
+    "examined_by",
+    "examiner",
     "feature",
     "features_at",
     "find_version",

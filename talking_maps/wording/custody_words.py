@@ -32,6 +32,8 @@ class _Marks(Protocol):
     def known(self) -> int: ...
     @property
     def refused(self) -> tuple[tuple[int, Message], ...]: ...
+    @property
+    def warnings(self) -> tuple[Message, ...]: ...
 
 
 class _Contest(Protocol):
@@ -93,8 +95,10 @@ def contest_received(came: _Contest, t: Translator) -> str:
     return words
 
 
-def refused(came: _Marks, t: Translator, language: str) -> Iterator[str]:
-    """Yield why lines of a file of marks were not taken in."""
+def warnings(came: _Marks, t: Translator, language: str) -> Iterator[str]:
+    """Yield who leads, if not this laptop, and why lines were not taken in."""
+    for one in came.warnings:
+        yield format_message(one, language)
     for line, why in came.refused:
         reason = format_message(why, language)
         yield t("Line {line}: {reason}", line=line, reason=reason)

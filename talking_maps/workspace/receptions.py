@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
+from talking_maps import store
 from talking_maps.contest import marks_file
 from talking_maps.errors import BadFile, CannotKeep, NotAllowed, TalkingMapsError, Value
 from talking_maps.files import input_file
@@ -96,17 +97,24 @@ def receive_many(
     progress: Progress = silent,
 ) -> Iterator[Reception]:
     """Take in the files one by one; yield a line for each as it is done."""
-    for number, file in enumerate(files):
-        said = Message(
-            "Receiving {file} ({number:whole} of {count:whole})",
-            {"file": file.name, "number": number + 1, "count": len(files)},
-        )
-        progress(number / len(files), said)
-        yield receive_any(workspace, actor, file, brought_by=brought_by)
+    with store.examiner() as process:
+        for number, file in enumerate(files):
+            said = Message(
+                "Receiving {file} ({number:whole} of {count:whole})",
+                {"file": file.name, "number": number + 1, "count": len(files)},
+            )
+            progress(number / len(files), said)
+            with store.examined_by(process):
+                line = receive_any(workspace, actor, file, brought_by=brought_by)
+            yield line
 
 
 def receive_any(
-    workspace: Workspace, actor: Actor, file: Path, *, brought_by: str = ""
+    workspace: Workspace,
+    actor: Actor,
+    file: Path,
+    *,
+    brought_by: str = "",
 ) -> Reception:
     """Take in a community, marks or a contest; what is refused is told, not raised.
 
@@ -193,6 +201,7 @@ def _marks(workspace: Workspace, actor: Actor, file: Path) -> _Came:
             "Marks of {juror}, code of the file {code}: compare it with the paper.",
             {"juror": came.juror, "code": came.code},
         ),
+        *came.warnings,
         *(why for _, why in came.refused),
     )
     outcome: Outcome = "merged" if came.taken else "nothing new"

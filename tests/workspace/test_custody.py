@@ -14,8 +14,10 @@ from PIL import Image
 
 from talking_maps import contest
 from talking_maps.errors import BadFile, NotAllowed, NotFound
+from talking_maps.i18n import translator
 from talking_maps.model.change import Put
 from talking_maps.model.contest import Ballot, GateCheck, Mark, Visit
+from talking_maps.wording import custody_words
 from talking_maps.workspace import (
     EditContext,
     Workspace,
@@ -159,6 +161,12 @@ def test_the_lead_is_handed_over_and_can_be_taken_back_with_a_reason(
     with pytest.raises(NotAllowed, match="handed over"):
         contests.close(office, STAFF, "raymi")
     assert not laptops.leads(office, "raymi")
+    # A juror's file that still comes here is kept, and who leads is said.
+    give(field, 4.0)
+    late = laptops.receive_marks(office, COMMAND_LINE, sent(field, tmp_path))
+    assert late.taken == 1
+    (said,) = custody_words.warnings(late, translator("es"), "es")
+    assert "«Campo» conduce este concurso" in said
     came = laptops.receive_contest(field, COMMAND_LINE, file)
     assert came.leads
     contests.close(field, STAFF, "raymi")

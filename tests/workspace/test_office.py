@@ -12,6 +12,7 @@ import pytest
 
 from talking_maps import exchange, geo, store
 from talking_maps.errors import BadFile, NotAllowed
+from talking_maps.files import sandbox
 from talking_maps.model.change import Put
 from talking_maps.model.contest import Ballot, Mark
 from talking_maps.workspace import (
@@ -89,10 +90,19 @@ def brought(
 
 
 def test_all_of_a_folder_comes_in_and_each_file_has_one_line(
-    office_place: Workspace, brought: Path
+    office_place: Workspace, brought: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = receptions.files_in(brought)
     assert len(files) == 6
+    started: list[int] = []
+    running = sandbox.Sandbox._running
+
+    def counted(one: sandbox.Sandbox) -> subprocess.Popen[bytes]:
+        process = running(one)
+        started.append(process.pid)
+        return process
+
+    monkeypatch.setattr(sandbox.Sandbox, "_running", counted)
     came = list(
         receptions.receive_many(office_place, COMMAND_LINE, files, brought_by="Ana")
     )
@@ -104,6 +114,8 @@ def test_all_of_a_folder_comes_in_and_each_file_has_one_line(
         ("c-rosa.json", "marks", "merged"),
         ("z.gpkg", "", "refused"),
     }
+    # One process looks through all of them: to start it costs most.
+    assert len(set(started)) == 1
     again = receptions.receive_many(
         office_place, COMMAND_LINE, files, brought_by="Luis"
     )

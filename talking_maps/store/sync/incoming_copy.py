@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,29 @@ _MODULE = "talking_maps.store.sync.examination_worker"
 
 def unheard(_share: float) -> None:
     """Tell nobody how much is done."""
+
+
+#: The process that looks through all files of this thread, inside `examined_by`.
+_EXAMINER: ContextVar[Sandbox | None] = ContextVar("examiner", default=None)
+
+
+def examiner(*, seconds: float = LONGEST_EXAMINATION) -> Sandbox:
+    """Return a process that looks through many files in turn; for a `with` block.
+
+    To start it costs far more than to look through a file. One that a bad file ends is
+    replaced for the next.
+    """
+    return Sandbox(_MODULE, seconds=seconds)
+
+
+@contextmanager
+def examined_by(sandbox: Sandbox) -> Iterator[None]:
+    """Let that process look through what is received inside the block."""
+    before = _EXAMINER.set(sandbox)
+    try:
+        yield
+    finally:
+        _EXAMINER.reset(before)
 
 
 @contextmanager
@@ -97,8 +121,12 @@ def _refuse_no_file(other: Path) -> None:
 def _asked(
     other: Path, seconds: float, request: Mapping[str, object]
 ) -> Mapping[str, Any]:
-    with Sandbox(_MODULE, seconds=seconds) as sandbox:
-        said = sandbox.ask({"file": str(other.resolve()), **request})
+    asked = {"file": str(other.resolve()), **request}
+    if (known := _EXAMINER.get()) is not None:
+        said = known.ask(asked)
+    else:
+        with examiner(seconds=seconds) as sandbox:
+            said = sandbox.ask(asked)
     if said is None:
         raise BadFile(
             "The file {file} could not be read: reading it failed or took too long."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,7 +49,10 @@ class SentMarks:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedMarks:
-    """What came of a file of marks; `refused` says why, by the line it had there."""
+    """What came of a file of marks; `refused` says why, by the line it had there.
+
+    `warnings` say which laptop leads, where it is not this one.
+    """
 
     contest: str
     juror: str
@@ -58,6 +61,7 @@ class ReceivedMarks:
     taken: int
     known: int
     refused: tuple[tuple[int, Message], ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,23 @@ def _received(
         len(came.lines),
         came.known,
         came.refused,
+        tuple(_led_elsewhere(workspace, sent.contest)),
+    )
+
+
+def _led_elsewhere(workspace: Workspace, contest_id: str) -> Iterator[Message]:
+    """Yield that marks which came here count on the laptop that leads, if another."""
+    match read(workspace, contest_id).leader_before():
+        case HandOver(to=called):
+            pass
+        case Lead(laptop=code, called=called) if code != laptop.this(workspace).code:
+            pass
+        case _:
+            return
+    yield Message(
+        "The laptop “{laptop}” leads this contest: there these marks count once the"
+        " same file is received. Here they are only kept.",
+        {"laptop": called},
     )
 
 

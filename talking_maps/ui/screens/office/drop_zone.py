@@ -24,6 +24,11 @@ _DONE, _TURN = "office.received", "office.turn"
 SHOWN = 50
 
 
+def has_news() -> bool:
+    """Tell whether files came in whose lines nobody has had the time to read."""
+    return bool(st.session_state.get(_DONE))
+
+
 def show() -> None:
     """Ask for files or a folder and who brought them; receive; tell line by line."""
     t = session.translator()

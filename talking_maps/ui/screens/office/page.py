@@ -51,7 +51,9 @@ def show() -> None:
         _table(shown, t)
         _take_along(found, shown, t)
     with st.expander(
-        t("Receive files"), icon=":material/move_to_inbox:", expanded=not found
+        t("Receive files"),
+        icon=":material/move_to_inbox:",
+        expanded=not found or drop_zone.has_news(),
     ):
         drop_zone.show()
     with st.expander(t("What was received"), icon=":material/inbox:"):

@@ -93,7 +93,7 @@ def _of_contest(path: Path) -> None:
         came = laptops.receive_file(session.workspace(), session_user.actor(), path)
     if isinstance(came, ReceivedMarks):
         st.success(html.markdown(custody_words.marks_received(came, t)))
-        for words in custody_words.refused(came, t, session.language()):
+        for words in custody_words.warnings(came, t, session.language()):
             st.warning(html.markdown(words), icon=":material/block:")
         return
     st.success(html.markdown(custody_words.contest_received(came, t)))
