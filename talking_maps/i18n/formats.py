@@ -30,6 +30,7 @@ from babel.lists import format_list
 from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
 
 from talking_maps.errors import BadValue, Value
+from talking_maps.i18n.articles import of, with_article
 from talking_maps.i18n.number_words import soles_in_words
 
 #: A space that does not break between a number and its unit.
@@ -162,6 +163,14 @@ def _soles_in_words(value: Value, locale: str) -> str:
     return soles_in_words(_amount(value), "en" if locale.startswith("en") else "es")
 
 
+def _with_article(value: Value, locale: str) -> str:
+    return with_article(str(value), "en" if locale.startswith("en") else "es")
+
+
+def _of(value: Value, locale: str) -> str:
+    return of(str(value), "en" if locale.startswith("en") else "es")
+
+
 def _date(value: Value, locale: str) -> str:
     return _day(_moment(value).date(), locale)
 
@@ -214,6 +223,8 @@ FORMATS: Mapping[str, Format] = {
     "months": _month_names,
     "soles": _soles,
     "spelled": _soles_in_words,
+    "the": _with_article,
+    "of": _of,
     "date": _date,
     "time": _time,
     "datetime": _date_and_time,

@@ -173,8 +173,8 @@ def _committee(account: ContestView) -> list[str]:
     committee = rules.committee or t("the committee")
     held = {juror.post for juror in rules.jury_signing}
     words: dict[JurorPost, str] = {
-        "president": t("President of {committee}", committee=committee),
-        "secretary": t("Secretary of {committee}", committee=committee),
+        "president": t("President {committee:of}", committee=committee),
+        "secretary": t("Secretary {committee:of}", committee=committee),
     }
     return [said for post, said in words.items() if post not in held]
 

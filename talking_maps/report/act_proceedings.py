@@ -30,9 +30,9 @@ def sitting(account: ContestView) -> Section:
     present = {told.noun.juror for told in account.record.ballots}
     lead = [
         t(
-            "In {place}, at {hour} hours on {day}, {committee} and the jury of the"
-            " contest “{contest}”, called by {organiser}, sat to award its prizes by"
-            " its rules.",
+            "In {place}, at {hour} hours on {day}, {committee:the} and the jury of"
+            " the contest “{contest}”, called by {organiser:the}, sat to award its"
+            " prizes by its rules.",
             place=BLANK,
             hour="_______",
             day=BLANK,

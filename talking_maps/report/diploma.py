@@ -55,7 +55,7 @@ def content(
         "maps": _maps(account, copy, layers),
         "sign": [
             t(
-                "President of {committee}",
+                "President {committee:of}",
                 committee=rules.committee or t("the committee"),
             ),
             rules.organiser,

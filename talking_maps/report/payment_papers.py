@@ -171,14 +171,14 @@ def receipt_content(
         "organiser": rules.organiser,
         "amount": t("{amount:soles}", amount=amount),
         "sentence": t(
-            "{organiser} received back the sum of {amount:soles}"
+            "{organiser:the} received back the sum of {amount:soles}"
             " ({amount:spelled}) of the prize of this contest.",
             organiser=rules.organiser,
             amount=amount,
         )
         if is_back
         else t(
-            "I received from {organiser} the sum of {amount:soles}"
+            "I received from {organiser:the} the sum of {amount:soles}"
             " ({amount:spelled}) of the prize of this contest.",
             organiser=rules.organiser,
             amount=amount,
@@ -227,7 +227,10 @@ def contract_content(
     ]
     payee = (prize.payments or (None,))[-1]
     return {
-        "title": t("Donation contract No. {number}", number=str(said["number"])),
+        # A blank as long as in the sentences would not fit on the title's line.
+        "title": t(
+            "Donation contract No. {number}", number=prize.papers.contract or BLANK[:7]
+        ),
         "contest": rules.name,
         "organiser": rules.organiser,
         "paragraphs": paragraphs,
@@ -289,7 +292,7 @@ def _clauses(t: Translator) -> Sequence[str]:
     """Return the paragraphs of a contract where the office has no text of its own."""
     return (
         t(
-            "This contract is made between {organiser}, which gives, and {winner},"
+            "This contract is made between {organiser:the}, which gives, and {winner},"
             " represented by {payee}, identity number (DNI) {document}, who receives."
             " Both accept the rules of the contest “{contest}”."
         ),

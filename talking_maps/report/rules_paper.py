@@ -259,8 +259,8 @@ def _appeals(account: ContestView) -> Section:
     t, rules = account.text, account.record.contest
     lead = [
         t(
-            "Who disagrees with a result appeals in writing to {committee}; what was"
-            " asked and what was answered stand in the act.",
+            "Who disagrees with a result appeals in writing to {committee:the}; what"
+            " was asked and what was answered stand in the act.",
             committee=rules.committee or t("the committee"),
         )
     ]
@@ -279,7 +279,8 @@ def _final(account: ContestView) -> Section:
     t, rules = account.text, account.record.contest
     lead = [
         t(
-            "What these rules do not foresee is decided by {committee}, in writing.",
+            "What these rules do not foresee is decided by {committee:the}, in"
+            " writing.",
             committee=rules.committee or t("the committee"),
         ),
         t(

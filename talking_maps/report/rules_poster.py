@@ -84,7 +84,10 @@ def _prizes_page(rules: Contest, t: Translator, language: str) -> dict[str, obje
         if one.prizes is not None
     ]
     days = [
-        {"what": what, "when": " – ".join(filter(None, (begins, ends)))}
+        {
+            "what": what[:1].upper() + what[1:],
+            "when": " – ".join(filter(None, (begins, ends))),
+        }
         for what, begins, ends in rule_words.calendar(rules, t, language)
     ]
     if not won and said is None:
