@@ -51,6 +51,9 @@ def contract(
     """
     account = _account(workspace, contest_id, language, actor)
     prize = _of(workspace, account.record, contest_id, entry_id)
+    if not prize.amount:
+        # A later award took it: there is nothing to give by contract.
+        raise NotFound("The entry {entry} won no prize.", entry=entry_id)
     return report.contract(account, prize, contract_template(workspace))
 
 

@@ -20,7 +20,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from talking_maps import geo
-from talking_maps.errors import BadValue
+from talking_maps.errors import BadValue, NotFound
 from talking_maps.model.contest import (
     Answer,
     Juror,
@@ -40,6 +40,7 @@ from talking_maps.workspace import (
     accounts,
     contests,
     open_workspace,
+    payment_reports,
     photos,
 )
 from talking_maps.workspace.accounts import Actor
@@ -458,7 +459,16 @@ def test_what_was_paid_too_much_stands_in_red(
     contests.appeal(decided, STAFF, CONTEST, by="muyu", about="marks")
     contests.answer(decided, STAFF, CONTEST, Answer("a1", upheld=True, text="yes"))
     contests.withdraw(decided, STAFF, CONTEST, first.entry, "moved away")
+    test = opened(decided, monkeypatch, navigation.RANKING, "office")
+    choose(test, "_ranking.view", "payments")
+    # No award stands: nothing is said to be paid whole, and nothing can be paid.
+    assert not test.success
+    assert not any(".move.payment" in str(one.key) for one in test.text_input)
     contests.award(decided, STAFF, CONTEST)
+    with pytest.raises(NotFound, match="won no prize"):
+        payment_reports.contract(
+            decided, CONTEST, first.entry, language="es", actor=STAFF
+        )
     test = opened(decided, monkeypatch, navigation.RANKING, "office")
     choose(test, "_ranking.view", "payments")
     assert "too much to" in test.error[0].value
@@ -584,7 +594,13 @@ def test_what_the_seal_drew_is_visited_first_and_counts(
     key = "visit.e002.j1"
     choose(test, f"{key}.thing.h-02-p", "partly")
     assert test.button(key=f"{key}.keep").disabled
-    test.number_input(key=f"{key}.amount.h-02-p").set_value(40).run()
+    amount = test.text_input(key=f"{key}.amount.h-02-p")
+    amount.set_value("150").run()
+    assert any("60 %" in one.value for one in test.error)
+    assert test.button(key=f"{key}.keep").disabled
+    # 40 alone can mean nothing else here.
+    amount.set_value("40").run()
+    assert any(one.value == "= 40 %" for one in test.caption)
     test.button(key=f"{key}.keep").click().run()
     fine(test)
     (told,) = contests.read(workspace, CONTEST).visits

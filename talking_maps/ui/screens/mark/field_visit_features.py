@@ -10,7 +10,8 @@ from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.contest import SealedCopy, stakes_of
-from talking_maps.i18n import Translator
+from talking_maps.errors import BadValue
+from talking_maps.i18n import Translator, format_message, read_share, shown_share
 from talking_maps.model.contest import FINDINGS, Finding, VisitEffect
 from talking_maps.model.plan import Feature
 from talking_maps.ui import session
@@ -18,6 +19,8 @@ from talking_maps.ui.screens.contests import sealed_maps
 from talking_maps.ui.widgets import html, widget_state
 from talking_maps.wording import feature_labels, vocabulary
 
+#: What is there partly is more than nothing and less than all, typed in few signs.
+WITHIN, LONGEST_SHARE = (0.01, 0.99), 20
 PAGE = 6
 #: A sign beside each word, so that neither letters nor colour are needed.
 SIGNS: Mapping[Finding, str] = {
@@ -127,7 +130,7 @@ def choose(
     Of what is there partly also how much, from 0 to 1, None until it is said.
     """
     chosen: dict[str, Finding] = st.session_state.setdefault(f"{key}.found", {})
-    amounts: dict[str, int | None] = st.session_state.setdefault(f"{key}.amounts", {})
+    amounts: dict[str, str] = st.session_state.setdefault(f"{key}.amounts", {})
     pages = max(1, -(-len(found) // PAGE))
     slot = st.container()
     page = st.pagination(pages, key=f"{key}.page") if pages > 1 else 1
@@ -137,7 +140,7 @@ def choose(
             if chosen.get(thing.uid) == "partly":
                 _amount(thing, key, amounts, t)
     shares = {
-        uid: None if amounts.get(uid) is None else (amounts[uid] or 0) / 100
+        uid: _share(amounts.get(uid, ""))
         for uid, finding in chosen.items()
         if finding == "partly"
     }
@@ -179,27 +182,49 @@ def _row(
         )
 
 
+def _share(typed: str) -> float | None:
+    """Return how much was typed, None where it is nothing, or nothing that can be."""
+    try:
+        return _read(typed)
+    except BadValue:
+        return None
+
+
+def _read(typed: str) -> float:
+    """Return a share: 40 % and 0.4, and 40 alone, which can mean nothing else here."""
+    bare = typed.strip()
+    said = f"{bare} %" if bare.isdecimal() else bare
+    return round(read_share(said, *WITHIN), 2)
+
+
 def _amount(
-    thing: VisitFeature, key: str, amounts: dict[str, int | None], t: Translator
+    thing: VisitFeature, key: str, amounts: dict[str, str], t: Translator
 ) -> None:
     """Ask how much of a thing is there; kept beside the box, which pages forget."""
     field = f"{key}.amount.{thing.uid}"
-    widget_state.lay(field, amounts.get(thing.uid), session.language())
+    widget_state.lay(field, amounts.get(thing.uid, ""), session.language())
 
     def changed() -> None:
         now = dict(st.session_state.get(f"{key}.amounts", {}))
         now[thing.uid] = st.session_state.get(field)
         st.session_state[f"{key}.amounts"] = now
 
-    st.number_input(
-        t("How much of {thing} is there [%]", thing=html.markdown(thing.called)),
-        min_value=1,
-        max_value=99,
-        value=None,
-        step=1,
+    typed = st.text_input(
+        t("How much of {thing} is there", thing=html.markdown(thing.called)),
+        max_chars=LONGEST_SHARE,
+        placeholder="60 %",
         key=field,
         on_change=changed,
     )
+    if not (typed or "").strip():
+        return
+    try:
+        found = _read(typed)
+    except BadValue as refused:
+        st.error(html.markdown(format_message(refused, session.language())))
+        return
+    if "%" not in typed:
+        st.caption(html.markdown(f"= {shown_share(found)}"))
 
 
 def _label(thing: VisitFeature, t: Translator) -> Markup:

@@ -259,7 +259,7 @@ def _to_print(due: Due, asked: Sequence[PaymentPaper], t: Translator) -> None:
                 workspace, contest_id, due.group, language=language, actor=by
             ),
         )
-        if "contract" in asked:
+        if "contract" in asked and due.amount:
             pdf_buttons.door(
                 f"{t('Contract')} (PDF)",
                 f"{due.entry}-contract",
