@@ -33,8 +33,8 @@ run: $(VENV)/.run $(LIBRARIES)  ## start the app; the first time, install it
 	@ls $(WORKSPACE)/communities/*.gpkg >/dev/null 2>&1 \
 		|| $(PY) -m talking_maps demo $(WORKSPACE)
 	@echo "Talking maps starts. Its address is printed below; Ctrl+C ends it."
-	@TALKING_MAPS_WORKSPACE="$(abspath $(WORKSPACE))" exec $(PY) -m streamlit run \
-		app.py $(if $(PORT),--server.port=$(PORT))
+	@TALKING_MAPS_WORKSPACE="$(abspath $(WORKSPACE))" exec $(PY) app.py \
+		$(if $(PORT),--port=$(PORT))
 
 setup: $(VENV)/.run $(VENV)/.test $(JS_TOOLS)  ## everything, test tools included
 

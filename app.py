@@ -1,13 +1,15 @@
 """The door of the app: its pages, and the routes its map talks to.
 
-Start it with `streamlit run app.py`.
+Start it with `python app.py`, or with `streamlit run app.py`.
 """
+
+import sys
 
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import net_util
 
-from talking_maps.ui import error_messages
+from talking_maps.ui import error_messages, server
 from talking_maps.ui.api import component_cache, routes, same_origin, spa_routes
 
 # Streamlit asks a service outside for this machine's address before it refuses an
@@ -23,3 +25,6 @@ app = st.App(
     ],
     on_script_error=error_messages.unexpected,
 )
+
+if __name__ == "__main__":
+    sys.exit(server.main(app, sys.argv[1:]))

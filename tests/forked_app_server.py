@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import pkgutil
+import runpy
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -25,12 +26,12 @@ def read_program() -> None:
         # Pages and the main script are run, not imported.
         if not module.name.endswith((".page", ".main")):
             importlib.import_module(module.name)
-    for name in ("geopandas", "pyflwdir", "streamlit.web.cli", "uvicorn"):
+    for name in ("geopandas", "pyflwdir", "uvicorn"):
         importlib.import_module(name)
 
 
 def start(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Fork and run Streamlit's command line; return the new process's number."""
+    """Fork and run the app's command line; return the new process's number."""
     child = os.fork()
     if child:
         return child
@@ -39,9 +40,9 @@ def start(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         os.dup2(nothing, stream)
     os.environ.clear()
     os.environ.update(environment)
-    sys.argv = ["streamlit", *arguments]
+    sys.argv = list(arguments)
     try:
-        importlib.import_module("streamlit.web.cli").main(prog_name="streamlit")
+        runpy.run_path(sys.argv[0], run_name="__main__")
     finally:
         os._exit(1)
 

@@ -106,7 +106,7 @@ class Server:
         environment = {**os.environ, "TALKING_MAPS_WORKSPACE": str(self.folder)}
         if self.layers:
             environment["TALKING_MAPS_LAYERS"] = str(self.layers)
-        arguments = ["run", "app.py", "--server.port", str(self.port)]
+        arguments = ["app.py", "--port", str(self.port)]
         begin = self.warm.start if self.warm else cold
         self.process = begin(arguments, environment)
         self.wait()
@@ -132,7 +132,7 @@ class Server:
 def cold(arguments: Sequence[str], environment: Mapping[str, str]) -> Process:
     """Start the app as a person starts it."""
     return subprocess.Popen(
-        [sys.executable, "-m", "streamlit", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
