@@ -3,24 +3,18 @@
 A sentence is found by the id that the code, files and other processes hold; of one that
 counts (`model.message.plural`) that is the plural, and the catalogue's own rule says
 which of its forms a number takes. English has a catalogue for these alone.
-
-Refuses fuzzy translations: what a translator marked as doubtful is not shown. Obsolete
-ones are: no module says these sentences any more, but sealed entries still hold them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
-from itertools import chain
 from pathlib import Path
 
-from babel.messages.catalog import Message as Entry
-from babel.messages.pofile import read_po
-
 from talking_maps.errors import Value
+from talking_maps.i18n import compiled_catalogs
 
 #: Languages of the screen by code: Spanish, English, Cusco and Ayacucho Quechua,
 #: Aymara.
@@ -73,29 +67,8 @@ def catalogue(language: str) -> Catalogue:
     path = FOLDER / f"{language}.po"
     if language not in LANGUAGES or not path.is_file():
         return Catalogue({}, {}, c2py("n != 1"))
-    with path.open("rb") as file:
-        messages = read_po(file)
-    # What is said today wins over what was said once.
-    entries = tuple(chain(messages.obsolete.values(), messages))
-    return Catalogue(
-        dict(_plain(entries)), dict(_counted(entries)), c2py(messages.plural_expr)
-    )
-
-
-def _plain(entries: Iterable[Entry]) -> Iterable[tuple[str, str]]:
-    for one in entries:
-        if one.fuzzy or not isinstance(one.string, str):
-            continue
-        if isinstance(one.id, str) and one.id and one.string:
-            yield one.id, one.string
-
-
-def _counted(entries: Iterable[Entry]) -> Iterable[tuple[str, tuple[str, ...]]]:
-    for one in entries:
-        if one.fuzzy or isinstance(one.id, str):
-            continue
-        if isinstance(one.string, list | tuple) and all(one.string):
-            yield one.id[-1], tuple(one.string)
+    found = compiled_catalogs.read(path)
+    return Catalogue(found.plain, found.counted, c2py(found.plural))
 
 
 def translate(text_id: str, language: str, count: Value = None) -> str:
