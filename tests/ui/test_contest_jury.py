@@ -600,7 +600,7 @@ def test_what_the_seal_drew_is_visited_first_and_counts(
     assert test.button(key=f"{key}.keep").disabled
     # 40 alone can mean nothing else here.
     amount.set_value("40").run()
-    assert any(one.value == "= 40 %" for one in test.caption)
+    assert "= 40 %" in [one.value.replace("\\", "") for one in test.caption]
     test.button(key=f"{key}.keep").click().run()
     fine(test)
     (told,) = contests.read(workspace, CONTEST).visits

@@ -170,6 +170,8 @@ def test_questions_for_the_jury_are_written_moved_and_kept(
         fine(test)
 
     press(".question.add.4")
+    # What somebody works in stays open.
+    assert sum(one.proto.expanded for one in test.expander) == 1
     for kind in ("words", "practices", "bands", "amount"):
         choose(".question.4.0.kind", kind)
     choose(".question.4.0.unit", "trees")

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -35,6 +36,8 @@ from talking_maps.workspace.contests import marking
 
 _VERSION = "typed.version"
 ROW_HEIGHT, MOST_ROWS = 40, 16
+#: A question is longer than a criterion; eight of them fit on a screen [px].
+WIDE = 150
 _ENTRY = "entry"
 #: Reads the cells by entry and criterion or question; raises BadValue.
 Typed = Callable[[], dict[tuple[str, str], float]]
@@ -237,7 +240,9 @@ def _grid_of(
         ),
         column_config={
             _ENTRY: st.column_config.TextColumn(
-                session.translator()("entry"), disabled=True, width="medium"
+                session.translator()("entry"),
+                disabled=True,
+                width="medium",
             ),
             **{one.key: one.head for one in columns},
         },
@@ -331,15 +336,23 @@ def _columns(
             asked = name(question.names, language)
             whole = asked if asked == called else f"{called}: {asked}"
             wanted = question_words.answer_range(question, record.contest.faces, t)
-            head = f"{whole} ({wanted})"
-            key = f"{one.id}/{question.id}"
+            # The question leads: of two of one criterion the ends would be cut off.
+            head, key = f"{asked} ({wanted})", f"{one.id}/{question.id}"
             is_list = question.kind == "practices"
-            made = st.column_config.TextColumn(head, width="small")
-            yield _Column(key, one, question, made if is_list else _number_head(head))
+            made = st.column_config.TextColumn(
+                head, width=WIDE, help=html.markdown(whole)
+            )
+            if not is_list:
+                made = _number_head(head, width=WIDE, more=html.markdown(whole))
+            yield _Column(key, one, question, made)
 
 
-def _number_head(said: str) -> ColumnConfig:
-    return st.column_config.NumberColumn(said, format="%g", width="small")
+def _number_head(
+    said: str, *, width: Literal["small"] | int = "small", more: str = ""
+) -> ColumnConfig:
+    return st.column_config.NumberColumn(
+        said, format="%g", width=width, help=more or None
+    )
 
 
 def _renew() -> None:

@@ -23,7 +23,7 @@ from talking_maps.model.rubric import Component, Criterion, Gate, JuryQuestion, 
 from talking_maps.ui import session
 from talking_maps.workspace.rubrics import POINTS
 
-_DRAFT, _ROUND = "rubric.draft", "rubric.round"
+_DRAFT, _ROUND, _OPENED = "rubric.draft", "rubric.round", "rubric.opened"
 #: The same to a hundredth is the same.
 DECIMALS = 2
 _SHORT = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
@@ -42,15 +42,22 @@ def put(rubric: Rubric) -> None:
     st.session_state[_DRAFT] = rubric
 
 
-def begin(rubric: Rubric) -> None:
-    """Begin from a rubric; the fields are made anew."""
+def begin(rubric: Rubric, *, opened: int | None = None) -> None:
+    """Begin from a rubric; the fields are made anew, one criterion's stay open."""
     put(rubric)
     st.session_state[_ROUND] = _round() + 1
+    st.session_state[_OPENED] = opened
+
+
+def is_opened(place: int) -> bool:
+    """Tell whether the fields of that criterion are the ones somebody works in."""
+    return st.session_state.get(_OPENED) == place
 
 
 def forget() -> None:
     """Begin from what the workspace judges by, the next time."""
     st.session_state.pop(_DRAFT, None)
+    st.session_state.pop(_OPENED, None)
     st.session_state[_ROUND] = _round() + 1
 
 
@@ -70,7 +77,9 @@ def add_criterion(t: Translator) -> None:  # noqa: ARG001
     number = next(n for n in range(1, 1000) if f"criterion_{n}" not in taken)
     names = {"es": f"Criterio {number}", "en": f"Criterion {number}"}
     new = Criterion(f"criterion_{number}", names)
-    begin(replace(rubric, criteria=(*rubric.criteria, new)))
+    begin(
+        replace(rubric, criteria=(*rubric.criteria, new)), opened=len(rubric.criteria)
+    )
 
 
 def remove_criterion(place: int) -> None:
@@ -152,7 +161,7 @@ def _put_criterion(place: int, criterion: Criterion) -> None:
     criteria = tuple(
         criterion if n == place else c for n, c in enumerate(rubric.criteria)
     )
-    begin(replace(rubric, criteria=criteria))
+    begin(replace(rubric, criteria=criteria), opened=place)
 
 
 def faults(rubric: Rubric, t: Translator) -> tuple[str, ...]:

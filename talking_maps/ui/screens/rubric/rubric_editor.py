@@ -122,7 +122,11 @@ def _criterion(place: int, criterion: Criterion, t: Translator) -> Criterion:
         ),
         count=criterion.points,
     )
-    with st.expander(f"**{called}** · {title}", key=draft.key("open", place)):
+    with st.expander(
+        f"**{called}** · {title}",
+        expanded=draft.is_opened(place),
+        key=draft.key("open", place),
+    ):
         names = _both(criterion.names, "criterion", t("Name"), place)
         parts = tuple(
             _part(place, number, part, t)
