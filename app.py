@@ -10,7 +10,13 @@ from starlette.middleware import Middleware
 from streamlit import net_util
 
 from talking_maps.ui import error_messages, server
-from talking_maps.ui.api import component_cache, routes, same_origin, spa_routes
+from talking_maps.ui.api import (
+    component_cache,
+    routes,
+    same_origin,
+    spa_routes,
+    unknown_pages,
+)
 
 # Streamlit asks a service outside for this machine's address before it refuses an
 # origin that it does not know. This program asks nothing of the outside.
@@ -21,6 +27,7 @@ app = st.App(
     routes=[*routes.routes(), *spa_routes.routes()],
     middleware=[
         Middleware(same_origin.SameOrigin),
+        Middleware(unknown_pages.UnknownPages),
         Middleware(component_cache.ComponentCache),
     ],
     on_script_error=error_messages.unexpected,

@@ -26,6 +26,8 @@ def test_staff_confirms_what_the_land_can_have(
     seen = visit(workspace, monkeypatch, lang="en").page(navigation.GROUND)
     fine(seen)
     assert "Office staff confirm it" in text(seen)
+    # Who is told so can sign in here, after a reload too.
+    assert any(str(one.key).startswith("who.") for one in seen.text_input)
     assert not [one for one in seen.checkbox if "potential" in (one.key or "")]
 
     accounts.save_account(workspace, STAFF, STAFF.name, "staff", "secret word")

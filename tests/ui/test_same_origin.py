@@ -111,6 +111,17 @@ def test_every_door_is_shut_to_other_names_and_other_pages(app: Server) -> None:
 
 
 @pytest.mark.browser
+def test_an_address_that_no_page_has_leads_to_the_first_screen(app: Server) -> None:
+    opened = {"Sec_Fetch_Dest": "document", "Sec_Fetch_Mode": "navigate"}
+    led = ask(app, "/drew?c=aldea&lang=es", **opened)
+    assert status(led) == 307
+    assert "\r\nlocation: /?c=aldea&lang=es\r\n" in led
+    assert "\r\nlocation: /\r\n" in ask(app, "/nowhere/", **opened)
+    for page in ("/", f"/{navigation.DRAW.id}", f"/{navigation.DRAW.id}/"):
+        assert "location: /\r\n" not in ask(app, page, **opened)
+
+
+@pytest.mark.browser
 def test_the_socket_hears_its_own_page_only(app: Server) -> None:
     def opened(**headers: str) -> int:
         return status(ask(app, "/_stcore/stream", **SOCKET | headers))

@@ -24,7 +24,10 @@ from talking_maps.workspace import (
 def show(code: str) -> None:
     """Tell what was confirmed, or what is proposed; ask staff to confirm it."""
     t = session.translator()
-    st.header(t("What this land can have"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header(t("What this land can have"), anchor=False)
+        st.space("stretch")
+        session_user.show()
     opened = session.community(code)
     settled = opened.register().community.potential
     _settled(settled, t)
