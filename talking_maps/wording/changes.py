@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from talking_maps.i18n import Translator, name
 from talking_maps.model.change import Change, ChangeKind, Edit
@@ -34,8 +34,13 @@ def describe_change(
     if len(edits) > FEW:
         done = _many(change, layers, t, language)
     else:
+        told: dict[tuple[_Sentence, str, str], list[str]] = {}
+        for edit in edits:
+            sentence, what, where = _one(edit, layers, scenes, epsg, t, language)
+            told.setdefault((sentence, what, edit.uid), []).append(where)
         done = " · ".join(
-            _one(edit, layers, scenes, epsg, t, language) for edit in edits
+            sentence(what=what, scene=", ".join(all_of_it))
+            for (sentence, what, _uid), all_of_it in told.items()
         )
     return _by_kind(change.kind, done, t)
 
@@ -99,18 +104,19 @@ def _one(
     epsg: int,
     t: Translator,
     language: str,
-) -> str:
+) -> tuple[_Sentence, str, str]:
+    """Return what was done, to what, and in which scene."""
     if edit.kind != "feature" or edit.scene is None:
-        return _record(edit, t)
+        return _Sentence("{what}"), _record(edit, t), ""
     what = _called(edit, layers, epsg, language)
-    return _stroke(edit, t)(what=what, scene=scenes[edit.scene].lower())
+    return _stroke(edit, t), what, scenes[edit.scene].lower()
 
 
+@dataclass(frozen=True, slots=True)
 class _Sentence:
     """A sentence that waits for its values."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    text: str
 
     def __call__(self, *, what: str, scene: str) -> str:
         """Return the sentence; braces in a name stay as they are."""
