@@ -44,6 +44,7 @@ from talking_maps.workspace import (
     open_workspace,
 )
 from tests import village
+from tests.made_once import copied
 from tests.page_idle import PATIENCE_S, Wire
 from tests.server import NewServer, Server
 
@@ -312,6 +313,18 @@ def watched(context: BrowserContext, address: str) -> Window:
 
 def add_village(folder: Path, *features: Feature, **more: Path) -> Workspace:
     """Make a workspace with the village in it and those features drawn by Rosa."""
+    if more:
+        _village(folder, **more)
+    else:
+        copied("village", _village, folder)
+    workspace = open_workspace(folder / "workspace", **more)
+    if features:
+        actions = (Put("feature", f.uid, f) for f in features)
+        commit(workspace, CODE, new_edit_context("Rosa"), *actions)
+    return workspace
+
+
+def _village(folder: Path, **more: Path) -> None:
     outline = folder / "boundary.geojson"
     folder.mkdir(parents=True, exist_ok=True)
     shape = geo.to_geojson(village.SQUARE, village.EPSG)
@@ -319,12 +332,7 @@ def add_village(folder: Path, *features: Feature, **more: Path) -> Workspace:
         json.dumps({"type": "Feature", "properties": {}, "geometry": shape})
     )
     workspace = open_workspace(folder / "workspace", **more)
-    claim = Claim(outline)
-    add_community(workspace, CODE, "Aldea", claim, households=10)
-    if features:
-        actions = (Put("feature", f.uid, f) for f in features)
-        commit(workspace, CODE, new_edit_context("Rosa"), *actions)
-    return workspace
+    add_community(workspace, CODE, "Aldea", Claim(outline), households=10)
 
 
 @pytest.fixture

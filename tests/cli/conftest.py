@@ -14,6 +14,7 @@ import pytest
 
 from talking_maps.cli import main
 from tests.conftest import ROOT
+from tests.made_once import copied
 
 #: A square of about 2 km by 2 km, as longitude and latitude.
 SQUARE = [[-70.86, -14.62], [-70.84, -14.62], [-70.84, -14.6], [-70.86, -14.6]]
@@ -88,20 +89,14 @@ def boundary(tmp_path: Path) -> Path:
 @pytest.fixture
 def workspace(tmp_path: Path, typed: Type, boundary: Path) -> Path:
     """Return a workspace with the community `suyu`, not yet drawn."""
+
+    def make(folder: Path) -> None:
+        named = ("suyu", "--name", "Suyu", "--boundary", boundary, "--households", 40)
+        added = typed("community", "add", folder, *named)
+        assert (added.code, added.err) == (0, "")
+
     folder = tmp_path / "workspace"
-    added = typed(
-        "community",
-        "add",
-        folder,
-        "suyu",
-        "--name",
-        "Suyu",
-        "--boundary",
-        boundary,
-        "--households",
-        40,
-    )
-    assert (added.code, added.err) == (0, "")
+    copied("suyu", make, folder)
     return folder
 
 

@@ -19,6 +19,7 @@ from talking_maps.workspace import (
     Workspace,
     add_owner,
     new_edit_context,
+    open_workspace,
     set_assembly,
     set_commitment,
     set_community,
@@ -27,6 +28,7 @@ from talking_maps.workspace import (
 )
 from tests import village
 from tests.browser import CODE, add_village
+from tests.made_once import copied
 
 MAIN = Path(session.__file__).with_name("main.py")
 DOOR = Path(__file__).with_name("app_entry.py")
@@ -38,6 +40,15 @@ EVIL = "Ana <script>alert(1)</script> *x*"
 
 def peopled(folder: Path, *, with_ground: bool = False) -> Workspace:
     """Make the village with shapes, a household, animals, a meeting and a promise."""
+    copied(
+        ("peopled", with_ground),
+        lambda made: _people(made, with_ground=with_ground),
+        folder,
+    )
+    return open_workspace(folder / "workspace")
+
+
+def _people(folder: Path, *, with_ground: bool) -> None:
     pampa = village.rectangle(100, 100, 300, 200)
     slope = village.rectangle(500, 500, 100, 100)
     workspace = add_village(
@@ -62,7 +73,6 @@ def peopled(folder: Path, *, with_ground: bool = False) -> Workspace:
         dem = folder / "dem.tif"
         rasters.write(village.plane(error=2.0), dem)
         set_elevation(workspace, CODE, Elevation(dem, 2.0, "plane"))
-    return workspace
 
 
 @dataclass

@@ -14,11 +14,13 @@ from talking_maps.workspace import (
     commit,
     contests,
     new_edit_context,
+    open_workspace,
     set_commitment,
 )
 from talking_maps.workspace.accounts import Actor
 from tests import village
 from tests.browser import CODE, add_village
+from tests.made_once import copied
 
 CONTEST = "raymi"
 STAFF = Actor("office", "staff")
@@ -64,6 +66,11 @@ relatives = ["aldea/h-02"]
 
 def contested(folder: Path, rules: str = CALL) -> Workspace:
     """Make the village and its contest, open, with an entry of each household."""
+    copied(("contested", rules), lambda made: _contest(made, rules), folder)
+    return open_workspace(folder / "workspace")
+
+
+def _contest(folder: Path, rules: str) -> None:
     workspace = add_village(folder)
     for number, house in enumerate(HOUSES):
         _house(workspace, house, number)
@@ -76,7 +83,6 @@ def contested(folder: Path, rules: str = CALL) -> Workspace:
         assert all(gate.passed for gate in slip.entry.gates), slip.entry.gates
     for name, role in (("office", "staff"), ("j1", "juror"), ("j3", "juror")):
         accounts.save_account(workspace, STAFF, name, role, PASSWORD)  # type: ignore[arg-type]
-    return workspace
 
 
 def _house(workspace: Workspace, house: str, number: int) -> None:

@@ -18,6 +18,7 @@ from talking_maps.workspace import (
     add_community,
     open_workspace,
 )
+from tests.made_once import copied
 from tests.village import EPSG, SQUARE, plane
 
 
@@ -63,18 +64,22 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture
-def village(workspace: Workspace, tmp_path: Path) -> Workspace:
+def village(tmp_path: Path) -> Workspace:
     """Return a workspace with the village `muyu` and its plane of 20 %."""
+    copied("muyu", _village, tmp_path)
+    return open_workspace(tmp_path / "workspace")
+
+
+def _village(folder: Path) -> None:
     add_community(
-        workspace,
+        open_workspace(folder / "workspace"),
         "muyu",
         "Muyu",
-        Claim(boundary_file(tmp_path), "the assembly", "2026-05-12", "walked with GPS"),
+        Claim(boundary_file(folder), "the assembly", "2026-05-12", "walked with GPS"),
         households=10,
-        elevation=Elevation(dem_file(tmp_path), 1.0, "test plane"),
+        elevation=Elevation(dem_file(folder), 1.0, "test plane"),
         author="Ana",
     )
-    return workspace
 
 
 @pytest.fixture
