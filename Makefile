@@ -42,8 +42,9 @@ setup: $(VENV)/.run $(VENV)/.test $(JS_TOOLS)  ## everything, test tools include
 test: setup  ## lint, types, contracts, all tests
 	@$(MAKE) --no-print-directory --jobs=2 lint pytest
 
+# Workers share the cores: threads of a worker's algebra would only wait for each other.
 pytest: setup
-	$(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	OPENBLAS_NUM_THREADS=1 $(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: setup
 	$(PY) -m ruff check .

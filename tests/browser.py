@@ -62,7 +62,8 @@ FLAGS = (
     "--disable-sync",
 )
 CODE = "aldea"
-#: The frame reaches down the window, each map fills its place, and nothing moves.
+#: The frame reaches down the window or has its own height, each map fills its place,
+#: and nothing moves.
 SETTLED = """async (_, names) => {
   const held = (name) => name.split(".").reduce((one, part) => one[part], window);
   const look = () => names.map(held).map((map) => {
@@ -70,7 +71,8 @@ SETTLED = """async (_, names) => {
     const below = Math.floor(window.parent.innerHeight - top - height);
     const { clientWidth, clientHeight } = map.getContainer();
     const fits = map.getSize().equals([clientWidth, clientHeight]);
-    return [fits && (below === 8 || height === 420), map.getCenter(), map.getZoom()];
+    const frame = below === 8 || [420, 560].includes(height);
+    return [fits && frame, map.getCenter(), map.getZoom()];
   });
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const before = look();

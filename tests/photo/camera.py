@@ -89,7 +89,7 @@ def drawn(
                 layer, [points.reshape(-1, 1, 2)], False, 255, wide, cv2.LINE_AA, 3
             )
         np.maximum(cover, layer.astype(np.float32) / 255, out=cover)
-    seen = np.repeat(page[..., np.newaxis], 3, axis=2)
+    seen = np.repeat(page[..., np.newaxis].astype(np.float64), 3, axis=2)
     for pen, cover in covers.items():
         rough = rng.normal(size=(page.shape[0] // 20 + 2, page.shape[1] // 20 + 2))
         grain = (
@@ -98,7 +98,9 @@ def drawn(
         )
         density = -np.log(np.array(INKS[pen])) * rng.uniform(0.75, 1.05)
         soft = ndimage.gaussian_filter(cover, 0.06 * scale) * grain
-        seen = seen * np.exp(-soft[..., np.newaxis] * density)
+        # most of a page bears no ink
+        inked = soft != 0
+        seen[inked] *= np.exp(-soft[inked][:, np.newaxis] * density)
     return np.clip(seen, 0, 1).astype(np.float32)
 
 
@@ -211,7 +213,7 @@ def _looked_up(seen: Doubles, paper: Doubles, size: tuple[int, int]) -> Floats:
         seen.reshape(-1, 2), paper.reshape(-1, 2), fill_value=-50
     )
     coarse = between(x, y).astype(np.float32)
-    v, u = np.mgrid[0 : size[1], 0 : size[0]].astype(np.float32) / step
+    u, v = np.meshgrid(*(np.arange(side, dtype=np.float32) / step for side in size))
     return np.stack(
         [
             cv2.remap(np.ascontiguousarray(coarse[..., i]), u, v, cv2.INTER_LINEAR)
@@ -224,8 +226,8 @@ def _looked_up(seen: Doubles, paper: Doubles, size: tuple[int, int]) -> Floats:
 def _light(
     size: tuple[int, int], bad: Level, level: int, rng: np.random.Generator
 ) -> Floats:
-    v, u = np.mgrid[0 : size[1], 0 : size[0]].astype(np.float32)
-    u, v = u / size[0] - 0.5, v / size[1] - 0.5
+    across, down = (np.arange(side, dtype=np.float32) for side in size)
+    u, v = across / size[0] - 0.5, down[:, np.newaxis] / size[1] - 0.5
     toward = rng.uniform(0, 2 * np.pi)
     light = 1 - bad.light * np.clip(u * np.cos(toward) + v * np.sin(toward) + 0.5, 0, 1)
     if level >= 2:

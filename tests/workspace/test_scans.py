@@ -137,31 +137,57 @@ def test_strokes_become_shapes_are_accepted_undone_and_known_again(
     assert OpenCommunity(workspace, CODE).plan().features == ()
 
 
-def test_a_sheet_without_ink_gives_nothing_and_says_why(
-    paper: tuple[Workspace, PrintedSheet],
-) -> None:
-    workspace, sheet = paper
-    (read,) = scans.scan(workspace, CODE, [("s.jpg", sheet.photograph(level=2))])
-    assert (read.proposed, read.words) == ((), ())
-    assert [one.id for one in read.remarks] == [
-        "No pen's box is painted on this sheet, so no ink was looked for. Paint the "
-        "box of each pen that was used, and photograph the sheet again."
-    ]
-
-
-def test_two_photographs_of_one_sheet_one_on_its_head_double_nothing(
+def test_two_photographs_of_one_sheet_one_turned_double_nothing(
     paper: tuple[Workspace, PrintedSheet],
     drawn: dict[str, PenStroke],
     photograph: bytes,
 ) -> None:
+    """Turning the photograph changes nothing beyond the error that is told."""
     workspace, sheet = paper
-    inked = [*drawn.values(), *sheet.painted_boxes()]
-    turned = sheet.photograph(inked, level=1, seed=2, turned=180.0)
+    with Image.open(io.BytesIO(photograph)) as opened:
+        turned = _jpeg(np.asarray(opened.transpose(Image.Transpose.ROTATE_90)))
     (alone,) = scans.scan(workspace, CODE, [("b.jpg", turned)])
     beside(sheet, alone, drawn)
     both = [("a.jpg", photograph), ("b.jpg", turned)]
     (read,) = scans.scan(workspace, CODE, both)
     beside(sheet, read, drawn)
+
+
+def test_a_folded_and_curled_sheet_on_its_head_is_read(
+    paper: tuple[Workspace, PrintedSheet], drawn: dict[str, PenStroke]
+) -> None:
+    """It is folded by a millimetre, curled by five, tilted and blurred (level 3)."""
+    workspace, sheet = paper
+    inked = [*drawn.values(), *sheet.painted_boxes()]
+    size = 4000, 3000
+    folded = sheet.photograph(inked, level=3, seed=2, turned=180.0, size=size)
+    (read,) = scans.scan(workspace, CODE, [("sheet.jpg", folded)])
+    beside(sheet, read, drawn)
+
+
+def test_two_sheets_in_one_photograph_one_without_ink_are_told_apart(
+    paper: tuple[Workspace, PrintedSheet],
+    drawn: dict[str, PenStroke],
+    photograph: bytes,
+    tmp_path: Path,
+) -> None:
+    """What is printed and read without ink gives nothing, and says why."""
+    workspace, sheet = paper
+    past = SheetOrder("past", paper="A4")
+    bare = sheets.print_sheet(workspace, CODE, tmp_path, past, PENS)
+    sides = [
+        np.asarray(Image.open(io.BytesIO(one)))
+        for one in (bare.photograph(level=2, seed=3), photograph)
+    ]
+    both = _jpeg(np.hstack(sides))
+    empty, inked = scans.scan(workspace, CODE, [("two.jpg", both)])
+    assert (empty.code, inked.code) == (bare.code, sheet.code)
+    beside(sheet, inked, drawn)
+    assert (empty.proposed, empty.words) == ((), ())
+    assert [one.id for one in empty.remarks] == [
+        "No pen's box is painted on this sheet, so no ink was looked for. Paint the "
+        "box of each pen that was used, and photograph the sheet again."
+    ]
 
 
 def test_the_command_says_by_its_end_what_waits(
@@ -227,7 +253,7 @@ def test_a_sheet_of_another_community_or_of_other_ground_is_refused(
         scans.scan(workspace, CODE, [("s.jpg", photograph)])
 
 
-def _jpeg(grey: NDArray[np.uint8]) -> bytes:
+def _jpeg(seen: NDArray[np.uint8]) -> bytes:
     out = io.BytesIO()
-    Image.fromarray(grey).save(out, "JPEG")
+    Image.fromarray(seen).save(out, "JPEG", quality=90)
     return out.getvalue()
