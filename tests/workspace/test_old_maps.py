@@ -21,11 +21,16 @@ from talking_maps.workspace import (
     MapPoint,
     Workspace,
     add_old_map,
+    back_up,
+    copy_to,
     fit_old_map,
     list_old_maps,
+    old_map_photograph,
     old_map_tiles,
+    open_workspace,
     read_old_map,
     read_plan,
+    receive,
     remove_old_map,
 )
 from tests import village
@@ -191,6 +196,30 @@ def test_what_is_traced_on_it_says_how_it_came_to_be_known(
     assert unsure.deviation_m is not None
     assert unsure.deviation_m > 20
     assert _drawn(workspace, "7", old.tile_set, 500, 500) == "declared"
+
+
+def test_copies_and_backups_take_what_was_traced_and_not_the_map(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """The wall map stays on its computer: a copy is no larger, and shows none of it."""
+    old = add_old_map(workspace, CODE, paper(), "wall.jpg", name="Mapa 2005")
+    fit_old_map(workspace, CODE, old.id, points(*CORNERS))
+    _drawn(workspace, "1", old.tile_set, 300, 300)
+    copy = tmp_path / "copy.gpkg"
+    copy_to(workspace, CODE, copy, include_names=True, include_restricted=True)
+    kept = old_map_photograph(workspace, CODE, old.id)
+    tiles_file = old_map_tiles(workspace, CODE, old.tile_set)
+    assert kept is not None
+    assert tiles_file is not None
+    for file in (copy, back_up(workspace, CODE)):
+        content = file.read_bytes()
+        for held in (kept.read_bytes(), tiles_file.read_bytes()[4096:4160]):
+            assert held not in content
+    other = open_workspace(tmp_path / "other")
+    assert receive(other, copy) == CODE
+    assert list_old_maps(other, CODE) == ()
+    (traced,) = read_plan(other, CODE).features
+    assert traced.origin == "fitted"
 
 
 def test_a_spoiled_record_is_left_out_and_loses_no_stroke(
