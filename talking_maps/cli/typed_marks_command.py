@@ -15,7 +15,7 @@ from talking_maps.cli.options import FILE, FOLDED, WORKSPACE, Job, Jobs
 from talking_maps.cli.output import Terminal, message_form, progress_bar
 from talking_maps.errors import BadFile, BadValue
 from talking_maps.files import input_file
-from talking_maps.i18n import format_message, translator
+from talking_maps.i18n import Translator, format_message, translator
 from talking_maps.model.message import plural
 from talking_maps.workspace import contests, fold_code, open_workspace
 from talking_maps.workspace.photos import MOST_PHOTO_BYTES
@@ -156,10 +156,23 @@ def read_sheet(
 
 def _tell_row(terminal: Terminal, row: ProposedMark) -> None:
     t = translator(terminal.language)
-    said = t("no face") if row.face is None else t("face {face:whole}", face=row.face)
+    said = _answer_words(row, t)
     state = t("kept before") if row.stands else t("waits for a person")
     doubts = " ".join(format_message(one, terminal.language) for one in row.doubts)
     terminal.tell(f"  {row.criterion}: {said}, {state}. {doubts}".rstrip())
+
+
+def _answer_words(row: ProposedMark, t: Translator) -> str:
+    if row.kind == "amount":
+        return t("an amount")
+    if row.answer is None:
+        return t("no face") if row.kind == "faces" else t("no box")
+    if isinstance(row.answer, tuple):
+        crossed = ", ".join(map(str, row.answer)) or "–"
+        return t("boxes {boxes}", boxes=crossed)
+    if row.kind == "faces":
+        return t("face {face:whole}", face=row.answer)
+    return t("box {box:whole}", box=row.answer)
 
 
 def _sheet_form(sheet: MarkingPhoto) -> dict[str, object]:
@@ -171,7 +184,9 @@ def _sheet_form(sheet: MarkingPhoto) -> dict[str, object]:
         "marks": [
             {
                 "criterion": row.criterion,
-                "face": row.face,
+                "kind": row.kind,
+                "face": row.answer if row.kind == "faces" else None,
+                "answer": row.answer,
                 "faces": sheet.code.faces,
                 "doubts": [message_form(one) for one in row.doubts],
                 "state": "known" if row.stands else "waits",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from talking_maps.contest import SealedCopy, lot_of, may_not_mark
 from talking_maps.contest.jury_questions import faces_of
+from talking_maps.contest.sheet_answers import AskedRow, asked_rows
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry, Juror
 from talking_maps.model.layer import Layer
@@ -36,8 +37,6 @@ from talking_maps.symbology import jury_faces
 from talking_maps.wording import face_words, feature_labels, question_words, rule_words
 from talking_maps.wording.vocabulary import finding_names, scene_names
 
-#: A criterion, and the question of it that a row asks, if it asks any.
-AskedRow = tuple[Criterion, JuryQuestion | None]
 #: Height of the title, gap between the small maps and their names' height [mm].
 TITLE_MM, APART_MM, NAME_MM = 11.0, 2.0, 4.0
 #: Of the page of things to visit: the map's height, a row's, and a box's side [mm].
@@ -74,16 +73,9 @@ def _pages(
     account: ContestView, one: MarkingTask, layers: Sequence[Layer]
 ) -> list[SheetPage]:
     rules = account.record.contest.rules_for(one.copy.entry.category)
-    asked = {
-        _row_id(row): row
-        for criterion in rules.rubric.criteria
-        if criterion.jury
-        for row in (
-            (criterion, question) for question in criterion.questions or (None,)
-        )
-    }
-    forms = tuple(_form(question, rules.faces) for _, question in asked.values())
-    plain = all(question is None for _, question in asked.values())
+    asked = asked_rows(rules)
+    forms = tuple(row_form(row.question, rules.faces) for row in asked.values())
+    plain = all(row.question is None for row in asked.values())
     code = MarkingCode(
         *(rules.id, one.copy.entry.id, one.juror.id, rules.faces, tuple(asked)),
         forms=() if plain else forms,
@@ -95,12 +87,7 @@ def _pages(
     return [*pages, *_visit_pages(account, one, layers)]
 
 
-def _row_id(row: AskedRow) -> str:
-    criterion, question = row
-    return criterion.id if question is None else f"{criterion.id}/{question.id}"
-
-
-def _form(question: JuryQuestion | None, faces: int) -> RowForm:
+def row_form(question: JuryQuestion | None, faces: int) -> RowForm:
     """Return how a row is answered, by how many boxes."""
     if question is None:
         return RowForm("faces", faces)
@@ -196,7 +183,7 @@ def _row(
 ) -> None:
     """Draw a row: pictogram and name, faces over boxes, and a line for why."""
     t, words = account.text, row.words
-    criterion, question = asked
+    criterion, question = asked.criterion, asked.question
     side = 12.0
     page.place(
         jury_faces.criterion(criterion.id), Box(words.left, words.top + 2, side, side)

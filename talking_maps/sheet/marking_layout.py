@@ -9,8 +9,9 @@ place to write an amount in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from talking_maps.errors import BadValue
 from talking_maps.model.rubric import QuestionKind
@@ -77,21 +78,39 @@ class MarkingLayout:
 
 
 def marking_pages(code: MarkingCode) -> tuple[MarkingCode, ...]:
-    """Return the codes of the pages that all the criteria need, six on each."""
-    starts = range(0, len(code.criteria), ROWS)
+    """Return the codes of the pages that all the criteria need, at most six on each.
+
+    The questions of a criterion stand on one page, unless they need more than one.
+    """
     plain = RowForm("faces", code.faces)
     made = []
-    for page, first in enumerate(starts, start=1):
-        forms = code.forms[first : first + ROWS]
+    for page, rows in enumerate(_pages(code.criteria), start=1):
+        forms = code.forms[rows.start : rows.stop]
         made.append(
             replace(
                 code,
-                criteria=code.criteria[first : first + ROWS],
+                criteria=code.criteria[rows.start : rows.stop],
                 page=page,
                 forms=() if all(form == plain for form in forms) else forms,
             )
         )
     return tuple(made)
+
+
+def _pages(rows: Sequence[str]) -> Iterator[range]:
+    """Yield which rows stand on each page."""
+    first, last = 0, 0
+    for _, some in groupby(rows, key=lambda row: row.partition("/")[0]):
+        count = len(tuple(some))
+        if last - first + count > ROWS and last > first:
+            yield range(first, last)
+            first = last
+        last += count
+        while last - first > ROWS:
+            yield range(first, first + ROWS)
+            first += ROWS
+    if last > first:
+        yield range(first, last)
 
 
 def lay_out_marking(code: MarkingCode) -> MarkingLayout:

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from talking_maps import photo
+from talking_maps.contest.sheet_answers import AskedRow
 from talking_maps.errors import TalkingMapsError
 from talking_maps.report import marking_sheet
 from talking_maps.report.marking_sheet import MarkingTask
@@ -82,7 +83,7 @@ def sheets(folder: Path) -> Mapping[int, PrintedMarkingSheet]:
     assert judge is not None
     assert health is not None
     task = MarkingTask(sealed_copy(workspace, CONTEST, "e001"), judge)
-    asked = {f"c{n}": (replace(health, id=f"c{n}"), None) for n in range(ROWS)}
+    asked = {f"c{n}": AskedRow(replace(health, id=f"c{n}"), None) for n in range(ROWS)}
     found = {}
     for faces in set(FACES):
         code = MarkingCode(CONTEST, "e001", "j3", faces, tuple(asked))

@@ -85,6 +85,11 @@ def test_many_criteria_go_on_over_pages_each_with_its_code() -> None:
     assert (first.page, len(first.criteria)) == (1, ROWS)
     assert (second.page, second.criteria) == (2, many.criteria[ROWS:])
     assert decode(encode(second)) == second
+    # The questions of a criterion stand together, where a page has room for them.
+    asked = ("a", "b", *(f"c/{n}" for n in range(5)), *(f"d/{n}" for n in range(8)))
+    pages = marking_pages(replace(CODE, criteria=asked))
+    assert [len(page.criteria) for page in pages] == [2, 5, 6, 2]
+    assert tuple(row for page in pages for row in page.criteria) == asked
 
 
 @pytest.mark.parametrize("spoilt", [{"faces": 1}, {"faces": 11}, {"criteria": ()}])

@@ -21,10 +21,13 @@ from PIL import Image
 
 from talking_maps import photo
 from talking_maps.cli import main
+from talking_maps.contest.sheet_answers import asked_rows
 from talking_maps.contest.typed_marks import how_given
 from talking_maps.errors import BadValue, TalkingMapsError
 from talking_maps.i18n import format_message
+from talking_maps.report.marking_sheet import row_form
 from talking_maps.sheet.code import MarkingCode, decode, encode
+from talking_maps.sheet.marking_layout import marking_pages
 from talking_maps.workspace import (
     Workspace,
     accounts,
@@ -36,7 +39,7 @@ from talking_maps.workspace.contests import laptops, marking_photos, sealed_copi
 from talking_maps.workspace.contests.marking_photos import MarkingPhoto, read_sheets
 from tests.photo import marking_sheets
 from tests.photo.marking_sheets import Hand, PrintedMarkingSheet, crossed
-from tests.ui.contest_fixture import CONTEST, STAFF, contested, person
+from tests.ui.contest_fixture import CALL, CONTEST, STAFF, contested, person
 
 CODE = MarkingCode(CONTEST, "e001", "j3", 5, ("health", "education"))
 
@@ -91,8 +94,8 @@ def test_a_sheet_is_proposed_confirmed_kept_and_known_again(
     (sheet,) = _read(workspace, unsure)
     assert sheet.code == CODE
     doubtful, clear = sheet.rows
-    assert (clear.criterion, clear.face, clear.doubts) == ("health", 4, ())
-    assert (doubtful.criterion, doubtful.face) == ("education", None)
+    assert (clear.criterion, clear.answer, clear.doubts) == ("health", 4, ())
+    assert (doubtful.criterion, doubtful.answer) == ("education", None)
     assert doubtful.doubts == (marking_photos.DOUBTS["two crosses"],)
     assert contests.read(workspace, CONTEST).ballots == ()
     with pytest.raises(BadValue, match="Nobody said"):
@@ -163,7 +166,7 @@ def test_what_is_not_this_contests_sheet_is_refused(
         (replace(CODE, entry="e002"), "may not judge"),
         (replace(CODE, faces=4), "by other rules"),
         (replace(CODE, criteria=("health", "beauty")), "by other rules"),
-        (replace(CODE, criteria=("health/often",)), "asks questions"),
+        (replace(CODE, criteria=("health/often",)), "by other rules"),
     ):
         sheets = (replace(seen, code=decode(encode(other))),)
         monkeypatch.setattr(photo, "find_sheets", lambda _seen, found=sheets: found)
@@ -193,11 +196,60 @@ def test_two_photographs_of_a_sheet_are_one_and_may_not_differ(
     workspace: Workspace, sure: bytes, unsure: bytes
 ) -> None:
     (sheet,) = _read(workspace, unsure, sure)
-    assert [(row.face, row.doubts) for row in sheet.rows] == [(4, ()), (2, ())]
-    other = replace(sheet, rows=(replace(sheet.rows[0], face=5), sheet.rows[1]))
+    assert [(row.answer, row.doubts) for row in sheet.rows] == [(4, ()), (2, ())]
+    other = replace(sheet, rows=(replace(sheet.rows[0], answer=5), sheet.rows[1]))
     joined = marking_photos._joined(sheet, other)
     assert joined.rows[0].doubts == (marking_photos.DIFFERENT,)
     assert joined.rows[1] == sheet.rows[1]
+
+
+def test_questions_are_read_and_amounts_wait_for_a_person(tmp_path: Path) -> None:
+    call = CALL.replace("example-after-cedap", "example-jury-questions")
+    workspace = contested(tmp_path, call)
+    rows = asked_rows(contests.read(workspace, CONTEST).contest)
+    forms = tuple(row_form(row.question, 5) for row in rows.values())
+    whole = MarkingCode(CONTEST, "e001", "j1", 5, tuple(rows), forms=forms)
+    code, _last = marking_pages(whole)
+    pdf = pdf_reports.marking_sheets(
+        workspace, CONTEST, language="en", juror_id="j1", entry_id="e001"
+    ).pdf()
+    paper = marking_sheets.printed(pdf, code, tmp_path)
+    meant: dict[str, dict[int, Hand]] = {
+        "health/kitchen": {4: "cross"},
+        "health/tidiness": {3: "tick"},
+        "pastures/practices": {1: "cross", 3: "wide"},
+        "women/share": {2: "stroke"},
+    }
+    places = {row: place for place, row in enumerate(code.criteria)}
+    strokes = crossed(paper, {places[row]: how for row, how in meant.items()}, seed=3)
+    (sheet,) = _read(workspace, paper.photograph(strokes, level=2, seed=3))
+    assert {row.criterion: row.answer for row in sheet.rows} == {
+        "health/kitchen": 4,
+        "health/tidiness": 3,
+        "pastures/fence": None,
+        "pastures/trees": None,
+        "pastures/practices": (1, 3),
+        "women/share": 2,
+    }
+    doubtful = {row.criterion for row in sheet.rows if not row.is_sure}
+    assert doubtful == {"pastures/fence", "pastures/trees"}
+
+    said = {row.criterion: row.answer for row in sheet.rows}
+    with pytest.raises(BadValue, match="has no answer"):
+        marking_photos.keep_sheet(workspace, STAFF, CONTEST, sheet, said)
+    said |= {"pastures/fence": 120.0, "pastures/trees": 80.0}
+    notes = {"pastures/fence": "lado norte", "pastures/trees": "queñua"}
+    assert marking_photos.keep_sheet(workspace, STAFF, CONTEST, sheet, said, notes) == 3
+    (told,) = contests.read(workspace, CONTEST).ballots
+    assert {one.criterion: (one.points, one.note) for one in told.noun.marks} == {
+        "health": (9.5, ""),
+        "pastures": (7.73, "lado norte · queñua"),
+        "women": (3.0, ""),
+    }
+    assert told.noun.sheet_photo
+    assert marking_photos.keep_sheet(workspace, STAFF, CONTEST, sheet, said) == 0
+    known = marking_photos._with_standing(contests.read(workspace, CONTEST), sheet)
+    assert known.is_known
 
 
 def test_the_command_proposes_and_keeps_nothing(
@@ -231,7 +283,7 @@ def test_photographs_travel_with_the_marks_and_are_missed_if_taken_out(
     workspace: Workspace, sure: bytes
 ) -> None:
     (sheet,) = _read(workspace, sure)
-    said = {row.criterion: row.face for row in sheet.rows}
+    said = {row.criterion: row.answer for row in sheet.rows}
     marking_photos.keep_sheet(workspace, STAFF, CONTEST, sheet, said)
     path = workspace.folder / "contests" / f"{CONTEST}.gpkg"
     sent = laptops.send_marks(workspace, STAFF, CONTEST, "j3").file

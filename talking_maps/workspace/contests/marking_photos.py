@@ -1,4 +1,4 @@
-"""Photographed marking sheets made proposals: the face crossed for each criterion.
+"""Photographed marking sheets made proposals: what is crossed for each criterion.
 
 A sheet says by its code whose it is and of which entry; what is crossed waits for a
 person, doubtful rows first, and becomes a ballot only when the juror or the office
@@ -21,15 +21,27 @@ from talking_maps import contest, photo
 from talking_maps.contest import ContestState, Event
 from talking_maps.contest.jury import check_judge
 from talking_maps.contest.lookups import known_juror, standing_entry
+from talking_maps.contest.sheet_answers import (
+    RowAnswer,
+    asked_rows,
+    row_answer,
+    row_marks,
+)
 from talking_maps.contest.typed_marks import last_marks, photographed
 from talking_maps.errors import BadFile, BadValue, TalkingMapsError
 from talking_maps.model.contest import Ballot, Mark
 from talking_maps.model.message import Message
+from talking_maps.model.rubric import QuestionKind
 from talking_maps.photo import Printed, SeenSheet
+from talking_maps.report.marking_sheet import row_form
 from talking_maps.sheet.code import MarkingCode
 from talking_maps.sheet.crosses import CrossedRow, Doubt, read_rows
 from talking_maps.sheet.layout import Box
-from talking_maps.sheet.marking_layout import MarkingLayout, lay_out_marking
+from talking_maps.sheet.marking_layout import (
+    MarkingLayout,
+    MarkingRow,
+    lay_out_marking,
+)
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests.transactions import append_event, read
 from talking_maps.workspace.photos import MOST_PHOTO_BYTES
@@ -41,6 +53,8 @@ CROSS_SCALE, LEAST_SCALE = 8.0, 3.5
 KEPT_SIDE, AROUND = 2000, 0.03
 #: Photographs that are taken in at once.
 MOST_PHOTOS = 60
+#: A row that has no boxes.
+UNCROSSED = CrossedRow((), None, (), (0.0, 0.0))
 #: Around the cut-out of a row [mm].
 ROW_EDGE_MM = 1.5
 
@@ -53,27 +67,32 @@ DOUBTS: Mapping[Doubt, Message] = {
     "faint": Message("There is a trace in a box: a cross, or a slip of the pen."),
     "heavy": Message("A box is nearly full: crossed, or filled because it was wrong."),
 }
+WRITTEN = Message("Type the amount that is written here.")
 DIFFERENT = Message("Two photographs of this sheet show it differently.")
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedMark:
-    """A row of a sheet: the face that seems to be crossed, waiting for a person.
+    """A row of a sheet: what seems to be crossed in it, waiting for a person.
 
-    `face` counts from 1, the worst; None if it cannot be told. `picture` is the row cut
-    out of the photograph (JPEG). `stands` says that the row was kept already.
+    `criterion` is what the code calls the row: a criterion, or `criterion/question`.
+    `answer` is the box that is crossed, from 1 at the left, or of a checklist those
+    that are; None if it cannot be told, or is an amount, which a person reads.
+    `picture` is the row cut out of the photograph (JPEG). `stands` says that the row
+    was kept already.
     """
 
     criterion: str
-    face: int | None
+    answer: RowAnswer | None
     doubts: tuple[Message, ...]
     picture: bytes
+    kind: QuestionKind = "faces"
     stands: bool = False
 
     @property
     def is_sure(self) -> bool:
-        """Whether one box is crossed and nothing speaks against it."""
-        return self.face is not None and not self.doubts
+        """Whether boxes are crossed as the row asks and nothing speaks against it."""
+        return self.answer is not None and not self.doubts
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,34 +153,31 @@ def keep_sheet(
     actor: Actor,
     contest_id: str,
     sheet: MarkingPhoto,
-    faces: Mapping[str, int | None],
+    said: Mapping[str, RowAnswer | None],
     notes: Mapping[str, str] | None = None,
 ) -> int:
     """Keep what a person confirmed of a sheet as one ballot; return how many marks.
 
-    `faces` are the faces by criterion, None for a row without a mark; each row has to
-    be answered. What stands so already, as the juror gave it or from a photographed
+    `said` is what each row says, by its id, None for a row without a mark; each row has
+    to be answered. What stands so already, as the juror gave it or from a photographed
     sheet, is not written again. Raises what `marking.mark` raises, and BadValue for a
-    row that nobody answered.
+    row that nobody answered, or where only some questions of a criterion are.
     """
     record = read(workspace, contest_id)
     _check(record, actor, sheet.code)
-    if missing := [row.criterion for row in sheet.rows if row.criterion not in faces]:
+    if missing := [row.criterion for row in sheet.rows if row.criterion not in said]:
         raise BadValue(
             "Nobody said yet what is crossed for “{criterion}”.", criterion=missing[0]
         )
     entry, juror = sheet.code.entry, sheet.code.juror
     standing = _standing(record, sheet.code)
     rules = record.contest.rules_for(_category(record, entry))
-    marks = []
-    for row in sheet.rows:
-        face = faces[row.criterion]
-        known = rules.criterion(row.criterion)
-        if face is None or known is None or standing.get(row.criterion) == face:
-            continue
-        points = contest.face_points(face, faces=rules.faces, of=known.jury)
-        note = (notes or {}).get(row.criterion, "").strip()
-        marks.append(Mark(row.criterion, points, face, note))
+    in_order = {row.criterion: said[row.criterion] for row in sheet.rows}
+    marks = [
+        mark
+        for mark in row_marks(rules, in_order, notes or {}, standing)
+        if not _is_same(standing.get(mark.criterion), mark)
+    ]
     if not marks:
         return 0
     digest = hashlib.sha256(sheet.photograph).hexdigest()
@@ -181,11 +197,15 @@ def _category(record: ContestState, entry_id: str) -> str:
     return standing_entry(record, entry_id, record.lines + 1).category
 
 
-def _standing(record: ContestState, code: MarkingCode) -> Mapping[str, int | None]:
-    """Return the faces that need not be written again, by criterion."""
+def _is_same(one: Mark | None, other: Mark) -> bool:
+    return one is not None and (one.face, one.answers) == (other.face, other.answers)
+
+
+def _standing(record: ContestState, code: MarkingCode) -> Mapping[str, Mark]:
+    """Return the marks that need not be written again, by criterion."""
     from_sheets = photographed(record)
     return {
-        cell[2]: told.noun.face
+        cell[2]: told.noun
         for cell, told in last_marks(record).items()
         if cell[:2] == (code.entry, code.juror)
         and (told.role == "juror" or cell in from_sheets)
@@ -200,14 +220,18 @@ def _with_standing(record: ContestState, sheet: MarkingPhoto) -> MarkingPhoto:
     """
     code, standing = sheet.code, _standing(record, sheet.code)
     from_sheets = photographed(record)
-    is_kept = any((code.entry, code.juror, c) in from_sheets for c in code.criteria)
-    rows = [
-        replace(
-            row,
-            stands=standing.get(row.criterion) == row.face if row.is_sure else is_kept,
-        )
-        for row in sheet.rows
-    ]
+    asked = asked_rows(record.contest.rules_for(_category(record, code.entry)))
+    of_page = {asked[row].criterion.id for row in code.criteria}
+    is_kept = any((code.entry, code.juror, c) in from_sheets for c in of_page)
+
+    def stands(row: ProposedMark) -> bool:
+        one = asked[row.criterion]
+        mark = standing.get(one.criterion.id)
+        if not row.is_sure or mark is None:
+            return is_kept and not row.is_sure
+        return row_answer(one.question, mark) == row.answer
+
+    rows = [replace(row, stands=stands(row)) for row in sheet.rows]
     return replace(sheet, rows=tuple(sorted(rows, key=lambda row: row.is_sure)))
 
 
@@ -240,21 +264,19 @@ def _check(record: ContestState, actor: Actor, code: MarkingCode) -> None:
     known_juror(rules, code.juror)
     entry = standing_entry(record, code.entry, record.lines + 1)
     own = rules.rules_for(entry.category)
-    if code.forms or any("/" in one for one in code.criteria):
-        raise BadValue(
-            "The sheet asks questions whose answers are not read from photographs yet. "
-            "Type them in from the sheet."
-        )
-    asked = {one.id for one in own.rubric.criteria if one.jury and not one.questions}
-    if code.faces != own.faces or not asked.issuperset(code.criteria):
+    forms = {
+        row.id: row_form(row.question, own.faces) for row in asked_rows(own).values()
+    }
+    told = [(row, code.form(place)) for place, row in enumerate(code.criteria)]
+    if code.faces != own.faces or any(forms.get(row) != form for row, form in told):
         raise BadValue(
             "The sheet was printed by other rules than those of the entry {entry}: "
             "criteria or faces differ. Print the sheets again, or type the marks.",
             entry=code.entry,
         )
     empty = Ballot(code.entry, code.juror, ())
-    told = Event(record.lines + 1, actor.clock(), actor.name, actor.role, empty)
-    check_judge(record, told, code.juror, entry)
+    line = Event(record.lines + 1, actor.clock(), actor.name, actor.role, empty)
+    check_judge(record, line, code.juror, entry)
 
 
 def _read(
@@ -265,13 +287,27 @@ def _read(
     rows = [
         ProposedMark(
             row.criterion,
-            crossed.place,
-            tuple(DOUBTS[doubt] for doubt in crossed.doubts),
-            _cut_out(flat, _room(row.words, row.boxes, row.note), scale),
+            *_proposed(row, crossed),
+            _cut_out(flat, _room(row), scale),
+            row.kind,
         )
         for row, crossed in zip(layout.rows, read_of, strict=True)
     ]
     return MarkingPhoto(code, tuple(rows), _kept(photograph, seen))
+
+
+def _proposed(
+    row: MarkingRow, crossed: CrossedRow
+) -> tuple[RowAnswer | None, tuple[Message, ...]]:
+    """Return what a row says by what is crossed in it, and what is doubtful."""
+    if row.kind == "amount":
+        return None, (WRITTEN,)
+    doubts = [one for one in crossed.doubts if one != "two crosses"]
+    if row.kind != "practices":
+        return crossed.place, tuple(DOUBTS[one] for one in crossed.doubts)
+    boxes = enumerate(crossed.states, 1)
+    found = tuple(n for n, state in boxes if state in ("crossed", "heavy"))
+    return found, tuple(DOUBTS[one] for one in doubts)
 
 
 def crossed_rows(
@@ -295,9 +331,12 @@ def crossed_rows(
     flat = photo.straighten_by_marks(
         photograph, seen.corners, printed, pixels_per_mm=scale
     )
-    found = read_rows(flat, [row.boxes for row in layout.rows], pixels_per_mm=scale)
-    rows = tuple(one for one in found if one is not None)
-    if len(rows) < len(found):
+    boxes = [row.boxes for row in layout.rows if row.boxes]
+    found = iter(read_rows(flat, boxes, pixels_per_mm=scale))
+    # A row to write an amount in has none.
+    read_of = [next(found) if row.boxes else UNCROSSED for row in layout.rows]
+    rows = tuple(one for one in read_of if one is not None)
+    if len(rows) < len(read_of):
         raise BadValue(
             "The boxes of the sheet are not seen where they belong. Press it flat and "
             "photograph it whole, from straight above, sharp and in even light."
@@ -305,11 +344,12 @@ def crossed_rows(
     return flat, scale, rows
 
 
-def _room(words: Box, boxes: Sequence[Box], note: Box) -> Box:
-    """Return what of the sheet a row takes up, faces and note included [mm]."""
-    left, top = words.left - ROW_EDGE_MM, words.top - ROW_EDGE_MM
-    right = max(note.right, boxes[-1].right) + ROW_EDGE_MM
-    bottom = max(note.bottom, words.bottom) + ROW_EDGE_MM
+def _room(row: MarkingRow) -> Box:
+    """Return what of the sheet a row takes up, its note too [mm]."""
+    left, top = row.words.left - ROW_EDGE_MM, row.words.top - ROW_EDGE_MM
+    things = (row.words, row.note, *row.boxes, *((row.write,) if row.write else ()))
+    right = max(one.right for one in things) + ROW_EDGE_MM
+    bottom = max(one.bottom for one in things) + ROW_EDGE_MM
     return Box(left, top, right - left, bottom - top)
 
 
@@ -343,8 +383,8 @@ def _joined(one: MarkingPhoto, other: MarkingPhoto) -> MarkingPhoto:
     rows = []
     for row in one.rows:
         again = seen[row.criterion]
-        if row.is_sure and again.is_sure and row.face != again.face:
-            rows.append(replace(row, face=None, doubts=(DIFFERENT,)))
+        if row.is_sure and again.is_sure and row.answer != again.answer:
+            rows.append(replace(row, answer=None, doubts=(DIFFERENT,)))
         else:
             rows.append(again if again.is_sure and not row.is_sure else row)
     return replace(one, rows=tuple(rows))

@@ -1,28 +1,33 @@
 """Photographed marking sheets: what was crossed, confirmed row by row and kept.
 
-Each row is shown as it was photographed beside the faces, rows to be looked at first.
-A face that seems to be crossed is chosen already; where that is doubtful nobody is
-asked to agree: the person touches a face, or says that there is no mark. The digits
-answer the first row that waits. A sheet becomes one ballot, with its photograph.
+Each row is shown as it was photographed over the answers, rows to be looked at first.
+A box that seems to be crossed is chosen already; where that is doubtful nobody is asked
+to agree: the person touches a box, or says that there is no mark. An amount is typed
+from the picture. The digits answer the first row that waits. A sheet becomes one
+ballot, with its photograph.
 """
 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.contest import ContestState
+from talking_maps.contest.jury_questions import MOST_AMOUNT, faces_of
+from talking_maps.contest.sheet_answers import AskedRow, RowAnswer, asked_rows
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.model.contest import Entry, Juror
 from talking_maps.model.message import plural
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.mark import criteria as criteria_form
-from talking_maps.ui.widgets import html, notices, progress
-from talking_maps.wording import contest_names, face_words
+from talking_maps.ui.screens.mark import questions_form
+from talking_maps.ui.widgets import html, notices, progress, widget_state
+from talking_maps.wording import contest_names, face_words, question_words
 from talking_maps.workspace import community_names
 from talking_maps.workspace.contests import sealed_copies
 
@@ -34,7 +39,11 @@ if TYPE_CHECKING:
 
 ENDINGS = ("jpg", "jpeg", "png", "webp", "tif", "tiff", "heic", "heif")
 SHEETS, TIMES = "marking.photos", "marking.photos.times"
-#: Digits that answer: no more faces have one.
+#: A row that nobody answered yet, and one without a mark.
+State = Literal["waits", "none"]
+WAITS: Final = "waits"
+NONE: Final = "none"
+#: Digits that answer: no more boxes have one.
 DIGITS = 9
 
 
@@ -150,19 +159,22 @@ def _sheet(
         if len(sheets) > 1:
             rest = len(sheets) - 1
             st.caption(t("Sheets that wait after this one: {n:whole}", n=rest))
+    asked = asked_rows(record.contest.rules_for(entry.category))
     said = {row.criterion: _said(sheet, row) for row in sheet.rows}
-    waiting = [name for name, face in said.items() if face == _WAITS]
+    waiting = [name for name, answer in said.items() if answer == WAITS]
     for row in sheet.rows:
         is_next = bool(waiting) and waiting[0] == row.criterion
-        _row(record, sheet, row, said[row.criterion], t, is_next=is_next)
+        faces = record.contest.faces
+        form = _RowForm(sheet, row, asked[row.criterion], faces, said[row.criterion], t)
+        form.show(is_next=is_next)
     if waiting:
         st.info(
             t(
                 plural(
-                    "{count:whole} row waits: touch the face that is crossed, or press "
-                    "its number.",
-                    "{count:whole} rows wait: touch the face that is crossed, or press "
-                    "its number.",
+                    "{count:whole} row waits: touch what is crossed, or press its "
+                    "number.",
+                    "{count:whole} rows wait: touch what is crossed, or press its "
+                    "number.",
                 ),
                 count=len(waiting),
             )
@@ -183,90 +195,189 @@ def _sheet(
             _next(record, sheets)
 
 
-#: What stands for a row that nobody answered yet, and for one without a mark.
-_WAITS, _NONE = -1, 0
-
-
 def _state_key(sheet: MarkingPhoto, row: ProposedMark) -> str:
     code = sheet.code
     return f"{SHEETS}.{code.contest}.{code.entry}.{code.juror}.{row.criterion}"
 
 
-def _said(sheet: MarkingPhoto, row: ProposedMark) -> int:
-    """Return the face a person chose, or the one that is surely crossed."""
-    begins = row.face if row.is_sure and row.face is not None else _WAITS
-    said: int = st.session_state.get(_state_key(sheet, row), begins)
+def _said(sheet: MarkingPhoto, row: ProposedMark) -> RowAnswer | State:
+    """Return what a person said of a row, or what is surely crossed."""
+    begins = row.answer if row.is_sure and row.answer is not None else WAITS
+    said: RowAnswer | State = st.session_state.get(_state_key(sheet, row), begins)
     return said
 
 
-def _row(
-    record: ContestState,
-    sheet: MarkingPhoto,
-    row: ProposedMark,
-    said: int,
-    t: Translator,
-    *,
-    is_next: bool,
-) -> None:
-    rules = record.contest
-    criterion = next((c for c in rules.all_criteria if c.id == row.criterion), None)
-    called = "?" if criterion is None else name(criterion.names, session.language())
-    faces = sheet.code.faces
+@dataclass(frozen=True, slots=True)
+class _RowForm:
+    """A row as it was photographed, and what a person says of it."""
 
-    def say(face: int) -> None:
-        st.session_state[_state_key(sheet, row)] = face
+    sheet: MarkingPhoto
+    row: ProposedMark
+    asked: AskedRow
+    contest_faces: int
+    said: RowAnswer | State
+    t: Translator
 
-    with st.container(border=True, key=f"jury-photo-{row.criterion}"):
-        state = t("waits for you") if said == _WAITS else "✓ " + _words(said, faces, t)
-        html.show(
-            Markup(
-                '<div class="jury-title"><h2>{}</h2><span class="{}">{}</span></div>'
-            ).format(called, "no-mark" if said == _WAITS else "kept-mark", state)
-        )
-        for doubt in row.doubts:
-            words = format_message(doubt, session.language())
-            st.warning(html.markdown(words), icon=":material/help:")
-        st.image(io.BytesIO(row.picture), width="stretch")
-        with st.container(
-            horizontal=True, gap="small", key=f"faces-photo-{row.criterion}"
-        ):
-            for face in range(1, faces + 1):
-                here = "-here" if said == face else ""
-                at = f"face-{face}-photo-{row.criterion}{here}"
+    def show(self, *, is_next: bool) -> None:
+        """Show the row; the digits answer it if it is the next that waits."""
+        t, row = self.t, self.row
+        with st.container(border=True, key=f"jury-photo-{row.criterion}"):
+            waits = self.said == WAITS
+            html.show(
+                Markup(
+                    '<div class="jury-title"><h2>{}</h2><span class="{}">{}</span>'
+                    "</div>"
+                ).format(
+                    self._called(),
+                    "no-mark" if waits else "kept-mark",
+                    t("waits for you") if waits else "✓ " + self._words(),
+                )
+            )
+            for doubt in row.doubts:
+                words = format_message(doubt, session.language())
+                st.warning(html.markdown(words), icon=":material/help:")
+            st.image(io.BytesIO(row.picture), width="stretch")
+            if row.kind == "amount":
+                self._amount()
+            elif row.kind == "practices":
+                self._practices()
+            else:
+                self._boxes(is_next=is_next)
+            with st.container(horizontal=True):
+                st.button(
+                    t("No mark"),
+                    icon=":material/block:",
+                    key=f"marking.photos.{row.criterion}.none",
+                    shortcut="0" if is_next else None,
+                    on_click=self._say,
+                    args=(NONE,),
+                )
+                st.text_input(
+                    t("Note"),
+                    placeholder=t("Why? A note, if there is one"),
+                    key=f"{_state_key(self.sheet, row)}.note",
+                    max_chars=criteria_form.LONGEST_NOTE,
+                    label_visibility="collapsed",
+                )
+
+    def _say(self, answer: RowAnswer | State) -> None:
+        st.session_state[_state_key(self.sheet, self.row)] = answer
+
+    def _called(self) -> str:
+        whole = name(self.asked.criterion.names, session.language())
+        if self.asked.question is None:
+            return whole
+        own = name(self.asked.question.names, session.language())
+        return whole if own == whole else f"{whole}: {own}"
+
+    def _words(self) -> str:
+        """Return in words what is said of the row."""
+        question, said = self.asked.question, self.said
+        if said == NONE:
+            return self.t("no mark")
+        if isinstance(said, tuple) and question is not None:
+            called = (question.practices[n - 1].names for n in said)
+            words = " · ".join(name(one, session.language()) for one in called)
+            return words or self.t("none")
+        amount = None if question is None else question.amount
+        if amount is not None and isinstance(said, int | float):
+            unit = question_words.unit(amount.unit, self.t)
+            return self.t("{amount:exact} {unit}", amount=said, unit=unit)
+        return self._answers()[said - 1] if isinstance(said, int) else ""
+
+    def _answers(self) -> list[str]:
+        """Return what each box of a row of faces or bands means."""
+        question, language = self.asked.question, session.language()
+        if question is None:
+            every = range(1, self.contest_faces + 1)
+            return [face_words.face(n, self.contest_faces, self.t) for n in every]
+        if question.kind == "bands":
+            return [name(band.names, language) for band in question.bands]
+        many = faces_of(question, self.contest_faces)
+        return [
+            question_words.face(question, n, many, self.t, language)
+            for n in range(1, many + 1)
+        ]
+
+    def _boxes(self, *, is_next: bool) -> None:
+        answers, row = self._answers(), self.row.criterion
+        question = self.asked.question
+        kind = "face" if self.row.kind == "faces" else "band"
+        if question is not None and kind == "face":
+            kind = f"face-of{len(answers)}"
+            html.show(html.style(questions_form.face_style({len(answers)})))
+        with st.container(horizontal=True, gap="small", key=f"{kind[:4]}s-photo-{row}"):
+            for place, words in enumerate(answers, 1):
+                here = "-here" if self.said == place else ""
+                at = f"{kind}-{place}-photo-{row}{here}"
                 with st.container(key=at, width="content"):
                     st.button(
-                        html.markdown(face_words.face(face, faces, t)),
-                        key=f"marking.photos.{row.criterion}.{face}",
-                        shortcut=str(face) if is_next and face <= DIGITS else None,
-                        on_click=say,
-                        args=(face,),
+                        html.markdown(words),
+                        key=f"marking.photos.{row}.{place}",
+                        shortcut=str(place) if is_next and place <= DIGITS else None,
+                        on_click=self._say,
+                        args=(place,),
                     )
-        with st.container(horizontal=True):
+
+    def _practices(self) -> None:
+        question, t = self.asked.question, self.t
+        if question is None:
+            return
+        field = f"{_state_key(self.sheet, self.row)}.boxes"
+        begins = self.said if isinstance(self.said, tuple) else self.row.answer
+        crossed = list(begins) if isinstance(begins, tuple) else []
+        widget_state.lay(field, crossed, session.language())
+        names = [name(one.names, session.language()) for one in question.practices]
+
+        def told() -> tuple[int, ...]:
+            return tuple(sorted(st.session_state.get(field) or ()))
+
+        st.pills(
+            t("Crossed boxes"),
+            range(1, len(names) + 1),
+            selection_mode="multi",
+            format_func=lambda n: html.markdown(f"{n}. {names[n - 1]}"),
+            key=field,
+            on_change=lambda: self._say(told()),
+        )
+        if self.said == WAITS:
             st.button(
-                t("No mark"),
-                icon=":material/block:",
-                key=f"marking.photos.{row.criterion}.none",
-                shortcut="0" if is_next else None,
-                on_click=say,
-                args=(_NONE,),
-            )
-            st.text_input(
-                t("Note"),
-                placeholder=t("Why? A note, if there is one"),
-                key=f"{_state_key(sheet, row)}.note",
-                max_chars=criteria_form.LONGEST_NOTE,
-                label_visibility="collapsed",
+                t("These are crossed"),
+                icon=":material/check:",
+                key=f"marking.photos.{self.row.criterion}.agree",
+                on_click=lambda: self._say(told()),
             )
 
+    def _amount(self) -> None:
+        question = self.asked.question
+        if question is None or question.amount is None:
+            return
+        field = f"{_state_key(self.sheet, self.row)}.amount"
+        typed = self.said if isinstance(self.said, float) else None
+        widget_state.lay(field, typed, session.language())
 
-def _words(face: int, faces: int, t: Translator) -> str:
-    return t("no mark") if face == _NONE else face_words.face(face, faces, t)
+        def told() -> None:
+            amount = st.session_state.get(field)
+            self._say(WAITS if amount is None else round(float(amount), 2))
+
+        unit = question_words.unit(question.amount.unit, self.t)
+        st.number_input(
+            html.markdown(f"{self._called()} [{unit}]"),
+            min_value=0.0,
+            max_value=MOST_AMOUNT,
+            step=1.0,
+            format="%g",
+            value=None,
+            key=field,
+            width=320,
+            on_change=told,
+        )
 
 
 def _keep(
     record: ContestState,
     sheets: tuple[MarkingPhoto, ...],
-    said: dict[str, int],
+    said: dict[str, RowAnswer | State],
     t: Translator,
 ) -> None:
     from talking_maps.workspace.contests.marking_photos import keep_sheet
@@ -282,7 +393,10 @@ def _keep(
             session_user.actor(),
             record.contest.id,
             sheet,
-            {one: face or None for one, face in said.items()},
+            {
+                row: None if isinstance(answer, str) else answer
+                for row, answer in said.items()
+            },
             notes,
         )
         notices.tell(
@@ -298,7 +412,7 @@ def _next(record: ContestState, sheets: tuple[MarkingPhoto, ...]) -> None:
     """Forget the sheet that is done with, and what was said of it."""
     for row in sheets[0].rows:
         key = _state_key(sheets[0], row)
-        for one in (key, f"{key}.note"):
+        for one in (key, f"{key}.note", f"{key}.boxes", f"{key}.amount"):
             st.session_state.pop(one, None)
     st.session_state[_key(record)] = sheets[1:]
     st.rerun()

@@ -50,7 +50,7 @@ class QuestionsForm:
         numbers = {faces_of(one, self._faces) for one in asked if one.kind == "faces"}
         html.show(self._state(t, language))
         # By itself: a style beside other HTML is taken out by Streamlit.
-        html.show(html.style(_style(numbers)))
+        html.show(html.style(face_style(numbers)))
 
     def _question(self, one: JuryQuestion, t: Translator, language: str) -> None:
         called = name(one.names, language)
@@ -219,7 +219,7 @@ class QuestionsForm:
             st.session_state.pop(f"answers.{self._key}", None)
 
 
-def _style(numbers: Collection[int]) -> str:
+def face_style(numbers: Collection[int]) -> str:
     """Return the rules that put each face on its buttons, by how many there are."""
     return "".join(
         f'[class*="st-key-face-of{many}-{face}-"] button{{background-image:'
