@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 
 import shapely
@@ -31,6 +32,8 @@ APART = "plausible_apart.point_m"
 TREES = "plausible_trees.hectare"
 SEEDLINGS = "plausible_seedlings.square_metre"
 HOUSE = "plausible_house.households"
+#: How the names of trees begin that people brought from elsewhere, as written in Peru.
+FROM_ELSEWHERE = ("eucal", "pino", "pinus", "cipr", "cupressus")
 #: Areas of one use: where two of a layer lie over each other one is wrong.
 USES = (
     "pasture",
@@ -248,6 +251,41 @@ def typed_counts(case: FlagContext) -> Doubt | None:
         {"count": len(found)},
     )
     return Doubt(sentence, found)
+
+
+@plausibility_check(
+    "elsewhere_called_native",
+    sentence=Message("Trees from elsewhere that are called native."),
+    source=Message(
+        "By origin: eucalypts are of Australia, pines and cypresses of North America "
+        "and the Mediterranean."
+    ),
+)
+def elsewhere_called_native(case: FlagContext) -> Doubt | None:
+    """Find native trees whose species, or what else is typed there, is from afar."""
+    found = each_once(
+        f
+        for f in case.drawn("trees")
+        if f.attributes.get("kind") == "native"
+        and any(word.startswith(FROM_ELSEWHERE) for word in _words(f))
+    )
+    if not found:
+        return None
+    sentence = Message(
+        plural(
+            "{count:whole} stand of trees is called native, and its species is from "
+            "elsewhere: {area:ha}.",
+            "{count:whole} stands of trees are called native, and their species are "
+            "from elsewhere: {area:ha}.",
+        ),
+        {"count": len(found), "area": sum(case.area_m2(f.geometry) for f in found)},
+    )
+    return Doubt(sentence, found)
+
+
+def _words(one: Feature) -> list[str]:
+    """Return the words of a form's species, in small letters."""
+    return re.findall(r"\w+", str(one.attributes.get("species") or "").casefold())
 
 
 def _is_crowded(case: FlagContext, one: Feature) -> bool:

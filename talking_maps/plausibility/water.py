@@ -11,6 +11,7 @@ DEPTH = "plausible_depth.reservoir"
 HEAP = "plausible_heap.compost"
 SPRING = "plausible_flow.spring"
 FASTEST = "canal_velocity.rock_most"
+PIT = {"width_m": "infiltration_pit.width", "depth_m": "infiltration_pit.depth"}
 
 
 @plausibility_check(
@@ -136,6 +137,38 @@ def flow_through_canal(case: FlagContext) -> Doubt | None:
             "of them {flow:number} l/s where {room:number} l/s do.",
         ),
         {"count": len(found), "flow": flow, "room": room},
+    )
+    return Doubt(sentence, found)
+
+
+@plausibility_check(
+    "size_of_ditch",
+    sentence=Message("Infiltration ditches wider or deeper than people dig them."),
+    source=Message(
+        "Manuals dig 0.3 to 0.5 m; the largest read is 1 m wide and deep: see the "
+        "number beside it."
+    ),
+    reads=tuple(PIT.values()),
+)
+def size_of_ditch(case: FlagContext) -> Doubt | None:
+    """Find infiltration ditches with the width or depth of a canal."""
+    large = [
+        (size, f)
+        for f in case.drawn("infiltration_ditch")
+        for attribute, limit in PIT.items()
+        if (size := number_of(f, attribute) or 0.0) > case.limit(limit)
+    ]
+    if not large:
+        return None
+    found = each_once(f for _, f in large)
+    sentence = Message(
+        plural(
+            "{count:whole} infiltration ditch is said to be {size:number} m wide or "
+            "deep.",
+            "{count:whole} infiltration ditches are said to be up to {size:number} m "
+            "wide or deep.",
+        ),
+        {"count": len(found), "size": max(size for size, _ in large)},
     )
     return Doubt(sentence, found)
 

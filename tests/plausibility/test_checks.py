@@ -62,6 +62,12 @@ def dot(uid: str, layer: str, x: float, y: float, **attributes: object) -> Featu
     return feature(uid, layer, point(x, y), attributes=attributes)
 
 
+def ditch(uid: str, **attributes: object) -> Feature:
+    """Return an infiltration ditch with a form."""
+    shape = line((0, 0), (90, 0))
+    return feature(uid, "infiltration_ditch", shape, attributes=attributes)
+
+
 def herd(species: str, count: int) -> Herd:
     """Return the community's herd."""
     return Herd(f"community/{species}", "community", species, count)
@@ -282,6 +288,11 @@ CASES: dict[str, tuple[Case, set[str], Case]] = {
         {"s"},
         lambda: case(dot("s", "spring", 5, 5, flow_l_s=3)),
     ),
+    "size_of_ditch": (
+        lambda: case(ditch("wide", width_m=2.5), ditch("deep", depth_m=1.4)),
+        {"wide", "deep"},
+        lambda: case(ditch("w", width_m=0.4, depth_m=0.5), ditch("iica", width_m=1)),
+    ),
     "flow_through_canal": (
         lambda: case(
             canal("c", (0, 0), (0, 90), flow_l_s=900, width_m=0.4, depth_m=0.2)
@@ -345,6 +356,18 @@ CASES: dict[str, tuple[Case, set[str], Case]] = {
         lambda: case(dot("a", "house", 5, 5), dot("b", "house", 5.5, 5)),
         {"a", "b"},
         lambda: case(dot("a", "house", 5, 5), dot("b", "house", 15, 5)),
+    ),
+    "elsewhere_called_native": (
+        lambda: case(
+            field("e", "trees", 0, 0, 90, 90, kind="native", species="Eucalipto joven"),
+            field("p", "trees", 100, 0, 90, 90, kind="native", species="queñua, PINO"),
+        ),
+        {"e", "p"},
+        lambda: case(
+            field("q", "trees", 0, 0, 90, 90, kind="native", species="Queñua, colle"),
+            field("e", "trees", 100, 0, 90, 90, kind="exotic", species="eucalipto"),
+            field("m", "trees", 200, 0, 90, 90, kind="mixed", species="pino, queñua"),
+        ),
     ),
     "typed_counts": (
         lambda: case(
