@@ -30,6 +30,7 @@ from talking_maps.indicators.engine.context import (
     in_use,
     surface,
     uids,
+    without,
 )
 from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry import slope_shares
@@ -39,6 +40,11 @@ from talking_maps.indicators.geometry.arable_ground import (
     STEEP,
     TOO_STEEP,
     blank,
+)
+from talking_maps.indicators.geometry.terrace_fitness import (
+    SLOPES,
+    TerraceFitness,
+    limit_ids,
 )
 from talking_maps.indicators.soil_recovery import placed, share_ground
 from talking_maps.indicators.terrace import (
@@ -128,15 +134,16 @@ def ambition_for_pasture(case: EvaluationContext) -> Measure:
         "Steep cropland and fallow without terrace in the present that a terrace holds "
         "in the future, divided by all steep cropland and fallow without terrace in "
         "the present; to both comes steep ground below the puna that is drawn as "
-        "nothing today; the uncertainty is half the spread when all slopes are one "
-        "standard error lower or higher."
+        "nothing today; a terrace beyond the slopes that suit its kind holds nothing; "
+        "the uncertainty is half the spread when all slopes are one standard error "
+        "lower or higher."
     ),
     source=_OFFERED,
     needs=("cropland", "steep_cropland"),
     reads=Reads(
         scenes=("present", "future"),
         layers=("terrace", *FIELDS, *OTHER_GROUND),
-        numbers=(STEEP, TOO_STEEP, PUNA),
+        numbers=(STEEP, TOO_STEEP, PUNA, f"{SLOPES}.*"),
         book=("owner",),
         ground=True,
         borders=True,
@@ -164,7 +171,8 @@ def ambition_for_terraces(case: EvaluationContext) -> Measure:
     0.25
     """
     fields, later = placed(case, "present", *FIELDS), placed(case, "future", *_HELD)
-    numbers = case.numbers((STEEP, TOO_STEEP, PUNA))
+    wishes = tuple(t for t in later if t.layer == "terrace" and in_use(t))
+    numbers = case.numbers((STEEP, TOO_STEEP, PUNA, *limit_ids(wishes)))
     basis = Basis(also=fields, sources=numbers.sources, remarks=numbers.remarks)
     elevation = case.territory.elevation
     if not fields and elevation is None:
@@ -182,7 +190,6 @@ def ambition_for_terraces(case: EvaluationContext) -> Measure:
     between = steep_between(elevation, numbers)
     look = SteepGroundQuery(case, elevation, between)
     held = tuple(t for t in placed(case, "present", "terrace") if in_use(t))
-    wishes = tuple(t for t in later if t.layer == "terrace" and in_use(t))
     offered = surface(case.union(fields).difference(case.union(held)))
     blank_now = blank(case, elevation, between, numbers, (*fields, *held), ("present",))
     other = placed(case, "present", *OTHER_GROUND)
@@ -191,17 +198,17 @@ def ambition_for_terraces(case: EvaluationContext) -> Measure:
         if blank_now.area_m2[1] > 0
         else shapely.Polygon()
     )
-    steep = _promised(look, offered, wishes, fresh)
+    fitness = TerraceFitness(case, elevation, between, numbers)
+    steep = _promised(look, fitness, offered, wishes, fresh)
     if steep is None:
         return slope_shares.uncovered(basis)
-    good = tuple(
-        t for t in wishes if share_ground(t, offered) or share_ground(t, fresh)
-    )
+    fit = without(wishes, fitness.unfit(wishes))
+    good = tuple(t for t in fit if share_ground(t, offered) or share_ground(t, fresh))
     basis = replace(
         basis,
         good=good,
-        bad=open_fields(look, fields, (*held, *wishes)),
-        remarks=(*basis.remarks, *blank_now.remarks),
+        bad=open_fields(look, fields, (*held, *fit)),
+        remarks=(*basis.remarks, *steep.remarks, *blank_now.remarks),
     )
     return judge_terrace(steep.beside(blank_now), limit / 100, basis, _SAID)
 
@@ -223,22 +230,38 @@ _SAID = SlopeVerdict(
 
 def _promised(
     look: SteepGroundQuery,
+    fitness: TerraceFitness,
     offered: BaseGeometry,
     wishes: tuple[Feature, ...],
     fresh: BaseGeometry,
 ) -> Steep | None:
     """Measure the steep ground that is open today, and what is to be held of it.
 
-    `fresh` is what is wished for on ground that is drawn as nothing today.
+    `fresh` is what is wished for on ground that is drawn as nothing today; in the puna
+    that is no open cropland.
     """
     promised = surface(offered.intersection(look.case.union(wishes)))
     areas = tuple(look.case.area_m2(one) for one in (offered, promised, fresh))
-    found = look.at((offered, promised, fresh))
+    found = look.at((offered, promised))
     if areas[0] > 0 and found[1].covered[0] < slope_shares.LEAST_COVERED:
         return None
-    return Steep(
+    puna_m = fitness.numbers.values.get(PUNA)
+    low = look
+    if puna_m is not None:
+        low = replace(look, look=slope_shares.Below(look.look, puna_m))
+    steep = Steep(
         terraced=tuple(
-            areas[1] * under.mean[1] + areas[2] * under.mean[2] for under in found
+            areas[1] * under.mean[1] + areas[2] * one.mean[0]
+            for under, one in zip(found, low.at((fresh,)), strict=True)
         ),
         land=tuple(areas[0] * under.mean[0] for under in found),
     )
+    unfit = tuple(
+        one + two
+        for one, two in zip(
+            fitness.unfit_m2(wishes, promised),
+            fitness.unfit_m2(wishes, fresh, puna_m),
+            strict=True,
+        )
+    )
+    return replace(steep.less(unfit), unfit=unfit[1])

@@ -37,6 +37,11 @@ from talking_maps.indicators.geometry.arable_ground import (
     ArableBlank,
     blank,
 )
+from talking_maps.indicators.geometry.terrace_fitness import (
+    SLOPES,
+    TerraceFitness,
+    limit_ids,
+)
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Scene
 from talking_maps.model.rubric import Measure
@@ -45,6 +50,8 @@ from talking_maps.model.territory import Raster
 FIELDS = ("cropland", "fallow")
 #: Less steep ground than this is none [m²].
 LEAST_AREA_M2 = 1.0
+#: Less than this is not told of [m²].
+LEAST_TOLD_M2 = 1000.0
 #: A field of which more than this share is steep and not held counts against.
 OPEN_SHARE = 0.1
 
@@ -57,9 +64,11 @@ OPEN_SHARE = 0.1
     formula=Message(
         "Terraced ground with a slope between the two limits, divided by cropland, "
         "fallow and terraces of such slopes and by the ground of such slopes below "
-        "the puna that is drawn as nothing; in the puna terraces count where fields "
-        "are drawn, or were in a scene before; the uncertainty is half the spread when "
-        "all slopes are one standard error lower or higher."
+        "the puna that is drawn as nothing; a terrace beyond the slopes that suit its "
+        "kind holds nothing; in the puna terraces count only where the past shows "
+        "fields or terraces, or fields are drawn if nothing of the past is; the "
+        "uncertainty is half the spread when all slopes are one standard error lower "
+        "or higher."
     ),
     source=Message(
         "Slope by Horn 1981; its error from the elevation's by the kernel's weights; "
@@ -69,7 +78,7 @@ OPEN_SHARE = 0.1
     reads=Reads(
         scenes=SCENES,
         layers=("terrace", *FIELDS, *OTHER_GROUND),
-        numbers=(STEEP, TOO_STEEP, PUNA),
+        numbers=(STEEP, TOO_STEEP, PUNA, f"{SLOPES}.*"),
         book=("owner",),
         scene_by_scene=True,
         and_before=True,
@@ -102,7 +111,7 @@ def terraced_share_of_steep_cropland(case: EvaluationContext) -> Measure:
     # What is no terrace yet, or no more, is cropland that is not held.
     unbuilt = without(filter(in_use, case.said("terrace")), terraces)
     fields = (*case.said(*FIELDS), *unbuilt)
-    numbers = case.numbers((STEEP, TOO_STEEP, PUNA))
+    numbers = case.numbers((STEEP, TOO_STEEP, PUNA, *limit_ids(terraces)))
     remarks = (*case.not_counted("terrace", *FIELDS), *numbers.remarks)
     basis = Basis(also=(*terraces, *fields), sources=numbers.sources, remarks=remarks)
     elevation = case.territory.elevation
@@ -118,22 +127,20 @@ def terraced_share_of_steep_cropland(case: EvaluationContext) -> Measure:
     limit = numbers.values[STEEP]
     between = steep_between(elevation, numbers)
     look = SteepGroundQuery(case, elevation, between)
-    steep = _steep_ground(look, terraces, fields, numbers.values.get(PUNA))
+    fitness = TerraceFitness(case, elevation, between, numbers)
+    steep = _steep_ground(look, fitness, terraces, fields)
     if steep is None:
         return slope_shares.uncovered(basis)
-    # What is there today is there in the future, drawn again or not.
-    scenes: tuple[Scene, ...] = (case.scene,)
-    if case.scene == "future":
-        scenes = ("present", "future")
     drawn = (*terraces, *fields)
-    open_ground = blank(case, elevation, between, numbers, drawn, scenes)
+    open_ground = blank(case, elevation, between, numbers, drawn, _said_in(case))
     if not drawn and open_ground.area_m2[1] < LEAST_AREA_M2:
         return not_applicable(nothing, basis)
+    unfit = fitness.unfit(terraces)
     basis = replace(
         basis,
-        good=terraces,
-        bad=open_fields(look, fields, terraces),
-        remarks=(*basis.remarks, *open_ground.remarks),
+        good=without(terraces, unfit),
+        bad=(*unfit, *open_fields(look, fields, without(terraces, unfit))),
+        remarks=(*basis.remarks, *steep.remarks, *open_ground.remarks),
     )
     said = _SAID if open_ground.area_m2[1] < LEAST_AREA_M2 else _SAID_OF_ALL
     return judge_terrace(steep.beside(open_ground), limit / 100, basis, said)
@@ -162,15 +169,53 @@ class SteepGroundQuery:
 
 @dataclass(frozen=True, slots=True)
 class Steep:
-    """Steep ground under terraces and in all [m²], by the three readings."""
+    """Steep ground under terraces and in all [m²], by the three readings.
+
+    `unfit` is what terraces hold whose kind does not suit the slope, `high` what they
+    hold in the puna where no field was: neither counts as terraced.
+    """
 
     terraced: tuple[float, ...]
     land: tuple[float, ...]
+    unfit: float = 0.0
+    high: float = 0.0
 
     def beside(self, ground: ArableBlank) -> Steep:
         """Return it with the steep ground that is drawn as nothing in the whole."""
         land = zip(self.land, ground.area_m2, strict=True)
-        return Steep(self.terraced, tuple(drawn + blank for drawn, blank in land))
+        return replace(self, land=tuple(drawn + blank for drawn, blank in land))
+
+    def less(
+        self, terraced: Sequence[float], land: Sequence[float] = (0.0, 0.0, 0.0)
+    ) -> Steep:
+        """Return it without some ground that is not terraced, or not asked about."""
+        return replace(
+            self,
+            terraced=_without(self.terraced, terraced),
+            land=_without(self.land, land),
+        )
+
+    @property
+    def remarks(self) -> tuple[Message, ...]:
+        """Return what is said of terraces that do not count."""
+        told = []
+        if self.unfit >= LEAST_TOLD_M2:
+            told.append(
+                Message(
+                    "{area:ha} of terraces lie on a slope that does not suit their "
+                    "kind: they count as if they were not there.",
+                    {"area": self.unfit},
+                )
+            )
+        if self.high >= LEAST_TOLD_M2:
+            told.append(
+                Message(
+                    "{area:ha} of terraces in the puna lie where the past shows no "
+                    "field: they neither help nor hurt.",
+                    {"area": self.high},
+                )
+            )
+        return tuple(told)
 
     @property
     def shares(self) -> tuple[float, ...]:
@@ -179,18 +224,30 @@ class Steep:
         return tuple(min(t / a, 1.0) for t, a in pairs if a >= LEAST_AREA_M2)
 
 
+def _said_in(case: EvaluationContext) -> tuple[Scene, ...]:
+    """Return the scenes that say what ground is.
+
+    What is there today is there in the future, drawn again or not.
+    """
+    return ("present", "future") if case.scene == "future" else (case.scene,)
+
+
+def _without(some: Sequence[float], off: Sequence[float]) -> tuple[float, ...]:
+    return tuple(max(one - two, 0.0) for one, two in zip(some, off, strict=True))
+
+
 def _steep_ground(
     look: SteepGroundQuery,
+    fitness: TerraceFitness,
     terraces: Sequence[Feature],
     fields: Sequence[Feature],
-    puna_m: float | None,
 ) -> Steep | None:
     """Measure the steep ground, or return None where elevation is missing.
 
-    A terrace on puna where no field is drawn, now or in a scene before, holds none: it
-    neither helps nor hurts.
+    A terrace on puna that was no field in the past holds none: it neither helps nor
+    hurts. One whose kind does not suit the slope is as if it were not there.
     """
-    case = look.case
+    case, puna_m = look.case, fitness.numbers.values.get(PUNA)
     if not terraces and not fields:
         return Steep((0.0,) * 3, (0.0,) * 3)
     shapes = (case.union(terraces), case.union((*terraces, *fields)))
@@ -202,9 +259,19 @@ def _steep_ground(
         terraced=tuple(areas[0] * under.mean[0] for under in found),
         land=tuple(areas[1] * under.mean[1] for under in found),
     )
-    fresh = _new_on_puna(
-        look, surface(shapes[0].difference(case.union(fields))), puna_m
-    )
+    fresh = _new_on_puna(look, shapes[0], fields, puna_m)
+    off = _unfit(fitness, terraces, shapes[0], fresh, puna_m)
+    if off[1] > 0:
+        # Ground that is no field without the terrace is not asked about. Blank ground
+        # below the puna is: it is added with the rest of what is drawn as nothing.
+        bare = surface(shapes[0].difference(case.union(fields)))
+        other = _unfit(fitness, terraces, bare, fresh, puna_m)
+        if puna_m is not None and case.plan.owner.id == COMMUNITY:
+            other_use = (case.plan.of(s, *OTHER_GROUND) for s in _said_in(case))
+            said = case.union(f for some in other_use for f in some)
+            blank_ground = surface(bare.difference(said))
+            other = _without(other, fitness.unfit_m2(terraces, blank_ground, puna_m))
+        steep = replace(steep.less(off, other), unfit=off[1])
     if fresh is None or puna_m is None:
         return steep
     # Of the new terraces only what lies lower counts: the rest is taken off again.
@@ -214,27 +281,45 @@ def _steep_ground(
         area * (one.mean[0] - two.mean[0])
         for one, two in zip(look.at((fresh,)), low.at((fresh,)), strict=True)
     ]
-    return Steep(
-        *(
-            tuple(max(m2 - off, 0.0) for m2, off in zip(known, high, strict=True))
-            for known in (steep.terraced, steep.land)
-        )
+    return replace(steep.less(high, high), high=high[1])
+
+
+def _unfit(
+    fitness: TerraceFitness,
+    terraces: Sequence[Feature],
+    ground: BaseGeometry,
+    fresh: BaseGeometry | None,
+    puna_m: float | None,
+) -> tuple[float, ...]:
+    """Return the unfit terraces on some ground [m²], but for what is new on puna."""
+    if fresh is None:
+        return fitness.unfit_m2(terraces, ground)
+    pairs = zip(
+        fitness.unfit_m2(terraces, surface(ground.difference(fresh))),
+        fitness.unfit_m2(terraces, surface(ground.intersection(fresh)), puna_m),
+        strict=True,
     )
+    return tuple(one + two for one, two in pairs)
 
 
 def _new_on_puna(
-    look: SteepGroundQuery, terraced: BaseGeometry, puna_m: float | None
+    look: SteepGroundQuery,
+    terraced: BaseGeometry,
+    fields: Sequence[Feature],
+    puna_m: float | None,
 ) -> BaseGeometry | None:
-    """Return terraced ground that was no cropland in a scene before, if it is so high.
+    """Return terraced ground that was no cropland in the past, if it is so high.
 
-    None where all of it lies lower, or there is no scene before.
+    The oldest scene in which something is drawn tells; where there is none, the fields
+    of this one do. None where all of it lies lower, or there is no scene before.
     """
     case = look.case
     earlier = SCENES[: SCENES.index(case.scene)]
     if puna_m is None or not earlier or terraced.is_empty:
         return None
-    before = (f for s in earlier for f in case.plan.of(s, "terrace", *FIELDS))
-    fresh = surface(terraced.difference(case.union(before)))
+    oldest = next((s for s in earlier if case.plan.of(s)), None)
+    known = case.plan.of(oldest, "terrace", *FIELDS) if oldest else fields
+    fresh = surface(terraced.difference(case.union(known)))
     heights = None if fresh.is_empty else terrain.mean_over(look.elevation, fresh)
     return None if heights is None or heights.maximum < puna_m else fresh
 

@@ -275,9 +275,21 @@ GAMES: dict[str, tuple[float, float, str, Stroke]] = {
     ),
     "fields and a terrace of 30 ha on open puna": (
         1.96,
-        6.3,
+        0,
         "terrace_area",
         lambda p: boxed(boxed(p, "terrace", 600, 500), "cropland", 600, 500),
+    ),
+    "fields of the past and today and a terrace, 30 ha of open puna": (
+        1.96,
+        6.3,
+        "never_promised",
+        lambda p: boxed(
+            boxed(boxed(p, "terrace", 600, 500), "cropland", 600, 500),
+            "cropland",
+            600,
+            500,
+            "past",
+        ),
     ),
     "one future terrace over all that is steep": (
         2.40,

@@ -1,5 +1,6 @@
 """Terraces on ground that rises 20 % to the east, by mental arithmetic."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -151,9 +152,26 @@ def below_the_puna(rise: float = 0.2) -> Raster:
     return replace(plane, values=plane.values - np.nanmax(plane.values) + 3900)
 
 
-def asked(plan: Plan, elevation: Raster | None, scene: str = "present") -> Measure:
+#: Slopes that suit kinds of terrace, beside it.
+BY_KIND = {
+    **ARABLE,
+    "terrace_slope.least": 10.0,
+    "terrace_slope.most": 35.0,
+    "terrace_slope.slow_formation_least": 10.0,
+    "terrace_slope.slow_formation_most": 35.0,
+    "terrace_slope.stone_least": 10.0,
+    "terrace_slope.stone_most": 50.0,
+}
+
+
+def asked(
+    plan: Plan,
+    elevation: Raster | None,
+    scene: str = "present",
+    numbers: Mapping[str, float] = ARABLE,
+) -> Measure:
     """Return the answer by the numbers of arable ground, as a rubric gets it."""
-    known = {k: Number(k, v, "", "", "", "V") for k, v in ARABLE.items()}
+    known = {k: Number(k, v, "", "", "", "V") for k, v in numbers.items()}
     ground = village.territory(elevation)
     found = evaluate(plan, ground, Reference(known, ""))
     return found.ask("terraced_share_of_steep_cropland", scene)  # type: ignore[arg-type]
@@ -261,3 +279,77 @@ def test_a_new_terrace_on_the_puna_holds_no_field() -> None:
     # What lies lower counts as before, of all that is steep and drawn as nothing.
     low = replace(high, values=high.values - 400)
     assert asked(drawn, low).value == pytest.approx(0.3, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("kind", "rise", "share"),
+    [
+        ("slow_formation", 0.3, 0.25),
+        ("slow_formation", 0.4, 0.0),
+        ("stone", 0.4, 0.25),
+        # Who does not say what was built is held to the slopes advised for all.
+        ("", 0.3, 0.25),
+        ("", 0.4, 0.0),
+        # Of a kind without a sourced number nobody can say that it does not suit.
+        ("absorption", 0.4, 0.25),
+    ],
+)
+def test_a_terrace_counts_on_slopes_that_suit_its_kind(
+    kind: str, rise: float, share: float
+) -> None:
+    house = Owner("h1", "household")
+    built = replace(TERRACE, attributes={"kind": kind} if kind else {})
+    plan = replace(village.plan(FIELD, built), owner=house)
+    measure = asked(plan, below_the_puna(rise), numbers=BY_KIND)
+    assert measure.value == pytest.approx(share, abs=1e-6)
+    assert measure.explanation.values["all"] == pytest.approx(40_000, rel=ELLIPSOID)
+    assert ("T" in measure.bad, "T" in measure.good) == (share == 0, share > 0)
+    told = [one for one in measure.remarks if "does not suit" in one.id]
+    assert [one.values["area"] for one in told] == (
+        [] if share else [pytest.approx(10_000, rel=ELLIPSOID)]
+    )
+
+
+def test_a_terrace_that_does_not_suit_is_as_if_it_were_not_there() -> None:
+    steep = below_the_puna(0.4)
+    grass = village.feature("G", "pasture", village.rectangle(0, 400, 1000, 300))
+    over = village.rectangle(300, 200, 400, 400)
+    slow = village.feature("S", "terrace", over, attributes={"kind": "slow_formation"})
+    stone = replace(slow, uid="N", attributes={"kind": "stone"})
+    plan = village.plan(FIELD, TERRACE, grass)
+    for scene in ("present", "future"):
+        there = village.plan(
+            *plan.features, slow, *(replace(slow, scene="future") for _ in "1")
+        )
+        without_it = asked(plan, steep, scene, BY_KIND)
+        with_it = asked(there, steep, scene, BY_KIND)
+        assert with_it.value == pytest.approx(without_it.value or 0, abs=1e-6)
+        assert with_it.explanation.values["all"] == pytest.approx(
+            without_it.explanation.values["all"], rel=1e-3
+        )
+    # What a kind that suits holds, too, is held.
+    both = asked(village.plan(*plan.features, slow, stone), steep, numbers=BY_KIND)
+    alone = asked(village.plan(*plan.features, stone), steep, numbers=BY_KIND)
+    assert both.value == pytest.approx(alone.value or 0, abs=1e-6)
+    assert (alone.value or 0) > 0
+
+
+def test_in_the_puna_the_past_says_where_fields_were() -> None:
+    # A field of 30 ha and a terrace on it, both drawn today where the past is drawn.
+    high = village.plane(0.2, error=0.2)
+    high = replace(high, values=high.values + 100)
+    over = village.rectangle(300, 200, 600, 500)
+    ploughed = village.feature("P", "cropland", over)
+    large = village.feature("L", "terrace", over)
+    memory = village.feature("M", "pasture", over, "past")
+    new = asked(village.plan(FIELD, ploughed, large, memory), high)
+    assert new.value == 0
+    assert new.explanation.values["all"] == pytest.approx(40_000, rel=ELLIPSOID)
+    (told,) = (one for one in new.remarks if "puna" in one.id)
+    assert told.values["area"] == pytest.approx(300_000, rel=0.01)
+    # Where nothing of the past is drawn, the fields of today are all that is known.
+    untold = asked(village.plan(FIELD, ploughed, large), high)
+    assert untold.value == pytest.approx(30 / 34, rel=0.01)
+    old = replace(ploughed, uid="O", scene="past")
+    held = asked(village.plan(FIELD, ploughed, large, memory, old), high)
+    assert held.value == pytest.approx(30 / 34, rel=0.01)

@@ -18,6 +18,7 @@ from talking_maps.explain.terrain_under import steep_share
 from talking_maps.indicators import EvaluationContext, find
 from talking_maps.indicators.engine.context import has, in_use, number_of
 from talking_maps.indicators.geometry.arable_ground import STEEP
+from talking_maps.indicators.geometry.terrace_fitness import limit_ids
 from talking_maps.indicators.sectoral_fallow import REST
 from talking_maps.indicators.seed import SEED, names_of
 from talking_maps.indicators.suitability import DITCH
@@ -30,15 +31,19 @@ from talking_maps.model.rubric import Measure
 
 
 @explains("terraced_share_of_steep_cropland", "ambition_for_terraces")
-def steep(case: EvaluationContext, _measure: Measure) -> Tell:
+def steep(case: EvaluationContext, measure: Measure) -> Tell:
     """Tell how steep a field or terrace is, and how much of it is held."""
-    held = ground_of(t for t in case.placed("terrace") if in_use(t))
+    held = ground_of(
+        t for t in case.placed("terrace") if in_use(t) and t.uid not in measure.bad
+    )
     limit = number(case, STEEP)
 
     def tell(feature: Feature) -> Message:
         values = slope_values(case, feature.geometry)
         if values is None or limit is None:
             return size(case, feature)
+        if feature.layer == "terrace" and feature.uid in measure.bad:
+            return _beside(case, feature, measure, *_limits_of_kind(case, feature))
         values |= {"limit": limit / 100, "area": case.area_m2(feature.geometry)}
         if feature.layer == "terrace":
             return Message(
@@ -61,13 +66,17 @@ def steep(case: EvaluationContext, _measure: Measure) -> Tell:
 @explains("terraces_on_suitable_slope")
 def suits(case: EvaluationContext, measure: Measure) -> Tell:
     """Tell the slope under a terrace beside the slopes that suit its kind."""
+    return lambda feature: _beside(
+        case, feature, measure, *_limits_of_kind(case, feature)
+    )
 
-    def tell(feature: Feature) -> Message:
-        kind = feature.attributes.get("kind")
-        ends = [number(case, f"terrace_slope.{kind}_{e}") for e in ("least", "most")]
-        return _beside(case, feature, measure, ends[0], ends[1])
 
-    return tell
+def _limits_of_kind(
+    case: EvaluationContext, terrace: Feature
+) -> tuple[float | None, float | None]:
+    """Return between which slopes a terrace's kind suits [%], None if unknown."""
+    least, most = (number(case, one) for one in limit_ids((terrace,)))
+    return least, most
 
 
 @explains("ditches_on_suitable_ground")
