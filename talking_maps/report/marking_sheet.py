@@ -12,14 +12,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from talking_maps.contest import SealedCopy, lot_of, may_not_mark
+from talking_maps.contest import SealedCopy, lot_of, may_not_mark, waiting_parts
 from talking_maps.contest.jury_questions import faces_of
 from talking_maps.contest.sheet_answers import AskedRow, asked_rows
 from talking_maps.i18n import Translator
+from talking_maps.i18n.units import unit_name
+from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import Entry, Juror
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
-from talking_maps.model.rubric import Criterion, JuryQuestion
+from talking_maps.model.rubric import Criterion, JuryQuestion, Reference
 from talking_maps.report import map_svg
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.map_svg import Shape
@@ -34,13 +36,19 @@ from talking_maps.sheet.marking_layout import (
     marking_pages,
 )
 from talking_maps.symbology import jury_faces
-from talking_maps.wording import face_words, feature_labels, question_words, rule_words
+from talking_maps.wording import (
+    face_words,
+    feature_labels,
+    question_words,
+    rule_words,
+    told_words,
+)
 from talking_maps.wording.vocabulary import finding_names, scene_names
 
 #: Height of the title, gap between the small maps and their names' height [mm].
 TITLE_MM, APART_MM, NAME_MM = 11.0, 2.0, 4.0
 #: Of the page of things to visit: the map's height, a row's, and a box's side [mm].
-VISIT_MAP_MM, VISIT_ROW_MM, BOX_MM = 78.0, 13.4, 5.0
+VISIT_MAP_MM, VISIT_ROW_MM, BOX_MM = 78.0, 17.4, 5.0
 MARGIN_MM, FOOT_MM = 16.0, 26.0
 
 
@@ -304,11 +312,28 @@ def _signing(account: ContestView, page: SheetPage, foot: Box) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _VisitRow:
+    """A thing that the lot drew, or a part of the plan that waits for a visit.
+
+    `says` is what the plan says of it, or why it could not tell; `unit` stands behind
+    the line for what is measured, `is_part` for a part.
+    """
+
+    words: str
+    says: str
+    unit: str = "m"
+    is_part: bool = False
+
+
 def _visit_pages(
     account: ContestView, one: MarkingTask, layers: Sequence[Layer]
 ) -> list[SheetPage]:
-    """Return pages with the things that the lot drew, none where it draws none."""
-    known = {layer.id for layer in layers}
+    """Return pages with what is to be looked at on the land, none if nothing is.
+
+    That are the things that the lot drew, and the parts that the plan could not tell.
+    """
+    known = {layer.id: layer for layer in layers}
     now = {
         f.uid: f
         for f in one.copy.plan.features
@@ -316,11 +341,38 @@ def _visit_pages(
     }
     drawn = lot_of(account.record.contest, one.copy.entry)
     things = [now[uid] for uid in drawn if uid in now]
+    called = feature_labels.labels(things, known, one.copy.epsg, account.language)
+    rows = [
+        _VisitRow(
+            f"{number}. {words}",
+            feature_labels.claims(thing, known[thing.layer], account.language),
+        )
+        for number, (thing, words) in enumerate(zip(things, called, strict=True), 1)
+    ]
+    rows += _waiting(account, one.copy, layers)
     each = int((_height() - VISIT_MAP_MM - 34 - FOOT_MM) / VISIT_ROW_MM)
     return [
-        _visit_page(account, one, things, start, things[start : start + each], layers)
-        for start in range(0, len(things), each)
+        _visit_page(account, one, things, rows[start : start + each], layers)
+        for start in range(0, len(rows), each)
     ]
+
+
+def _waiting(
+    account: ContestView, copy: SealedCopy, layers: Sequence[Layer]
+) -> Iterator[_VisitRow]:
+    """Yield the parts that the plan could not tell, for a juror to say on the land."""
+    t = account.text
+    for part in waiting_parts(copy.entry).values():
+        known = REGISTRY.get(part.indicator)
+        unit = known.unit if known else ""
+        yield _VisitRow(
+            told_words.part_name(part, account.language, t),
+            told_words.why_untold(
+                part, copy.scorecard, layers, Reference({}, ""), account.language
+            ),
+            "%" if unit == "share" else unit_name(unit, t),
+            is_part=True,
+        )
 
 
 def _height() -> float:
@@ -331,8 +383,7 @@ def _visit_page(
     account: ContestView,
     one: MarkingTask,
     every: Sequence[Feature],
-    start: int,
-    some: Sequence[Feature],
+    rows: Sequence[_VisitRow],
     layers: Sequence[Layer],
 ) -> SheetPage:
     width, height = map(float, PAPER_MM["A4"])
@@ -353,23 +404,23 @@ def _visit_page(
     page.place(map_svg.picture(frame, one.copy.boundary, shapes, layers), room)
     page.draw(outline(room))
     heading = t("To be visited: cross what you find of each thing.")
+    if all(row.is_part for row in rows):
+        heading = t("To be looked at: write how much there is on the land.")
     page.say(
         Box(inner.left, room.bottom + 1, inner.width, 6), heading, size=10, weight=700
     )
-    called = feature_labels.labels(
-        some, {layer.id: layer for layer in layers}, one.copy.epsg, account.language
-    )
-    for place, words in enumerate(called):
+    for place, row in enumerate(rows):
         top = room.bottom + 9 + place * VISIT_ROW_MM
-        row = Box(inner.left, top, inner.width, VISIT_ROW_MM)
-        _visit_row(page, row, f"{start + place + 1}. {words}", t)
+        _visit_row(page, Box(inner.left, top, inner.width, VISIT_ROW_MM), row, t)
     _signing(account, page, Box(inner.left, inner.bottom - 20, inner.width, 20))
     return page
 
 
-def _visit_row(page: SheetPage, row: Box, words: str, t: Translator) -> None:
-    """Draw a thing with four boxes for what is found and a line for its measure."""
-    page.say(Box(row.left, row.top, row.width, 6), words, size=10, weight=700)
+def _visit_row(page: SheetPage, row: Box, one: _VisitRow, t: Translator) -> None:
+    """Draw what is to be seen, with boxes for what is found and a line to measure."""
+    room = Box(row.left, row.top + 0.8, row.width, 5)
+    page.say(room, one.words, size=10, weight=700)
+    page.say(Box(row.left, row.top + 5.6, row.width, 4), one.says, size=7.5, soft=True)
     names = finding_names(t)
     found = (
         names["promised"],
@@ -377,9 +428,9 @@ def _visit_row(page: SheetPage, row: Box, words: str, t: Translator) -> None:
         names["done"],
         names["not_found"],
     )
-    top, step = row.top + 6.5, 31.0
+    top, step = row.top + 10.2, 31.0
     parts = []
-    for place, said in enumerate(found):
+    for place, said in enumerate(() if one.is_part else found):
         left = row.left + place * step
         parts.append(outline(Box(left, top, BOX_MM, BOX_MM), width=0.4))
         page.say(
@@ -388,10 +439,14 @@ def _visit_row(page: SheetPage, row: Box, words: str, t: Translator) -> None:
             size=8,
             middle=True,
         )
-    left = row.left + len(found) * step
-    page.say(Box(left, top, 18, BOX_MM), t("measured:"), size=8, middle=True)
-    parts.append(line((left + 18, top + BOX_MM), (row.right - 5, top + BOX_MM)))
-    page.say(Box(row.right - 4, top, 4, BOX_MM), "m", size=8, middle=True)
+    left = row.left + (0 if one.is_part else len(found) * step)
+    asked = t("seen:") if one.is_part else t("measured:")
+    page.say(Box(left, top, 18, BOX_MM), asked, size=8, middle=True)
+    behind = max(4.0, 1.7 * len(one.unit))
+    end = left + 70 if one.is_part else row.right - behind - 1
+    parts.append(line((left + 18, top + BOX_MM), (end, top + BOX_MM)))
+    room = Box(end + 1, top, row.right - end - 1, BOX_MM)
+    page.say(room, one.unit, size=8, middle=True)
     page.draw(
         *parts,
         line(

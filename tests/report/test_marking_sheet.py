@@ -48,7 +48,28 @@ def test_a_sheet_holds_code_faces_and_what_is_to_be_visited(
         "en": ("very well", "Fingerprint"),
     }
     assert all(one in shown for one in words[language])
-    assert pages(pdf) >= 1
+    # Who visits reads what the plan says of a thing, and writes what it could not tell.
+    visit = {
+        "es": (
+            "1. Pasto natural, 4 ha",
+            "Condición: Buena",
+            "Espacio en los corrales (Presente)",
+            "Anotar en el padrón los animales",
+            "visto:",
+        ),
+        "en": (
+            "1. Natural pasture, 4 ha",
+            "Condition: Good",
+            "Room in the corrals (Present)",
+            "Enter the animals in the register",
+            "seen:",
+        ),
+    }
+    beside = pdf_reports.marking_sheets(
+        workspace, CONTEST, language=language, juror_id="j1", entry_id="e002"
+    )
+    seen = texts(beside.pdf(), tmp_path)[-1].replace("\xa0", " ")
+    assert [one for one in visit[language] if one not in seen] == []
 
 
 def test_sheets_leave_out_what_a_juror_may_not_mark(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from talking_maps import contest
 from talking_maps.contest import encode
 from talking_maps.ui import navigation
+from talking_maps.ui.screens.rules import belts_form
 from talking_maps.workspace import (
     PROJECT,
     Workspace,
@@ -448,6 +449,31 @@ def test_rules_are_changed_in_the_form_until_the_contest_opens(
     stands = as_staff(workspace, monkeypatch, navigation.RULES)
     assert "call.keep" not in {button.key for button in stands.button}
     assert "these rules stand" in text(stands)
+
+
+def test_categories_by_altitude_are_proposed_in_the_form(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        belts_form,
+        "proposed_belts",
+        lambda _workspace, _tell: {"suni": ("aldea",), "": ("pampa",)},
+    )
+    before = contests.read(workspace, CONTEST).contest.categories
+    test = as_staff(workspace, monkeypatch, navigation.RULES)
+    test.button(key="call.raymi.0.belts.propose").click().run()
+    fine(test)
+    # Whoever has no elevation is told of, and nothing is in the contest before Keep.
+    assert any("pampa" in one.value.lower() for one in test.toast)
+    assert contests.read(workspace, CONTEST).contest.categories == before
+    press(test, "Keep these rules")
+    fine(test)
+    kept = contests.read(workspace, CONTEST).contest.categories
+    (suni,) = (one for one in kept if one.id == "suni")
+    assert (suni.names["es"], suni.communities) == ("Suni", ("aldea",))
+    of_all = next(one for one in before if one.owners == ("community",))
+    assert suni.prizes == of_all.prizes
+    assert of_all.id not in {one.id for one in kept}
 
 
 def test_a_category_is_given_rules_of_its_own_in_the_form(

@@ -11,10 +11,9 @@ from talking_maps.i18n import Translator
 from talking_maps.i18n.units import unit_name
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import Entry, SealedReading, ToldPart
-from talking_maps.model.message import Message
 from talking_maps.ui import session
 from talking_maps.ui.widgets import html
-from talking_maps.wording import measures, names_for_ids, told_words
+from talking_maps.wording import measures, told_words
 
 
 def ask(entry: Entry, sealed: SealedCopy, key: str, t: Translator) -> dict[str, float]:
@@ -32,7 +31,14 @@ def ask(entry: Entry, sealed: SealedCopy, key: str, t: Translator) -> dict[str, 
     found: dict[str, float] = {}
     for name, part in waits.items():
         value = _value(name, part, key, t)
-        why = _why(part, sealed)
+        workspace = session.workspace()
+        why = told_words.why_untold(
+            part,
+            sealed.scorecard,
+            workspace.layers,
+            workspace.reference,
+            session.language(),
+        )
         if why:
             st.caption(html.markdown(why))
         if value is not None:
@@ -65,23 +71,6 @@ def forget(entry: Entry, key: str) -> None:
     """Empty the fields."""
     for name in waiting_parts(entry):
         st.session_state[f"{key}.told.{name}"] = None
-
-
-def _why(part: SealedReading, sealed: SealedCopy) -> str:
-    """Return why it could not be told, and so what would answer it."""
-    workspace, language = session.workspace(), session.language()
-    for criterion in sealed.scorecard["criteria"]:
-        for one in criterion["indicators"]:
-            at = part.scene is None or part.scene in one["scenes"]
-            if one["id"] == part.indicator and at and one["answer"] == "cannot tell":
-                said = one["explanation"]
-                return names_for_ids.resolve_names(
-                    Message(said["id"], said["values"]),
-                    workspace.layers,
-                    workspace.reference,
-                    language,
-                )
-    return ""
 
 
 def show(told: Sequence[ToldPart], t: Translator) -> None:

@@ -21,6 +21,7 @@ from talking_maps.model.rubric import Rubric
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules import (
     announcement_form,
+    belts_form,
     categories_form,
     gates_form,
     general_form,
@@ -125,6 +126,7 @@ def _tabs(sheet: FormSection, rules: Contest, fresh: str, *, is_new: bool) -> Co
             more=t("One more category"),
             blank=lambda: Category(fresh, {}, ("household",), "community"),
         )
+        found = belts_form.ask(sheet.part("belts"), found, fresh)
         rules = replace(rules, categories=found)
     with tabs[2]:
         st.caption(
