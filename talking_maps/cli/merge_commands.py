@@ -341,7 +341,9 @@ def _lines(
             "{id}  {what}, {part}: {authors}",
             id=one.id,
             what=_what(workspace, one, disclosure, language),
-            part=part_name(one.part, _layer(workspace, one), language, t),
+            part=part_name(
+                one.part, _layer(workspace, one), language, t, workspace.reference
+            ),
             authors=" / ".join(
                 disclosure.redaction.author(c.author) for c in one.candidates
             ),

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping
 from talking_maps.i18n import Translator, name
 from talking_maps.model.difference import Difference, Part
 from talking_maps.model.layer import Layer
+from talking_maps.model.rubric import Reference
 
 #: What the part of a record is called that is one of its attributes, before its id.
 ATTRIBUTE = "attributes."
+#: The same of a community's local number.
+NUMBER = "numbers."
 
 
 def kind_of(one: Difference) -> str:
@@ -99,13 +102,27 @@ def from_to(before: float | None, after: float | None, unit: str, t: Translator)
     return f"{old} → {new}"
 
 
-def part_name(part: str, layer: Layer | None, language: str, t: Translator) -> str:
-    """Return what a part of a record is called, of which copies say otherwise."""
+def part_name(
+    part: str,
+    layer: Layer | None,
+    language: str,
+    t: Translator,
+    reference: Reference | None = None,
+) -> str:
+    """Return what a part of a record is called, of which copies say otherwise.
+
+    A local number is called as in the `reference`.
+    """
+    if part.startswith(NUMBER):
+        key = part.removeprefix(NUMBER)
+        number = reference.numbers.get(key) if reference else None
+        called = name(number.names, language) if number and number.names else key
+        return t("Local number: {number}", number=called)
     if part.startswith(ATTRIBUTE):
         key = part.removeprefix(ATTRIBUTE)
         attribute = layer.attribute(key) if layer else None
         return name(attribute.names, language) if attribute else key
-    called = {
+    words = {
         "status": t("Status"),
         "origin": t("How it is known"),
         "voice": t("Whose memory or wish"),
@@ -127,4 +144,4 @@ def part_name(part: str, layer: Layer | None, language: str, t: Translator) -> s
         "layer": t("Layer"),
         "existence": t("whether it is there"),
     }
-    return called.get(part, part)
+    return words.get(part, part)

@@ -68,8 +68,8 @@ def test_a_sheet_holds_code_faces_and_what_is_to_be_visited(
     beside = pdf_reports.marking_sheets(
         workspace, CONTEST, language=language, juror_id="j1", entry_id="e002"
     )
-    seen = texts(beside.pdf(), tmp_path)[-1].replace("\xa0", " ")
-    assert [one for one in visit[language] if one not in seen] == []
+    visited = texts(beside.pdf(), tmp_path)[-1].replace("\xa0", " ")
+    assert [one for one in visit[language] if one not in visited] == []
 
 
 def test_sheets_leave_out_what_a_juror_may_not_mark(tmp_path: Path) -> None:

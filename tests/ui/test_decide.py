@@ -19,11 +19,14 @@ from talking_maps.workspace import (
     Workspace,
     commit,
     community_file,
+    enter_local_number,
     merges,
     new_edit_context,
     open_workspace,
     set_herd,
 )
+from talking_maps.workspace.accounts import COMMAND_LINE
+from talking_maps.workspace.open_community import OpenCommunity
 from tests import village
 from tests.browser import CODE, add_village
 from tests.ui.app_driver import EVIL, WHO, fine, visit
@@ -89,6 +92,43 @@ def test_each_question_tells_what_who_and_how(workspace: Workspace) -> None:
     herd = by_uid["community/llama"]
     assert {way["says"] for way in herd["ways"]} == {"5", "7"}
     assert herd["title"] == "animals: llamas (Community plan)"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_local_numbers_that_differ_are_told_in_words(
+    tmp_path: Path, language: str
+) -> None:
+    workspace = add_village(tmp_path)
+    path = community_file(workspace, CODE)
+    luis = open_workspace(tmp_path / "luis")
+    theirs = luis.folder / "communities" / path.name
+    theirs.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, theirs)
+    soil = "rusle_k.local"
+    for here, found, error in ((workspace, 0.03, 0.004), (luis, 0.05, None)):
+        enter_local_number(
+            OpenCommunity(here, CODE),
+            COMMAND_LINE,
+            soil,
+            found,
+            error=error,
+            by="R. Quispe",
+            on="2026-05-12",
+            source="soil pit",
+        )
+    merges.merge(workspace, CODE, theirs, author=WHO)
+    waiting = merges.conflicts(workspace, CODE)
+    words = translator(language)
+    (told,) = decide_view_model.questions(
+        workspace, waiting, village.EPSG, language, words
+    )
+    shown = str(told).replace("\\xa0", " ").replace("\xa0", " ")
+    assert soil not in str(told["question"])
+    assert {"en": "Local number: ", "es": "Número del lugar: "}[language] in shown
+    assert "0.03 ± 0.004 t ha" in shown
+    assert "0.05 t ha" in shown
+    assert "R. Quispe" in shown
+    assert "soil pit" in shown
 
 
 def test_a_value_has_its_unit_in_the_readers_language(workspace: Workspace) -> None:

@@ -25,13 +25,14 @@ from talking_maps.model.merge import (
     ResolutionOption,
 )
 from talking_maps.model.plan import COMMUNITY, Feature
-from talking_maps.model.territory import Boundary
+from talking_maps.model.rubric import Reference
+from talking_maps.model.territory import Boundary, Community
 from talking_maps.ui import cache, session
 from talking_maps.ui.components import base_map, map_words
 from talking_maps.ui.components.decide_map import DecideRequest, DecideView
 from talking_maps.ui.screens.compare import difference_rows
 from talking_maps.ui.widgets import conflict_badge
-from talking_maps.wording import differences, feature_labels, vocabulary
+from talking_maps.wording import differences, feature_labels, measures, vocabulary
 from talking_maps.workspace import (
     EditContext,
     Workspace,
@@ -156,17 +157,26 @@ def questions(
 ) -> tuple[Told, ...]:
     """Return the conflicts in words, with every shape in longitude and latitude."""
     layers = {layer.id: layer for layer in workspace.layers}
-    return tuple(_question(one, layers, epsg, language, t) for one in found[:MOST])
+    numbers = workspace.reference
+    return tuple(
+        _question(one, layers, epsg, language, t, numbers) for one in found[:MOST]
+    )
 
 
 def _question(
-    one: Conflict, layers: Mapping[str, Layer], epsg: int, language: str, t: Translator
+    one: Conflict,
+    layers: Mapping[str, Layer],
+    epsg: int,
+    language: str,
+    t: Translator,
+    numbers: Reference,
 ) -> Told:
     record = next((r for c in one.candidates if (r := c.record or c.was)), None)
     layer = layers.get(record.layer) if isinstance(record, Feature) else None
     is_drawn = isinstance(record, Feature)
     ways = [
-        _way(one, place, candidate, layers, epsg, language, t)
+        _way(place, candidate, epsg, t)
+        | {"says": _says(one, candidate, layers, language, t, numbers)}
         for place, candidate in enumerate(one.candidates[: len(LETTERS)])
     ]
     facts = [_facts(one, c, layers, epsg, language, t) for c in one.candidates]
@@ -180,7 +190,7 @@ def _question(
         "geometry": layer.geometry if layer else "",
         "title": _title(one, record, layer, epsg, language, t),
         "where": _where(one, t),
-        "question": question(one, layer, language, t),
+        "question": question(one, layer, language, t, numbers),
         "both": is_drawn and one.part in ("geometry", "layer"),
         "draw": is_drawn and one.part in ("geometry", "existence"),
         "alike": alike,
@@ -205,16 +215,9 @@ def _facts(
 
 
 def _way(
-    one: Conflict,
-    place: int,
-    candidate: ResolutionOption,
-    layers: Mapping[str, Layer],
-    epsg: int,
-    language: str,
-    t: Translator,
+    place: int, candidate: ResolutionOption, epsg: int, t: Translator
 ) -> dict[str, object]:
     shown = candidate.record or candidate.was
-    layer = layers.get(shown.layer) if isinstance(shown, Feature) else None
     shape = _shape(shown)
     return {
         "change": candidate.change,
@@ -223,7 +226,6 @@ def _way(
         "when": t("{at:datetime}", at=candidate.at) if candidate.at else "",
         "stands": place == 0,
         "gone": candidate.record is None,
-        "says": _says(one, candidate, layer, language, t),
         "shape": None if shape is None else geo.to_geojson(shape, epsg),
         "spot": None if shape is None else _spot(shape, epsg),
     }
@@ -232,9 +234,10 @@ def _way(
 def _says(
     one: Conflict,
     candidate: ResolutionOption,
-    layer: Layer | None,
+    layers: Mapping[str, Layer],
     language: str,
     t: Translator,
+    numbers: Reference,
 ) -> str:
     """Return the value that this way gives to the part in question."""
     if candidate.record is None:
@@ -243,10 +246,31 @@ def _says(
         return t("keeps it")
     if one.part == "geometry":
         return t("this shape")
-    return value(candidate.record, one.part, layer, language, t)
+    record = candidate.record
+    if isinstance(record, Community) and one.part.startswith(differences.NUMBER):
+        return _number(record, one.part.removeprefix(differences.NUMBER), numbers, t)
+    layer = layers.get(record.layer) if isinstance(record, Feature) else None
+    return value(record, one.part, layer, language, t)
 
 
-def question(one: Conflict, layer: Layer | None, language: str, t: Translator) -> str:
+def _number(said: Community, number: str, general: Reference, t: Translator) -> str:
+    """Return a local number with unit, error and who says it, or that it is gone."""
+    local = said.numbers.get(number)
+    if local is None:
+        return t("no local number: the general one counts")
+    known = general.with_local({number: local}).numbers.get(number)
+    if known is None or known.local_number is None:
+        return t("{value:exact}", value=local.value)
+    return f"{measures.number_value(known, t)}. {measures.number_source(known, t)}"
+
+
+def question(
+    one: Conflict,
+    layer: Layer | None,
+    language: str,
+    t: Translator,
+    numbers: Reference | None = None,
+) -> str:
     """Return what has to be decided, in a sentence."""
     if one.part == "existence":
         return t("One took it away, another changed it.")
@@ -254,7 +278,7 @@ def question(one: Conflict, layer: Layer | None, language: str, t: Translator) -
         return t("Each gave it another shape.")
     if one.part == "layer":
         return t("Each says it is another thing.")
-    part = differences.part_name(one.part, layer, language, t)
+    part = differences.part_name(one.part, layer, language, t, numbers)
     return t("Each says otherwise: {part}.", part=part)
 
 
