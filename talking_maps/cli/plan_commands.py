@@ -35,6 +35,7 @@ from talking_maps.model.rubric import (
     CriterionScore,
     Flag,
     Reading,
+    Reference,
     Rubric,
     Scorecard,
 )
@@ -239,6 +240,9 @@ def score(
     card = scorecard(opened, owner_id, rubric=rules)
     terminal.tell(*lines(card, rules, workspace, terminal.language))
     answer = scoring.as_json(card)
+    local = dict(_local_numbers(opened.reference()))
+    if local:
+        answer["local_numbers"] = local
     if band and card.hold is not None:
         t = translator(terminal.language)
         terminal.warn(t("How sure the points are is told when the points are."))
@@ -251,6 +255,25 @@ def score(
         terminal.tell(*band_lines(sure, rules, terminal.language))
         answer["band"] = worlds.as_json(sure)
     terminal.answer(answer)
+
+
+def _local_numbers(reference: Reference) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield the numbers of the place that are judged by, in the stead of general ones.
+
+    Who says so is no matter of a score.
+    """
+    for number in sorted(reference.numbers.values(), key=lambda one: one.id):
+        if (here := number.local_number) is not None:
+            yield (
+                number.id,
+                {
+                    "value": here.value,
+                    "unit": number.unit,
+                    "error": here.error,
+                    "on": here.on,
+                    "source": here.source,
+                },
+            )
 
 
 def band_lines(sure: Band, rubric: Rubric, language: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""How sure an estimate of lost soil is: by the formula chosen, and by the slopes."""
+"""How sure an estimate of lost soil is: by its formula, the slopes and the numbers."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ WIDEST = 0.5
 
 @dataclass(frozen=True, slots=True)
 class LossRange:
-    """A loss by three readings of the slopes, and how sure that makes it."""
+    """A loss by three readings of the slopes, and how sure that makes it.
+
+    `by_numbers` are how far it is off where one number each is a standard error off.
+    """
 
     losses: tuple[float, ...]
+    by_numbers: tuple[float, ...] = ()
 
     @property
     def as_is(self) -> float:
@@ -40,9 +44,9 @@ class LossRange:
 
     @property
     def error(self) -> float:
-        """Return both errors together: that of the formula and that of the slopes."""
+        """Return all errors together: of the formula, the slopes and the numbers."""
         by_formula = abs(self.as_is) * (RANGE - 1 / RANGE) / 2
-        return math.hypot(by_formula, self.by_slope)
+        return math.hypot(by_formula, self.by_slope, *self.by_numbers)
 
     @property
     def is_drowned(self) -> bool:

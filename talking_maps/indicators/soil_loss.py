@@ -17,7 +17,7 @@ left out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -51,6 +51,7 @@ from talking_maps.indicators.rusle import (
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
+from talking_maps.model.territory import FloatArray
 
 UNIT = "t/ha/year"
 LOCAL_R, RAIN, LOCAL_K = "rain_erosivity.local", "yearly_rain.local", "rusle_k.local"
@@ -73,7 +74,8 @@ _FORMULA = Message(
     "122 m or what was measured here; terraces break it, and take the ratio measured "
     "in Peru times the loss of the field they stand on; the uncertainty joins half the "
     "range that the choice of the LS formula makes with half the spread when all "
-    "slopes are one standard error lower or higher."
+    "slopes are one standard error lower or higher, and with the errors of R, K, C and "
+    "of the terraces' ratio where they are known."
 )
 _SOURCE = Message(
     "RUSLE (Renard 1997), S by McCool; factors: see the numbers beside it."
@@ -117,7 +119,7 @@ def soil_loss(case: EvaluationContext) -> Measure:
     found = _lost(case)
     if isinstance(found, Measure):
         return found
-    told = LossRange(found.losses)
+    told = LossRange(found.losses, tuple(found.by_numbers.values()))
     if told.is_drowned:
         return _drowned(told, found.basis)
     explanation = Message(
@@ -180,7 +182,14 @@ def soil_loss_avoided(case: EvaluationContext) -> Measure:
     if isinstance(wish, Measure):
         return wish
     pairs = zip(then.losses, wish.losses, strict=True)
-    told = LossRange(tuple(lost - kept for lost, kept in pairs))
+    # A number that is off is off in both scenes alike.
+    by_numbers = {
+        number: then.by_numbers.get(number, 0.0) - wish.by_numbers.get(number, 0.0)
+        for number in {*then.by_numbers, *wish.by_numbers}
+    }
+    told = LossRange(
+        tuple(lost - kept for lost, kept in pairs), tuple(by_numbers.values())
+    )
     basis = replace(then.basis, also=(*then.basis.also, *wish.basis.also))
     if told.is_drowned:
         return _drowned(told, basis)
@@ -194,11 +203,15 @@ def soil_loss_avoided(case: EvaluationContext) -> Measure:
 
 @dataclass(frozen=True, slots=True)
 class _Lost:
-    """The mean loss by three readings of the slopes, and the ground it is of."""
+    """The mean loss by three readings of the slopes, and the ground it is of.
+
+    `by_numbers` is how far the loss is off where a number is one standard error off.
+    """
 
     losses: tuple[float, ...]
     area_m2: float
     basis: Basis
+    by_numbers: Mapping[str, float]
 
 
 def _drowned(told: LossRange, basis: Basis) -> Measure:
@@ -224,8 +237,7 @@ def _lost(
     if refusal is not None:
         return refusal
     numbers = case.numbers(_needed(drawn))
-    power = _power(numbers)
-    if power is None:
+    if _power(numbers) is None:
         missing = [i for i in (LOCAL_R, LOCAL_K) if i in numbers.missing]
         return number_missing(missing, basis, unit=UNIT)
     fields = sorted(
@@ -246,13 +258,23 @@ def _lost(
     if sum(areas) <= 0:
         nothing = Message("No field or pasture is drawn on the ground in this scene.")
         return not_applicable(nothing, basis, unit=UNIT)
-    losses = tuple(
-        power * sum(a * r for a, r in zip(areas, each, strict=True)) / sum(areas)
-        for each in rates
-    )
+    covers = [cover_id(field) for field in fields]
+
+    def lost(numbers: Numbers, reading: int) -> float:
+        power = _power(numbers) or 0.0
+        each = rates.of(numbers, covers, reading)
+        return power * sum(a * r for a, r in zip(areas, each, strict=True)) / sum(areas)
+
+    losses = tuple(lost(numbers, reading) for reading in range(3))
+    off = {
+        number: (lost(numbers.off(number, 1.0), 1) - lost(numbers.off(number, -1.0), 1))
+        / 2
+        for number in sorted({LOCAL_R, RAIN, LOCAL_K, ANDENES, *covers})
+        if number in numbers.errors
+    }
     remarks = (*remarks, *_marks(numbers, len(drawn) - len(fields)), *numbers.remarks)
     told = replace(basis, sources=numbers.sources, remarks=remarks)
-    return _Lost(losses, sum(areas), told)
+    return _Lost(losses, sum(areas), told, off)
 
 
 def _needed(fields: Sequence[Feature]) -> set[str]:
@@ -269,17 +291,44 @@ def _power(numbers: Numbers) -> float | None:
     return None if soil is None or rain is None else soil * rain
 
 
+@dataclass(frozen=True, slots=True)
+class _Rates:
+    """LS P of fields by each reading: in the open, and on terraces as if none were.
+
+    `areas` are those of the two parts of each field [m²].
+    """
+
+    areas: tuple[FloatArray, FloatArray]
+    readings: tuple[tuple[FloatArray, ...], tuple[FloatArray, ...]]
+
+    def of(
+        self, numbers: Numbers, covers: Sequence[str], reading: int
+    ) -> Sequence[float]:
+        """Return LS C P of each field by a reading.
+
+        On terraces the one ratio holds, which is P and LS together.
+        """
+        cover = np.array([numbers.values[one] for one in covers])
+        bare, held = self.areas
+        in_open, on_terraces = (each[reading] for each in self.readings)
+        ratio = numbers.values.get(ANDENES, 1.0)
+        whole = np.maximum(bare + held, slope_shares.NOTHING)
+        found = bare * in_open + held * ratio * on_terraces
+        each: list[float] = (cover * found / whole).tolist()
+        return each
+
+
 def _rates(
     case: EvaluationContext,
     fields: Sequence[Feature],
     pieces: Sequence[BaseGeometry],
     walls: Sequence[Feature],
     numbers: Numbers,
-) -> list[list[float]] | None:
-    """Return LS C P of each field by each reading, None where elevation is missing.
+) -> _Rates | None:
+    """Return LS P of each field, or None where elevation is missing.
 
-    On terraces the one ratio holds, which is P and LS together: there water runs in
-    as if they were not. Beneath each of them its way begins anew.
+    On terraces water runs in as if they were not. Beneath each of them its way begins
+    anew.
     """
     elevation = case.territory.elevation
     if elevation is None:
@@ -297,27 +346,12 @@ def _rates(
         surface(p.difference(terraces)) if not kept.is_empty else p
         for p, kept in zip(pieces, held, strict=True)
     ]
-    parts = (
-        (bare, hill.rates(bare, contours, stops), 1.0),
-        (held, hill.rates(held, contours, stops), numbers.values.get(ANDENES, 1.0)),
-    )
-    areas = [shapely.area(shapes) for shapes, _, _ in parts]
-    whole = np.maximum(areas[0] + areas[1], slope_shares.NOTHING)
-    covered = sum(a * r.covered for a, (_, r, _) in zip(areas, parts, strict=True))
+    parts = [hill.rates(shapes, contours, stops) for shapes in (bare, held)]
+    areas = (shapely.area(bare), shapely.area(held))
+    covered = sum(a * rates.covered for a, rates in zip(areas, parts, strict=True))
     if (covered < slope_shares.LEAST_COVERED * (areas[0] + areas[1])).any():
         return None
-    cover = np.array([numbers.values[cover_id(field)] for field in fields])
-    return [
-        (
-            cover
-            * sum(
-                a * ratio * r.readings[place]
-                for a, (_, r, ratio) in zip(areas, parts, strict=True)
-            )
-            / whole
-        ).tolist()
-        for place in range(3)
-    ]
+    return _Rates(areas, (parts[0].readings, parts[1].readings))
 
 
 def _marks(numbers: Numbers, silent: int) -> tuple[Message, ...]:

@@ -77,7 +77,9 @@ def _files(language: str) -> Sequence[str]:
         t("prizes.csv and appeals.csv; trail.csv: what was done, and when"),
         t(
             "numbers.csv: the agronomic numbers with unit, error and source, as they"
-            " were sealed"
+            " were sealed; “local_since” is the day from which a number of the place"
+            " holds. Where communities have numbers of their own there are several"
+            " tables: parts.csv says by which of them each part was judged"
         ),
         t("contest.toml and rubric.toml: the rules"),
         t("A table of which there is nothing yet is not in the folder."),

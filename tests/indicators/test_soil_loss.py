@@ -110,3 +110,37 @@ def test_the_way_of_the_water_is_the_longest_and_ends_at_its_limit() -> None:
     part = replace(ground, values=ground.values[:, 5:45])
     inner = upslope_length(part, 20)[:, :30]
     assert np.allclose(inner, upslope_length(ground, 20)[:, 5:35])
+
+
+def test_numbers_that_are_off_make_the_loss_less_sure() -> None:
+    asked = case(
+        village.plan(field("F", 300, 100)),
+        elevation=village.plane(0.2),
+        numbers=NUMBERS,
+    )
+    measure = REGISTRY["soil_loss"].measure
+    by_ground = measure(asked)
+    errors = {"rain_erosivity.local": 0.2, "rusle_k.local": 0.3, "rusle_c.potato": 0.1}
+    known = {
+        i: replace(n, error=errors[i] * NUMBERS[i])
+        for i, n in asked.reference.numbers.items()
+    }
+    found = measure(replace(asked, reference=replace(asked.reference, numbers=known)))
+    assert found.value == by_ground.value
+    assert found.value
+    assert by_ground.uncertainty
+    # The three are factors: by as much as each is off, so is the loss.
+    parts = [by_ground.uncertainty, *(e * found.value for e in errors.values())]
+    assert found.uncertainty == pytest.approx(np.linalg.norm(parts))
+
+
+def test_numbers_that_are_off_are_so_in_both_scenes() -> None:
+    """Where nothing changes nothing is avoided, however little is known of the soil."""
+    drawn = [replace(field("F", 300, 100), scene=at) for at in ("present", "future")]
+    asked = case(village.plan(*drawn), elevation=village.plane(0.2), numbers=NUMBERS)
+    known = asked.reference.numbers
+    shaky = {i: replace(n, error=NUMBERS[i] / 2) for i, n in known.items()}
+    found = REGISTRY["soil_loss_avoided"].measure(
+        replace(asked, reference=replace(asked.reference, numbers=shaky))
+    )
+    assert (found.value, found.uncertainty) == (0, 0)

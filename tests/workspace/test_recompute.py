@@ -406,6 +406,44 @@ def test_what_is_published_is_safe_private_and_explained(
     assert not list((tmp_path / "other" / "entries").iterdir())
 
 
+def test_numbers_of_the_place_are_published_and_told_with_the_score(
+    village: Workspace, hands: Callable[[], EditContext], tmp_path: Path, typed: Type
+) -> None:
+    local = "carrying_capacity.fair"
+    opened = OpenCommunity(village, "muyu")
+    said: dict[str, Any] = {
+        "by": "R. Mamani",
+        "on": "2026-05-01",
+        "source": "cut with Quispe",
+    }
+    enter_local_number(opened, COMMAND_LINE, local, 1.25, error=0.25, **said)
+    answer = typed("score", village.folder, "muyu", "--json")
+    assert answer.json["local_numbers"] == {
+        local: {
+            "value": 1.25,
+            "unit": "sheep units/ha/year",
+            "error": 0.25,
+            "on": "2026-05-01",
+            "source": "cut with Quispe",
+        }
+    }
+    handed_in(village, hands, tmp_path)
+    out = tmp_path / "out"
+    contests.publish(village, office(AFTER), "raymi", out)
+    with (out / "parts.csv").open(encoding="utf-8-sig", newline="") as file:
+        judged_by = {row["numbers"] for row in csv.DictReader(file)}
+    (name,) = judged_by
+    with (out / name).open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    here = rows[local]
+    found = here["value"], here["error"], here["local_since"], here["unit"]
+    assert found == ("1.25", "0.25", "2026-05-01", "sheep units/ha/year")
+    assert here["source"].startswith("cut with ")
+    assert "Quispe" not in here["source"]
+    assert [i for i, row in rows.items() if row["local_since"]] == [local]
+    assert "local_since" in (out / "index.html").read_text(encoding="utf-8")
+
+
 #: Draws places as `contest places` does, and is killed once an entry is kept.
 KILLED = """
 import os, signal, sys

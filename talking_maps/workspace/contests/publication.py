@@ -123,7 +123,8 @@ class _Publication:
         self._standings = {s.entry: s for s in ranked}
         self._parts: list[Row] = []
         self._things: list[Row] = []
-        self._numbers: dict[bytes, Reference] = {}
+        #: Numbers by their bytes, with the name of the table they are in.
+        self._numbers: dict[bytes, tuple[str, Reference]] = {}
         self._elevations: dict[tuple[str, str], str] = {}
         self._remarks: list[Message] = []
 
@@ -150,7 +151,6 @@ class _Publication:
             self._remarks.append(Message(error.message, error.values))
             return False
         whole = replace(case, territory=judged.territory)
-        self._numbers.setdefault(numbers_bytes(judged.reference), judged.reference)
         shown = export_tables.shown(self._workspace, entry.community)
         card = None
         with suppress(TalkingMapsError):
@@ -191,6 +191,7 @@ class _Publication:
     ) -> None:
         readings = _readings(entry, card)
         seen = self._standings[entry.id].visits
+        numbers = self._table_of(_nameless_numbers(reference, shown))
         for number, part in enumerate(entry.parts):
             reading = readings[number]
             said: dict[str, str | float | None] = {}
@@ -225,9 +226,19 @@ class _Publication:
                 "cover_factor": _plain(reading.cover) if reading else None,
                 "points": part.points,
                 "points_after_visits": seen.parts[number] if seen else part.points,
+                "numbers": f"{numbers}.csv",
                 **said,
             }
             self._parts.append(row)
+
+    def _table_of(self, reference: Reference) -> str:
+        """Return the table that has these numbers, one for all who are judged by them.
+
+        A community with numbers of its own has a table of its own.
+        """
+        many = len(self._numbers)
+        stem = f"numbers-{many + 1}" if many else "numbers"
+        return self._numbers.setdefault(numbers_bytes(reference), (stem, reference))[0]
 
     def _said(
         self,
@@ -326,8 +337,7 @@ class _Publication:
         self._sheet("things", self._things)
         self._sheet("jury", [*_jury(self._standings.values())])
         self._sheet("trail", [*self._trail()])
-        for number, known in enumerate(self._numbers.values(), 1):
-            stem = "numbers" if number == 1 else f"numbers-{number}"
+        for stem, known in self._numbers.values():
             self._sheet(stem, [*_numbers(known)])
 
     def _sheet(self, stem: str, rows: Sequence[Row]) -> None:
@@ -374,6 +384,21 @@ def _nameless(rules: Contest) -> Contest:
     return replace(rules, jurors=jurors)
 
 
+def _nameless_numbers(reference: Reference, shown: Redaction) -> Reference:
+    """Return the numbers without private names in where local ones come from."""
+    told = {
+        i: number
+        if number.local_number is None
+        else replace(
+            number,
+            source=shown.text(number.source),
+            local_number=replace(number.local_number, by="", source=""),
+        )
+        for i, number in reference.numbers.items()
+    }
+    return replace(reference, numbers=told)
+
+
 def _readings(entry: Entry, card: Scorecard | None) -> Sequence[Reading | None]:
     """Return the reading of each part, None where it comes out otherwise now."""
     found = [one for c in card.criteria for one in c.readings] if card else []
@@ -409,6 +434,8 @@ def _numbers(reference: Reference) -> Iterator[Row]:
             "place": number.place,
             "grade": number.grade,
             "confirmed": number.confirmed,
+            # Of a number of the place since when it holds; who says so is no matter.
+            "local_since": number.local_number.on if number.local_number else "",
         }
 
 
