@@ -75,6 +75,15 @@ def to_degrees(geometry: Shape, epsg: int) -> Shape:
     return _transform(geometry, epsg, WGS84)
 
 
+def points_to_degrees(
+    coordinates: npt.NDArray[np.float64], epsg: int
+) -> npt.NDArray[np.float64]:
+    """Project points of shape (n, 2) as `to_degrees` does."""
+    found = transform(coordinates, epsg, WGS84)
+    _refuse_unreachable(coordinates, found)
+    return found
+
+
 def reproject(geometry: Shape, source_crs: str | int, epsg: int) -> Shape:
     """Project a shape from any CRS (EPSG code, `EPSG:…`, WKT, PROJ) to the CRS `epsg`.
 

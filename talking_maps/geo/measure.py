@@ -15,11 +15,12 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.geo.crs import Shape, to_degrees
+from talking_maps.geo.crs import Shape, points_to_degrees, to_degrees
 from talking_maps.geo.repair import parts_of, simple_parts
 from talking_maps.model.layer import GeometryKind
 
@@ -35,6 +36,7 @@ UNITS: Mapping[GeometryKind, Unit] = {
 ELLIPSOID = Geod(ellps="WGS84")
 #: A 5 km side bulges less than 2 cm from its geodesic 200 km from the zone's middle.
 LONGEST_SIDE_M = 5_000.0
+_POLYGON = int(shapely.GeometryType.POLYGON)
 
 
 def area_m2(geometry: BaseGeometry, epsg: int) -> float:
@@ -88,9 +90,32 @@ def quantities(
         return [float(len(parts_of(one, shapely.Point))) for one in geometries]
     # Each on its own: GEOS cannot cut the sides of a collection with an empty shape.
     pieces = shapely.segmentize(np.array(geometries, dtype="O"), LONGEST_SIDE_M)
+    if kind == "polygon" and (shapely.get_type_id(pieces) == _POLYGON).all():
+        return _polygon_areas_m2(pieces, epsg)
     on_globe = to_degrees(shapely.GeometryCollection([*pieces]), epsg)
     measure = _lonlat_length_m if kind == "line" else lonlat_area_m2
     return [measure(one) for one in on_globe.geoms]
+
+
+def _polygon_areas_m2(polygons: npt.NDArray[np.object_], epsg: int) -> list[float]:
+    """Return `lonlat_area_m2` of many polygons in the CRS `epsg`, ring by ring."""
+    rings, owner = shapely.get_rings(polygons, return_index=True)
+    xy, of_ring = shapely.get_coordinates(rings, return_index=True)
+    ends = np.cumsum(np.bincount(of_ring, minlength=len(rings))).tolist()
+    longitude, latitude = np.ascontiguousarray(points_to_degrees(xy, epsg).T)
+    shells: dict[int, float] = {}
+    holes = dict.fromkeys(range(len(polygons)), 0.0)
+    first = 0
+    for last, polygon in zip(ends, owner.tolist(), strict=True):
+        area, _ = ELLIPSOID.polygon_area_perimeter(
+            longitude[first:last], latitude[first:last]
+        )
+        if polygon in shells:
+            holes[polygon] += abs(area)
+        else:
+            shells[polygon] = abs(area)
+        first = last
+    return [max(shells.get(i, 0.0) - hole, 0.0) for i, hole in holes.items()]
 
 
 def lonlat_area_m2(geometry_lonlat: BaseGeometry) -> float:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps import terrain
 from talking_maps.errors import Value
 from talking_maps.indicators.engine.answers import (
     Basis,
@@ -264,12 +263,12 @@ def _steep_ground(
     if off[1] > 0:
         # Ground that is no field without the terrace is not asked about. Blank ground
         # below the puna is: it is added with the rest of what is drawn as nothing.
-        bare = surface(shapes[0].difference(case.union(fields)))
+        bare = case.cut(shapes[0], case.union(fields))
         other = _unfit(fitness, terraces, bare, fresh, puna_m)
         if puna_m is not None and case.plan.owner.id == COMMUNITY:
             other_use = (case.plan.of(s, *OTHER_GROUND) for s in _said_in(case))
             said = case.union(f for some in other_use for f in some)
-            blank_ground = surface(bare.difference(said))
+            blank_ground = case.cut(bare, said)
             other = _without(other, fitness.unfit_m2(terraces, blank_ground, puna_m))
         steep = replace(steep.less(off, other), unfit=off[1])
     if fresh is None or puna_m is None:
@@ -295,7 +294,7 @@ def _unfit(
     if fresh is None:
         return fitness.unfit_m2(terraces, ground)
     pairs = zip(
-        fitness.unfit_m2(terraces, surface(ground.difference(fresh))),
+        fitness.unfit_m2(terraces, fitness.case.cut(ground, fresh)),
         fitness.unfit_m2(terraces, surface(ground.intersection(fresh)), puna_m),
         strict=True,
     )
@@ -319,9 +318,9 @@ def _new_on_puna(
         return None
     oldest = next((s for s in earlier if case.plan.of(s)), None)
     known = case.plan.of(oldest, "terrace", *FIELDS) if oldest else fields
-    fresh = surface(terraced.difference(case.union(known)))
-    heights = None if fresh.is_empty else terrain.mean_over(look.elevation, fresh)
-    return None if heights is None or heights.maximum < puna_m else fresh
+    fresh = case.cut(terraced, case.union(known))
+    highest = slope_shares.highest_m(case, look.elevation, fresh)
+    return None if highest is None or highest < puna_m else fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,7 +391,7 @@ def open_fields(
 ) -> tuple[Feature, ...]:
     """Return the fields that are steep where no terrace holds them."""
     terraced = look.case.union(terraces)
-    rests = [f.geometry.difference(terraced) for f in fields]
+    rests = [look.case.cut(f.geometry, terraced) for f in fields]
     _, as_is, _ = look.at(rests)
     return tuple(
         field

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +28,7 @@ Index = npt.NDArray[np.intp]
 PIECES = 8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Cells:
     """The pixels of a raster under one shape.
 
@@ -47,10 +48,24 @@ class Cells:
         weight = self.weight[known]
         return float(weight @ values[known] / weight.sum()) if weight.any() else 0.0
 
+    def mean_of_known(self, values: FloatArray) -> float:
+        """Return `mean` where every value is known."""
+        total = self._total
+        return float(self.weight @ values / total) if total else 0.0
+
     def covered(self, values: FloatArray) -> float:
         """Return the share of the shape that has a value [fraction]."""
         known = self.weight[~np.isnan(values)].sum()
         return min(float(known) / self.whole, 1.0) if self.whole else 0.0
+
+    @property
+    def reached(self) -> float:
+        """Return `covered` where every value is known."""
+        return min(self._total / self.whole, 1.0) if self.whole else 0.0
+
+    @cached_property
+    def _total(self) -> float:
+        return float(self.weight.sum())
 
 
 def joined(many: Sequence[Cells]) -> Cells:

@@ -42,8 +42,10 @@ def draw_territory(territory: Territory, world: World, length: float) -> Territo
         return territory
     shape = elevation.values.shape
     white = _white(world, ground_name(territory), *map(_torus, shape))
-    noise = field(white, shape, length) * elevation.error
-    drawn = replace(elevation, values=elevation.values + noise)
+    values = field(white, shape, length)
+    values *= elevation.error
+    values += elevation.values
+    drawn = replace(elevation, values=values)
     digest = f"{territory.digest} {world.seed} {world.number} {length:g}"
     return replace(territory, elevation=drawn, digest=digest)
 
@@ -59,7 +61,10 @@ def field(white: ComplexArray, shape: tuple[int, ...], length: float) -> FloatAr
 
     rows, columns = map(_torus, shape)
     spectrum = white * _amplitude(rows, columns, length)
-    found = fft.irfft2(spectrum, (rows, columns))
+    # As `irfft2`, to the bit, but only of the rows and columns that are asked for.
+    down = fft.ifft(spectrum, axis=0, norm="forward", overwrite_x=True)
+    found = fft.irfft(down[: shape[0]], columns, axis=1, norm="forward")
+    found = found[:, : shape[1]] * (1 / (rows * columns))
     if rows < shape[0] or columns < shape[1]:
         times = (math.ceil(shape[0] / rows), math.ceil(shape[1] / columns))
         found = np.tile(found, times)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -49,39 +50,41 @@ class PlansInWorlds:
         self._plans = plans
         off = reference.value("condition.one_class_off")
         self._share_off = off if isinstance(off, float | int) else 0.0
-        places: dict[tuple[str, str, bytes], int] = {}
-        #: For each feature of each plan, which of the shapes that move it has.
-        self._shape_of: list[list[int | None]] = []
+        shapes: dict[tuple[str, str, bytes], int] = {}
         moving: list[tuple[str, BaseGeometry, float]] = []
+        things: dict[tuple[bytes, str], int] = {}
+        #: Each thing once, with which of the shapes that move it has.
+        self._things: list[tuple[Feature, int | None]] = []
+        #: For each feature of each plan, which of the things it is.
+        self._which: list[list[int]] = []
         for plan in plans:
-            held: list[int | None] = []
+            which: list[int] = []
             for feature in plan.features:
-                error = reference.value(f"digitising.{feature.origin}")
-                if not isinstance(error, float | int) or error <= 0:
-                    held.append(None)
-                    continue
-                shape = shapely.force_2d(feature.geometry)
-                key = (feature.uid, feature.origin, shapely.to_wkb(shape))
-                if key not in places:
-                    places[key] = len(moving)
-                    moving.append((feature.uid, shape, float(error)))
-                held.append(places[key])
-            self._shape_of.append(held)
+                thing = (feature.geometry.wkb, repr(_FIELDS(feature)))
+                if thing not in things:
+                    error = reference.value(f"digitising.{feature.origin}")
+                    things[thing] = len(self._things)
+                    self._things.append(
+                        (feature, _shape(feature, error, shapes, moving))
+                    )
+                which.append(things[thing])
+            self._which.append(which)
         self._corners = _Corners(moving)
 
     def drawn(self, world: World) -> tuple[Plan, ...]:
-        """Return the plans as they are in a world, in their order."""
+        """Return the plans as they are in a world, in their order.
+
+        What is the same in several plans is one and the same thing in all of them.
+        """
         chances = _Chances(world)
         shapes = self._corners.moved(chances)
+        found = [
+            self._found(feature, None if at is None else shapes[at], chances)
+            for feature, at in self._things
+        ]
         return tuple(
-            replace(
-                plan,
-                features=tuple(
-                    self._found(feature, None if at is None else shapes[at], chances)
-                    for feature, at in zip(plan.features, held, strict=True)
-                ),
-            )
-            for plan, held in zip(self._plans, self._shape_of, strict=True)
+            replace(plan, features=tuple(found[at] for at in which))
+            for plan, which in zip(self._plans, self._which, strict=True)
         )
 
     def _found(
@@ -94,6 +97,26 @@ class PlansInWorlds:
         if shape is None:
             shape = feature.geometry
         return replace(feature, geometry=shape, attributes=attributes)
+
+
+_FIELDS = attrgetter(*(f.name for f in fields(Feature) if f.name != "geometry"))
+
+
+def _shape(
+    feature: Feature,
+    error: Value,
+    shapes: dict[tuple[str, str, bytes], int],
+    moving: list[tuple[str, BaseGeometry, float]],
+) -> int | None:
+    """Return which of the `moving` shapes a feature has, None if it does not move."""
+    if not isinstance(error, float | int) or error <= 0:
+        return None
+    shape = shapely.force_2d(feature.geometry)
+    key = (feature.uid, feature.origin, shapely.to_wkb(shape))
+    if key not in shapes:
+        shapes[key] = len(moving)
+        moving.append((feature.uid, shape, float(error)))
+    return shapes[key]
 
 
 class _Chances:

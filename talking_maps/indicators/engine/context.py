@@ -26,7 +26,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
-from talking_maps.indicators.engine.measure_cache import MeasureCache
+from talking_maps.indicators.engine.measure_cache import IdentityKey, MeasureCache
 from talking_maps.indicators.geometry.dissolve import dissolve
 from talking_maps.model.layer import GeometryKind
 from talking_maps.model.message import Message, plural
@@ -155,7 +155,11 @@ class EvaluationContext:
 
     def area_m2(self, shape: BaseGeometry) -> float:
         """Return the horizontal area of a shape on the ellipsoid [m²]."""
-        return float(sum(areas_m2(shape, self.territory.epsg, self.memo)))
+        return self.memo.kept(
+            "area",
+            (IdentityKey((shape,)), self.territory.epsg),
+            lambda: float(sum(areas_m2(shape, self.territory.epsg, self.memo))),
+        )
 
     def areas_m2(self, shapes: Sequence[BaseGeometry]) -> list[float]:
         """Return the horizontal area of each shape on the ellipsoid [m²]."""
@@ -176,8 +180,17 @@ class EvaluationContext:
     def union(self, features: Iterable[Feature]) -> BaseGeometry:
         """Return the ground that features cover, each place once [m]."""
         shapes = [f.geometry for f in features]
+        # Looked for by the very shapes first: that asks for none of their corners.
         return self.memo.kept(
-            "union", digest(shapes), lambda: dissolve(shapes, self.memo)
+            "union of", IdentityKey(shapes), lambda: self._united(shapes)
+        )
+
+    def cut(self, shape: BaseGeometry, taken: BaseGeometry) -> BaseGeometry:
+        """Return what of a shape's ground another leaves [m], once for all heights."""
+        return self.memo.kept(
+            "cut",
+            IdentityKey((shape, taken)),
+            lambda: surface(shape.difference(taken)),
         )
 
     def apart(self, features: Iterable[Feature]) -> Sequence[BaseGeometry]:
@@ -187,6 +200,11 @@ class EvaluationContext:
         """
         shapes = [f.geometry for f in sorted(features, key=lambda f: f.uid)]
         return self.memo.kept("pieces", digest(shapes), lambda: apart(shapes))
+
+    def _united(self, shapes: Sequence[BaseGeometry]) -> BaseGeometry:
+        return self.memo.kept(
+            "union", digest(shapes), lambda: dissolve(shapes, self.memo)
+        )
 
     def kept(self, name: str, make: Callable[[], Value]) -> Value:
         """Return what `make` makes of this case, once for all who see the same.

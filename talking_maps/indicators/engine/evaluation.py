@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache, partial
 from hashlib import blake2b
+from operator import attrgetter
 from typing import get_args
 
 import shapely
@@ -58,11 +59,21 @@ class FeatureGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class _Beside:
+    """The numbers that are shown, and a digest of all that is shown beside features."""
+
+    reference: Reference
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """One plan on its ground, to be asked by any indicator in any scene.
 
     Made by `evaluate`. Answers are kept in `memo`, which may live longer than the plan.
-    `beside` keeps the digests of what is shown beside features, the same in each scene.
+    `beside` keeps what is shown beside features, the same in each scene; `seen` and
+    `shown` the digest of all that an indicator is shown in a scene, and all of it,
+    whatever the heights.
     """
 
     plan: Plan
@@ -70,19 +81,27 @@ class Evaluation:
     reference: Reference
     memo: MeasureCache
     sheaves: Mapping[SceneLayer, FeatureGroup]
-    beside: dict[Reads, bytes] = field(default_factory=dict, repr=False, compare=False)
+    beside: dict[Reads, _Beside] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    seen: dict[tuple[str, Scene], bytes] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    shown: dict[tuple[str, Scene], EvaluationContext] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def ask(self, indicator_id: str, scene: Scene = "present") -> Measure:
         """Return the indicator's answer. Raises `NotFound` for an unknown one."""
         asked = find(indicator_id)
         # Who reads all scenes at once answers the same in each.
         about: Scene = scene if asked.reads.scene_by_scene else "present"
-        seen = self._digest(asked.reads, about)
+        seen = self._digest(asked, about)
         elevation = self.territory.elevation if asked.reads.ground else None
         return self.memo.kept(
             "measure",
             (asked.id, about, seen, elevation),
-            lambda: self._answer(asked, about, seen),
+            lambda: self._answer(asked, self._case(asked, about, elevation)),
         )
 
     def with_elevation(self, elevation: Raster | None) -> Evaluation:
@@ -101,12 +120,12 @@ class Evaluation:
             for feature in group.land.inside
         )
 
-    def _answer(self, asked: Indicator, scene: Scene, seen: bytes) -> Measure:
-        found = self._enough(asked, asked.measure(self._shown(asked, scene, seen)))
+    def _answer(self, asked: Indicator, case: EvaluationContext) -> Measure:
+        found = self._enough(asked, asked.measure(case))
         outside = sum(
             (
                 self.sheaves[place].land.outside
-                for place in self._places(asked.reads, scene)
+                for place in self._places(asked.reads, case.scene)
                 if place[1] not in (*asked.reads.beyond, *asked.reads.aside)
             ),
             Outside(),
@@ -132,11 +151,18 @@ class Evaluation:
             sources=tuple(sorted({*found.sources, number.id})),
         )
 
-    def _shown(self, asked: Indicator, scene: Scene, seen: bytes) -> EvaluationContext:
+    def _case(
+        self, asked: Indicator, scene: Scene, elevation: Raster | None
+    ) -> EvaluationContext:
         """Return a case with what the indicator reads, and nothing else."""
-        reads, plan = asked.reads, self.plan
-        places = list(self._places(reads, scene))
-        found = [(place, self.sheaves[place].land) for place in places]
+        if (asked.id, scene) not in self.shown:
+            self.shown[asked.id, scene] = self._narrowed(asked, scene)
+        case = self.shown[asked.id, scene]
+        return replace(case, territory=replace(case.territory, elevation=elevation))
+
+    def _narrowed(self, asked: Indicator, scene: Scene) -> EvaluationContext:
+        reads, plan, territory = asked.reads, self.plan, self.territory
+        found = [(p, self.sheaves[p].land) for p in self._places(reads, scene)]
         features = tuple(
             f
             for (_, layer), land in found
@@ -147,19 +173,19 @@ class Evaluation:
         return EvaluationContext(
             replace(_NOBODY, features=features, **book),
             replace(
-                self.territory,
-                boundary=self.territory.boundary if reads.borders else _NOWHERE,
-                claims=self.territory.claims if reads.borders else (),
-                claimed=self.territory.claimed if reads.borders else None,
-                elevation=self.territory.elevation if reads.ground else None,
+                territory,
+                boundary=territory.boundary if reads.borders else _NOWHERE,
+                claims=territory.claims if reads.borders else (),
+                claimed=territory.claimed if reads.borders else None,
+                elevation=None,
                 elevation_source="",
                 digest="",
             ),
-            Reference({n.id: n for n in self._numbers(reads)}, ""),
+            self._beside(reads).reference,
             scene,
             self.memo,
-            seen,
-            self.territory.boundary if is_cut else None,
+            self._digest(asked, scene),
+            territory.boundary if is_cut else None,
         )
 
     def _places(self, reads: Reads, scene: Scene) -> Iterator[SceneLayer]:
@@ -174,27 +200,31 @@ class Evaluation:
         for number_id in _matching(tuple(known), wanted):
             yield known[number_id]
 
-    def _digest(self, reads: Reads, scene: Scene) -> bytes:
+    def _digest(self, asked: Indicator, scene: Scene) -> bytes:
         """Return a digest of all that is shown, but for the elevation."""
-        found = blake2b(digest_size=16)
-        for place in self._places(reads, scene):
-            found.update(self.sheaves[place].digest)
-        if reads not in self.beside:
-            self.beside[reads] = self._beside(reads)
-        found.update(self.beside[reads])
-        return found.digest()
+        if (asked.id, scene) not in self.seen:
+            found = blake2b(digest_size=16)
+            for place in self._places(asked.reads, scene):
+                found.update(self.sheaves[place].digest)
+            found.update(self._beside(asked.reads).digest)
+            self.seen[asked.id, scene] = found.digest()
+        return self.seen[asked.id, scene]
 
-    def _beside(self, reads: Reads) -> bytes:
-        """Return a digest of what is shown in every scene: book, numbers, borders."""
+    def _beside(self, reads: Reads) -> _Beside:
+        """Return what is shown in every scene: book, numbers, borders."""
+        if reads in self.beside:
+            return self.beside[reads]
+        numbers = {number.id: number for number in self._numbers(reads)}
         shown = [repr(getattr(self.plan, part)) for part in reads.book]
-        shown += map(repr, self._numbers(reads))
+        shown += map(repr, numbers.values())
         shown += [str(self.territory.epsg)]
         found = blake2b("\n".join(shown).encode(), digest_size=16)
         if reads.borders:
             claims = [claim.geometry for claim in self.territory.claims]
             for shape in (self.territory.boundary, self.territory.whole, *claims):
                 found.update(shape.wkb)
-        return found.digest()
+        made = _Beside(Reference(numbers, ""), found.digest())
+        return self.beside.setdefault(reads, made)
 
 
 def evaluate(
@@ -256,7 +286,7 @@ def _sheaf(
     )
 
 
-_FIELDS = tuple(f.name for f in fields(Feature) if f.name != "geometry")
+_FIELDS = attrgetter(*(f.name for f in fields(Feature) if f.name != "geometry"))
 
 
 def _digest(
@@ -264,7 +294,7 @@ def _digest(
 ) -> bytes:
     found = blake2b(repr(place).encode() + ground, digest_size=16)
     for feature, wkb in drawn:
-        found.update(repr([getattr(feature, name) for name in _FIELDS]).encode())
+        found.update(repr(_FIELDS(feature)).encode())
         found.update(wkb)
     return found.digest()
 

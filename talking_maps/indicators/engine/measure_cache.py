@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from operator import is_
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 Value = TypeVar("Value")
 
@@ -23,14 +23,23 @@ MOST = 20_000
 MOST_LARGE = {
     "measure": 400,
     "union": 240,
+    "union of": 240,
+    "area": 600,
+    "cut": 600,
     "dissolved": 2_000,
     "pieces": 40,
+    "courses": 16,
     "found": 16,
     "sheaf": 120,
     "texts": 60,
-    "cells": 300,
+    "cells": 1_000,
+    "parts": 60,
     "arable ground": 8,
 }
+
+
+#: Stands for what is not there, since None may be kept.
+_ABSENT = object()
 
 
 class IdentityKey:
@@ -78,7 +87,15 @@ class MeasureCache:
 
     def kept(self, kind: str, key: Hashable, make: Callable[[], Value]) -> Value:
         """Return the value of a key, made only if it is not there."""
-        return self.each(kind, [key], lambda _missing: [make()])[0]
+        with self._lock:
+            kept = self._kinds.setdefault(kind, OrderedDict())
+            found = kept.get(key, _ABSENT)
+            if found is not _ABSENT:
+                kept.move_to_end(key)
+                return cast("Value", found)
+        made = make()
+        self._keep(kind, {key: made})
+        return made
 
     def each(
         self,
@@ -89,17 +106,22 @@ class MeasureCache:
         """Return the values of keys; `make` is given the places of those not there."""
         with self._lock:
             kept = self._kinds.setdefault(kind, OrderedDict())
-            found = {key: kept[key] for key in keys if key in kept}
-            for key in found:
-                kept.move_to_end(key)
+            values = [kept.get(key, _ABSENT) for key in keys]
+            for key, value in zip(keys, values, strict=True):
+                if value is not _ABSENT:
+                    kept.move_to_end(key)
         # The same key twice is made once.
-        places = {key: i for i, key in enumerate(keys) if key not in found}
-        if places:
-            made = make(list(places.values()))
-            new = dict(zip(places, made, strict=True))
-            found |= new
-            self._keep(kind, new)
-        return [found[key] for key in keys]
+        pairs = enumerate(zip(keys, values, strict=True))
+        places = {key: i for i, (key, value) in pairs if value is _ABSENT}
+        if not places:
+            return values
+        made = make(list(places.values()))
+        new = dict(zip(places, made, strict=True))
+        self._keep(kind, new)
+        return [
+            new[key] if value is _ABSENT else value
+            for key, value in zip(keys, values, strict=True)
+        ]
 
     def _keep(self, kind: str, new: dict[Hashable, Any]) -> None:
         with self._lock:

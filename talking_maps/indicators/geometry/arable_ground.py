@@ -9,7 +9,7 @@ elevation does not reach, nothing is known and nothing is added.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import terrain
 from talking_maps.indicators.engine.context import EvaluationContext, Numbers
-from talking_maps.indicators.geometry.slope_shares import Between
+from talking_maps.indicators.geometry import slope_shares
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature, Scene
 from talking_maps.model.territory import Raster
@@ -76,7 +76,7 @@ class ArableBlank:
 def blank(
     case: EvaluationContext,
     elevation: Raster,
-    look: Between,
+    look: slope_shares.Between,
     numbers: Numbers,
     drawn: Iterable[Feature],
     scenes: Sequence[Scene],
@@ -109,14 +109,13 @@ class _ArableGround:
     """Where ground is steep and arable, on a grid of pixels around the land.
 
     `masks` has the shape (readings, rows, columns); its first pixel is that of `row`
-    and `column` of the grid `thin`. It is the same ground for as long as `key` is.
+    and `column` of the grid `thin`.
     """
 
     thin: Raster
     row: int
     column: int
     masks: npt.NDArray[np.bool_]
-    key: Hashable
 
     def areas_m2(self, many: Sequence[terrain.Cells]) -> list[tuple[float, ...]]:
         """Return what lies under each of several shapes, by reading."""
@@ -124,21 +123,33 @@ class _ArableGround:
             return []
         owner = np.repeat(np.arange(len(many)), [len(each.row) for each in many])
         under = terrain.joined(many)
-        row, column = under.row - self.row, under.column - self.column
+        row, column, weight = (
+            under.row - self.row,
+            under.column - self.column,
+            under.weight,
+        )
         _, rows, columns = self.masks.shape
         # Shapes lie within the land, but for what rounding leaves over its edge.
         near = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
-        row, column, owner = row[near], column[near], owner[near]
+        if not near.all():
+            row, column, weight, owner = (
+                row[near],
+                column[near],
+                weight[near],
+                owner[near],
+            )
+        cell = row * columns + column
         pixel_m2 = abs(self.thin.transform.a * self.thin.transform.e)
-        found = [
-            np.bincount(owner, under.weight[near] * mask[row, column], len(many))
-            for mask in self.masks
-        ]
-        return [*zip(*(pixel_m2 * each for each in found), strict=True)]
+        found = []
+        for mask in self.masks.reshape(len(self.masks), -1):
+            is_in = mask[cell]
+            amounts = np.bincount(owner[is_in], weight[is_in], len(many))
+            found.append(pixel_m2 * amounts)
+        return [*zip(*found, strict=True)]
 
 
 def _arable_ground(
-    case: EvaluationContext, elevation: Raster, look: Between, below: float
+    case: EvaluationContext, elevation: Raster, look: slope_shares.Between, below: float
 ) -> _ArableGround:
     """Return where the land is steep and arable, looked at once for all shapes."""
     land = case.territory.boundary
@@ -149,7 +160,7 @@ def _arable_ground(
         step = round(thin.transform.a / elevation.transform.a)
         part = terrain.window(thin, land)
         if part is None:
-            return _ArableGround(thin, 0, 0, np.zeros((len(_NONE), 0, 0), bool), key)
+            return _ArableGround(thin, 0, 0, np.zeros((len(_NONE), 0, 0), bool))
         row, column = (
             round(axis) for axis in (~thin.transform @ (part.transform @ (0, 0)))[::-1]
         )
@@ -157,10 +168,14 @@ def _arable_ground(
             range(step // 2 + step * first, step // 2 + step * (first + many), step)
             for first, many in zip((row, column), part.values.shape, strict=True)
         )
-        gradient = terrain.gradient_over(elevation, rows, columns)
+        # Slopes are asked of low ground alone: of high land that is little.
         is_low = part.values < below
-        masks = np.array([(mask == 1) & is_low for mask in look(gradient)])
-        return _ArableGround(thin, row, column, masks, key)
+        masks = np.zeros((len(_NONE), *is_low.shape), bool)
+        if is_low.any():
+            east, north = terrain.gradient_over(elevation, rows, columns)
+            found = look((east[is_low], north[is_low]))
+            masks[:, is_low] = np.array(found) == 1
+        return _ArableGround(thin, row, column, masks)
 
     return case.memo.kept("arable ground", key, make)
 
@@ -169,22 +184,12 @@ def _steep(
     case: EvaluationContext, ground: _ArableGround, shape: BaseGeometry
 ) -> tuple[float, ...]:
     """Return the planar area of steep arable ground under a shape by reading [m²]."""
-    parts = [p for p in shapely.get_parts(shape) if p.area > 0]
-    if not parts:
+    parts = slope_shares.parts(case, ground.thin, (shape,))
+    if not parts.texts:
         return _NONE
-    grid = tuple(ground.thin.transform), ground.thin.values.shape
-    wkbs = shapely.to_wkb(parts)
-
-    def areas(missing: Sequence[int]) -> list[tuple[float, ...]]:
-        under = case.memo.each(
-            "arable cells",
-            [(grid, wkbs[i]) for i in missing],
-            lambda gone: terrain.cells_under(
-                ground.thin, [parts[missing[i]] for i in gone]
-            ),
-        )
-        return ground.areas_m2(under)
-
-    keys = [(ground.key, wkb) for wkb in wkbs]
-    found = case.memo.each("arable", keys, areas)
+    found = case.memo.each(
+        "arable",
+        [(ground, text) for text in parts.texts],
+        lambda missing: ground.areas_m2([parts.cells[i] for i in missing]),
+    )
     return tuple(float(total) for total in np.sum(found, axis=0))

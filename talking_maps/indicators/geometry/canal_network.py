@@ -18,6 +18,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import shapely
 from shapely import STRtree
 from shapely.geometry import LineString
@@ -115,16 +116,73 @@ def fed_canals(
 
     Computed once for all who ask about the same canals and sources.
     """
+    drawn = [digest([f.geometry for f in each]) for each in (canals, sources)]
 
     def make() -> list[Fed]:
-        network = _Network(case.territory.elevation, canals)
-        network.enter(sources)
+        courses = case.memo.kept(
+            "courses", tuple(drawn), lambda: _Courses(canals, sources)
+        )
+        network = _Network(case.territory.elevation, canals, courses)
         network.flow()
         return network.told()
 
-    drawn = [digest([f.geometry for f in each]) for each in (canals, sources)]
     key = (case.territory.elevation, *drawn, *map(measured_heights, canals))
     return case.memo.kept("network", key, make)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mouth:
+    """Where a source's water can come into a line: which, and how far along it [m].
+
+    `places` are the place on the line and the nearest of the source.
+    """
+
+    line: int
+    at: float
+    places: FloatArray
+
+
+class _Courses:
+    """The lines of canals and where water can come into them, whatever the heights."""
+
+    def __init__(self, canals: Sequence[Feature], sources: Sequence[Feature]) -> None:
+        self.by_canal = [_lines(canal.geometry) for canal in canals]
+        self.lines = [line for lines in self.by_canal for line in lines]
+        self._tree = STRtree(self.lines)
+        self._beside: dict[tuple[int, _Interval], list[tuple[int, float]]] = {}
+        #: The first and the last corner of each line.
+        self.ends = np.array(
+            [shapely.get_coordinates(line)[[0, -1]] for line in self.lines]
+        ).reshape(-1, 2, 2)
+        self.mouths = [
+            _Mouth(line, at, self._places(source.geometry, line, at))
+            for source in sources
+            for line, at in self._near(source.geometry)
+        ]
+
+    def beside(self, line: int, water: _Interval) -> list[tuple[int, float]]:
+        """Return where water of a stretch of a line can come into others [m along]."""
+        key = (line, water)
+        if key not in self._beside:
+            near = self._near(_part(self.lines[line], *water))
+            self._beside[key] = [(other, at) for other, at in near if other != line]
+        return self._beside[key]
+
+    def _near(self, water: BaseGeometry) -> Iterator[tuple[int, float]]:
+        """Yield lines within reach of water, each with where it can come in [m]."""
+        within = self._tree.query(water, predicate="dwithin", distance=JOINED_WITHIN_M)
+        for place in sorted(within.tolist()):
+            line = self.lines[place]
+            for end, at in ((0, 0.0), (-1, line.length)):
+                if shapely.get_point(line, end).dwithin(water, JOINED_WITHIN_M):
+                    yield place, at
+            nearest = shapely.get_point(shapely.shortest_line(line, water), 0)
+            yield place, float(line.project(nearest))
+
+    def _places(self, source: BaseGeometry, line: int, at: float) -> FloatArray:
+        here = self.lines[line].interpolate(at)
+        there = shapely.get_point(shapely.shortest_line(here, source), -1)
+        return shapely.get_coordinates([here, there])
 
 
 class _Network:
@@ -134,36 +192,42 @@ class _Network:
     stretch and the place along it [m]. Water whose height nobody knows comes first.
     """
 
-    def __init__(self, elevation: Raster | None, canals: Sequence[Feature]) -> None:
-        self.elevation = elevation
+    def __init__(
+        self, elevation: Raster | None, canals: Sequence[Feature], courses: _Courses
+    ) -> None:
         error = None if elevation is None else elevation.error
         self.error_m = math.nan if error is None else terrain.difference_error(error)
         self.found = [Fed() for _ in canals]
-        self.stretches = [
-            stretch
-            for i, canal in enumerate(canals)
-            for stretch in self._stretches(i, canal)
-        ]
-        self.tree = STRtree([stretch.line for stretch in self.stretches])
+        self.courses = courses
+        # Those of the lines' ends first, then those of the mouths: two of each.
+        known = np.concatenate(
+            [courses.ends, *(mouth.places[None] for mouth in courses.mouths)]
+        )
+        heights = _heights(elevation, known.reshape(-1, 2)).reshape(-1, 2)
+        ends = iter(heights.tolist())
+        self.stretches = []
+        for number, (canal, lines) in enumerate(
+            zip(canals, courses.by_canal, strict=True)
+        ):
+            measured = measured_heights(canal) if len(lines) == 1 else None
+            for line in lines:
+                first, last = next(ends)
+                self.stretches.append(_Stretch(number, line, measured, (first, last)))
         self.reached: list[list[_Interval]] = [[] for _ in self.stretches]
         self.waiting: list[tuple[float, int, int, float]] = []
         self.count = 0
-
-    def enter(self, sources: Sequence[Feature]) -> None:
-        """Let the water of all sources come to the canals within their reach."""
-        for source in sources:
-            for stretch, at in self._near(source.geometry):
-                self._wait(self._head(source.geometry, stretch, at), stretch, at)
+        for mouth, (here, there) in zip(courses.mouths, ends, strict=True):
+            # Water comes in with the higher of source and canal.
+            head = math.inf if math.isnan(here + there) else max(here, there)
+            self._wait(head, mouth.line, mouth.at)
 
     def flow(self) -> None:
         """Follow the water until it comes to nothing new."""
         while self.waiting:
             level, _, place, at = heapq.heappop(self.waiting)
-            for first, last in self._run(place, at, -level):
-                water = _part(self.stretches[place].line, first, last)
-                for stretch, there in self._near(water):
-                    if stretch != place:
-                        self._wait(-level, stretch, there)
+            for water in self._run(place, at, -level):
+                for stretch, there in self.courses.beside(place, water):
+                    self._wait(-level, stretch, there)
 
     def told(self) -> list[Fed]:
         """Return what was found, with the stretches that water reached."""
@@ -171,36 +235,6 @@ class _Network:
             parts = [_part(stretch.line, *each) for each in _joined(intervals)]
             self.found[stretch.canal].reached.extend(parts)
         return self.found
-
-    def _stretches(self, number: int, canal: Feature) -> Iterator[_Stretch]:
-        lines = _lines(canal.geometry)
-        measured = measured_heights(canal) if len(lines) == 1 else None
-        for line in lines:
-            ends = self._heights(shapely.get_coordinates(line)[[0, -1]])
-            yield _Stretch(number, line, measured, (float(ends[0]), float(ends[1])))
-
-    def _heights(self, places: FloatArray) -> FloatArray:
-        if self.elevation is None:
-            return places[:, 0] * math.nan
-        return terrain.sample(self.elevation, places)
-
-    def _near(self, water: BaseGeometry) -> Iterator[tuple[int, float]]:
-        """Yield stretches within reach of water, each with where it can come in [m]."""
-        within = self.tree.query(water, predicate="dwithin", distance=JOINED_WITHIN_M)
-        for place in sorted(within.tolist()):
-            line = self.stretches[place].line
-            for end, at in ((0, 0.0), (-1, line.length)):
-                if shapely.get_point(line, end).dwithin(water, JOINED_WITHIN_M):
-                    yield place, at
-            nearest = shapely.get_point(shapely.shortest_line(line, water), 0)
-            yield place, float(line.project(nearest))
-
-    def _head(self, source: BaseGeometry, place: int, at: float) -> float:
-        """Return the height water comes in with: the higher of source and canal [m]."""
-        here = self.stretches[place].line.interpolate(at)
-        there = shapely.get_point(shapely.shortest_line(here, source), -1)
-        heights = self._heights(shapely.get_coordinates([here, there]))
-        return math.inf if math.isnan(heights.max()) else float(heights.max())
 
     def _wait(self, head: float, place: int, at: float) -> None:
         self.count += 1
@@ -231,6 +265,12 @@ class _Network:
             fed.is_open |= climb.is_open
             known.append(new)
             yield new
+
+
+def _heights(elevation: Raster | None, places: FloatArray) -> FloatArray:
+    if elevation is None:
+        return places[:, 0] * math.nan
+    return terrain.sample(elevation, places)
 
 
 def _end_of(at: float, length: float) -> bool | None:

@@ -23,6 +23,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import terrain
 from talking_maps.indicators.engine.answers import Basis, cannot_tell
 from talking_maps.indicators.engine.context import EvaluationContext
+from talking_maps.indicators.engine.measure_cache import IdentityKey
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Measure
 from talking_maps.model.territory import FloatArray, Raster
@@ -168,37 +169,83 @@ def seen(
     Part by part, and what was seen under a part is kept: after a stroke only the part
     that is new is looked at.
     """
-    many, owner = shapely.get_parts(shapes, return_index=True)
-    # What a cut leaves of a field may be a line beside polygons: it is no ground.
-    is_whole = shapely.get_dimensions(many) == shapely.get_dimensions(shapes)[owner]
-    is_whole &= ~shapely.is_empty(many)
-    many, owner = many[is_whole], owner[is_whole]
-    parts = list(many)
-
-    if not parts:
+    under = parts(case, elevation, shapes)
+    if not under.texts:
         nothing = (0.0,) * len(shapes)
         return tuple(CoveredCells(nothing, nothing) for _ in look(_NO_GROUND))
 
-    texts = shapely.to_wkb(many)
+    def make(missing: Sequence[int]) -> list[_Seen]:
+        return [*_looks(elevation, look, [under.cells[i] for i in missing])]
+
+    # By what the look is called, which is hashed once, not by its fields each time.
+    kind, called = type(look), repr(look)
+    keys = [(elevation, kind, called, text) for text in under.texts]
+    found = case.memo.each("seen", keys, make)
+    covered = np.array([each.covered for each in found])
+    means = np.array([each.means for each in found]).reshape(len(found), -1).T
+    return tuple(under.together(mean, covered) for mean in means)
+
+
+def highest_m(
+    case: EvaluationContext, elevation: Raster, shape: BaseGeometry
+) -> float | None:
+    """Return the greatest height under a polygon [m], None where none is known."""
+    under = parts(case, elevation, (shape,)).cells
+    rows = np.concatenate([np.empty(0, np.intp), *(cells.row for cells in under)])
+    columns = np.concatenate([np.empty(0, np.intp), *(cells.column for cells in under)])
+    heights = elevation.values[rows, columns]
+    known = heights[~np.isnan(heights)]
+    return float(known.max()) if len(known) else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """The single polygons or lines of several shapes, and the cells under each.
+
+    `whole` are the sizes of the shapes, `sizes` of the parts [m² or m]; `owner` is the
+    place of the shape that a part is of; `texts` are the parts as WKB.
+    """
+
+    whole: FloatArray
+    owner: npt.NDArray[np.intp]
+    sizes: FloatArray
+    texts: Sequence[bytes]
+    cells: Sequence[terrain.Cells]
+
+    def together(self, means: FloatArray, covered: FloatArray) -> CoveredCells:
+        """Return the means of whole shapes from those of their parts."""
+        count = len(self.whole)
+        known = np.bincount(self.owner, self.sizes * covered, count)
+        total = np.bincount(self.owner, self.sizes * covered * means, count)
+        return CoveredCells(
+            mean=tuple((total / np.maximum(known, NOTHING)).tolist()),
+            covered=tuple((known / np.maximum(self.whole, NOTHING)).tolist()),
+        )
+
+
+def parts(
+    case: EvaluationContext, elevation: Raster, shapes: Sequence[BaseGeometry]
+) -> Parts:
+    """Return the parts of shapes, once for all heights of one grid."""
     # Which cells lie under a part hangs on the grid alone, not on its heights.
     grid = (tuple(elevation.transform), elevation.values.shape)
 
-    def make(missing: Sequence[int]) -> list[_Seen]:
+    def make() -> Parts:
+        many, owner = shapely.get_parts(shapes, return_index=True)
+        # What a cut leaves of a field may be a line beside polygons: it is no ground.
+        dimensions = shapely.get_dimensions(shapes)
+        is_whole = shapely.get_dimensions(many) == dimensions[owner]
+        is_whole &= ~shapely.is_empty(many)
+        many, owner = many[is_whole], owner[is_whole]
+        texts = shapely.to_wkb(many).tolist()
         under = case.memo.each(
             "cells",
-            [(grid, texts[i]) for i in missing],
-            lambda gone: terrain.cells_under(
-                elevation, [parts[missing[i]] for i in gone]
-            ),
+            [(grid, text) for text in texts],
+            lambda gone: terrain.cells_under(elevation, [many[i] for i in gone]),
         )
-        return [*_looks(elevation, look, under)]
+        return Parts(size(shapes), owner, size(many), texts, under)
 
-    keys = [(elevation, look, text) for text in texts]
-    found = case.memo.each("seen", keys, make)
-    sizes = size(parts)
-    covered = np.array([each.covered for each in found])
-    means = np.array([each.means for each in found]).reshape(len(found), -1).T
-    return tuple(_together(sizes, mean, covered, owner, shapes) for mean in means)
+    return case.memo.kept("parts", (IdentityKey(tuple(shapes)), grid), make)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,27 +274,15 @@ def _looks(
             heights = elevation.values[all_.row, all_.column]
             is_high = heights >= look.height_m
             found = [np.where(is_high & ~np.isnan(f), 0.0, f) for f in found]
-        edges = np.cumsum([len(cells.row) for cells in some])[:-1]
-        for cells, *parts in zip(
-            some, *(np.split(each, edges) for each in found), strict=True
-        ):
-            yield _Seen(tuple(map(cells.mean, parts)), cells.covered(parts[0]))
-
-
-def _together(
-    sizes: FloatArray,
-    means: FloatArray,
-    covered: FloatArray,
-    owner: npt.NDArray[np.intp],
-    shapes: Sequence[BaseGeometry],
-) -> CoveredCells:
-    """Return the means of whole shapes from those of their parts."""
-    known = np.bincount(owner, sizes * covered, len(shapes))
-    total = np.bincount(owner, sizes * covered * means, len(shapes))
-    return CoveredCells(
-        mean=tuple((total / np.maximum(known, NOTHING)).tolist()),
-        covered=tuple((known / np.maximum(size(shapes), NOTHING)).tolist()),
-    )
+        is_known = not any(np.isnan(each).any() for each in found)
+        last = 0
+        for cells in some:
+            first, last = last, last + len(cells.row)
+            parts = [each[first:last] for each in found]
+            if is_known:
+                yield _Seen(tuple(map(cells.mean_of_known, parts)), cells.reached)
+            else:
+                yield _Seen(tuple(map(cells.mean, parts)), cells.covered(parts[0]))
 
 
 def size(shapes: Sequence[BaseGeometry]) -> FloatArray:
