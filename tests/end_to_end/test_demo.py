@@ -55,7 +55,6 @@ def test_from_the_first_screen_to_a_power_cut_and_back(
 
     uid = draw(window, UTM, "terrace", FIELD)
     assert stored(started, demo.CODE)[uid].layer == "terrace"
-    drawn = changed_total(window, before)
 
     window.tool("edit")
     window.rest()
@@ -70,11 +69,10 @@ def test_from_the_first_screen_to_a_power_cut_and_back(
     assert stored(started, demo.CODE)[uid].geometry.area == pytest.approx(larger)
 
     describe(window)
-    assert stored(started, demo.CODE)[uid].attributes["kind"] == "slow_formation"
+    assert stored(started, demo.CODE)[uid].attributes["kind"] == "stone"
     assert stored(started, demo.CODE)[uid].name == "Andén de Rosa"
-    last = total(window)
+    last = changed_total(window, before)
     assert float(last) > float(before)
-    assert float(drawn) > float(before)
 
     window.clean()
     started.kill()
@@ -88,20 +86,23 @@ def test_from_the_first_screen_to_a_power_cut_and_back(
     window.settle()
     kept = stored(started, demo.CODE)[uid]
     assert kept.geometry.area == pytest.approx(larger)
-    assert (kept.name, kept.attributes["kind"]) == ("Andén de Rosa", "slow_formation")
+    assert (kept.name, kept.attributes["kind"]) == ("Andén de Rosa", "stone")
     assert uid in window.uids()
     assert total(window) == last
     window.clean()
 
 
 def describe(window: Window) -> None:
-    """Set the name and the kind of the chosen terrace in its form."""
+    """Set the name and the kind of the chosen terrace in its form.
+
+    The slope is of 42 %: until it is said that stone holds it, no terrace counts there.
+    """
     page = window.page
     page.get_by_label("Name", exact=True).fill("Andén de Rosa")
     page.keyboard.press("Enter")
     page.locator("h2.chosen", has_text="Andén de Rosa").wait_for()
     window.rest()
     page.get_by_label("Kind", exact=False).first.click()
-    page.get_by_role("option", name="Slow-formation terrace").click()
+    page.get_by_role("option", name="Stone-faced andén").click()
     page.get_by_text("still missing").wait_for(state="detached")
     window.rest()
