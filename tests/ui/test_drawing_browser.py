@@ -294,7 +294,10 @@ def _walked(window: Window, press: Callable[..., None]) -> None:
     press("Escape")
     expect(window.map.locator("dialog.keys")).to_have_count(0)
 
-    # Undo and Escape work in the page around the map too, but not where one writes.
+    # Undo and Escape work in the page around the map too, but not where one writes: in
+    # the form of what was walked to, and not in the one that stood there before.
+    walked_to = window.map.locator(".heard").inner_text().split(" · ")[0]
+    expect(window.page.locator("h2.chosen")).to_contain_text(walked_to)
     window.rest()
     name = window.page.locator('.st-key-side input[type="text"]').first
     name.focus()
