@@ -25,6 +25,7 @@ from talking_maps.cli.options import (
 from talking_maps.cli.output import Terminal, message_form, progress_bar
 from talking_maps.errors import BadFile, BadValue, NotFound, TalkingMapsError
 from talking_maps.files import input_file
+from talking_maps.files.atomic_write import atomic_write
 from talking_maps.i18n import Translator, format_message, translator
 from talking_maps.model.territory import Raster
 from talking_maps.workspace import (
@@ -182,7 +183,8 @@ def _contours(source: Path, out: Path, every_m: float) -> dict[str, object]:
         for one in found
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features})
-    out.write_text(text, encoding="utf-8")
+    with atomic_write(out, replace=True) as draft:
+        draft.write_text(text, encoding="utf-8")
     return {"unit": elevation.unit, "error": elevation.error, "lines": len(found)}
 
 

@@ -14,6 +14,7 @@ from talking_maps.config import toml
 from talking_maps.config.rubric_toml import to_toml
 from talking_maps.errors import BadFile, BadValue, CannotKeep, NotAllowed, NotFound
 from talking_maps.files import stale_files
+from talking_maps.files.atomic_write import atomic_write
 from talking_maps.model.rubric import Rubric
 from talking_maps.workspace import rubric_log
 from talking_maps.workspace.accounts import Actor
@@ -175,8 +176,8 @@ def _version(workspace: Workspace, line: RubricLogEntry, used: int) -> RubricVer
 def _write(path: Path, written: str) -> None:
     try:
         path.parent.mkdir(exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(written)
+        with atomic_write(path) as draft:
+            draft.write_text(written, encoding="utf-8", newline="\n")
     except OSError as error:
         raise CannotKeep(
             "The rubric cannot be written. Check the folder and the free space."
