@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from talking_maps.contest.place_bands import bands_in_force
 from talking_maps.contest.prizes import divide
@@ -38,6 +38,11 @@ def award(record: ContestState, ranked: Sequence[Standing] | None = None) -> Awa
             _award(name, prizes, groups.get(name, ()), bands) for name, prizes in found
         )
     )
+
+
+def prizes_by_entry(awards: Awards) -> Mapping[str, Prize]:
+    """Return the prize of each entry that won one."""
+    return {prize.entry: prize for group in awards.groups for prize in group.prizes}
 
 
 def unchanged(record: ContestState, found: Awards) -> bool:

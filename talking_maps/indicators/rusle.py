@@ -76,17 +76,13 @@ def erosivity(rain_mm: float) -> float:
     return 587.8 - 1.219 * rain_mm + 0.004105 * rain_mm**2
 
 
-def steepness_and_length(slope_percent: float, length_m: float) -> float:
-    """Return RUSLE's LS of a straight slope, the mean of the whole of it.
+def _each(percent: FloatArray, length_m: FloatArray) -> FloatArray:
+    """Return LS of cells: the loss of the slope down to each (S by McCool).
 
-    >>> [round(steepness_and_length(p, 100), 1) for p in (5, 10, 20, 30, 50)]
+    >>> slopes = np.array([5.0, 10.0, 20.0, 30.0, 50.0])
+    >>> _each(slopes, np.array([100.0] * 5)).round(1).tolist()
     [1.0, 2.6, 7.1, 11.7, 20.2]
     """
-    return float(_each(np.array([slope_percent]), np.array([length_m]))[0])
-
-
-def _each(percent: FloatArray, length_m: FloatArray) -> FloatArray:
-    """Return LS of cells: the loss of the slope down to each (S by McCool)."""
     sine = np.sin(np.arctan(percent / 100))
     rills = sine / 0.0896 / (3 * sine**0.8 + 0.56)
     length = (length_m / PLOT_M) ** (rills / (1 + rills))

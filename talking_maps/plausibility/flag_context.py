@@ -117,14 +117,6 @@ def each_once(features: Iterable[Feature]) -> tuple[Feature, ...]:
     return tuple(found.values())
 
 
-def number_of(feature: Feature, attribute: str) -> float | None:
-    """Return a number from a feature's form, None where there is none."""
-    value = feature.attributes.get(attribute)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value)
-
-
 def is_ticked(feature: Feature, attribute: str) -> bool:
     """Tell whether a yes-or-no attribute of the feature is yes."""
     return feature.attributes.get(attribute) in (True, 1)

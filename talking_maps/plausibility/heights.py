@@ -7,11 +7,12 @@ from functools import partial
 import shapely
 
 from talking_maps import terrain
+from talking_maps.indicators.engine.context import number_of
 from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import Raster
 from talking_maps.plausibility.checks import Doubt, plausibility_check
-from talking_maps.plausibility.flag_context import FlagContext, each_once, number_of
+from talking_maps.plausibility.flag_context import FlagContext, each_once
 
 TIMES = "plausible_heights.errors"
 SLACK = "plausible_heights.slack_m"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from talking_maps.indicators import evaluate
+from talking_maps.indicators.engine.context import number_of
 from talking_maps.model.message import Message, plural
 from talking_maps.plausibility.checks import Doubt, plausibility_check
-from talking_maps.plausibility.flag_context import FlagContext, each_once, number_of
+from talking_maps.plausibility.flag_context import FlagContext, each_once
 
 HERD = "plausible_herd.most"
 MOST, LEAST = "plausible_stocking.most", "plausible_stocking.least"

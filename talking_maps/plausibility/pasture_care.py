@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.indicators.engine.context import digest
+from talking_maps.indicators.engine.context import digest, number_of
 from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import Feature, Plan
 from talking_maps.plausibility.checks import Doubt, plausibility_check
@@ -18,7 +18,6 @@ from talking_maps.plausibility.flag_context import (
     condition_of,
     each_once,
     is_ticked,
-    number_of,
 )
 
 NEAR = "plausible_fence.near_m"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from talking_maps.indicators.engine.context import number_of
 from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import COMMUNITY, Assembly, Commitment
 from talking_maps.plausibility.checks import Doubt, plausibility_check
-from talking_maps.plausibility.flag_context import FlagContext, number_of
+from talking_maps.plausibility.flag_context import FlagContext
 
 LABOUR = "plausible_labour.days"
 PEOPLE = "plausible_people.household"

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 
 import shapely
 
+from talking_maps.indicators.engine.context import number_of
 from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import COMMUNITY, SCENES, Feature
 from talking_maps.plausibility.checks import Doubt, plausibility_check
-from talking_maps.plausibility.flag_context import FlagContext, each_once, number_of
+from talking_maps.plausibility.flag_context import FlagContext, each_once
 
 NARROW, RAGGED = "plausible_sliver.width_m", "plausible_sliver.index"
 OVER = "plausible_overlap.share"

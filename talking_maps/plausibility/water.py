@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from talking_maps.indicators.engine.context import number_of
 from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import Feature
 from talking_maps.plausibility.checks import Doubt, plausibility_check
-from talking_maps.plausibility.flag_context import FlagContext, each_once, number_of
+from talking_maps.plausibility.flag_context import FlagContext, each_once
 
 DEPTH = "plausible_depth.reservoir"
 HEAP = "plausible_heap.compost"

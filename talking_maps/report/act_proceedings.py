@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from talking_maps.contest import fund_balances, movements_of
+from talking_maps.contest.awards import prizes_by_entry
 from talking_maps.contest.prizes import soles
-from talking_maps.contest.state import Awards
 from talking_maps.model.contest import Prize
 from talking_maps.model.message import plural
 from talking_maps.report.contest_view import ContestView
@@ -113,7 +113,11 @@ def earlier_awards(account: ContestView) -> list[Section]:
     sections = []
     for earlier, later in zip(record.awards, record.awards[1:], strict=False):
         heads = (t("Entry"), t("Whose"), t("Place"), t("Prize then"), t("Prize later"))
-        rows = list(_changed(account, _won(earlier.noun), _won(later.noun)))
+        rows = list(
+            _changed(
+                account, prizes_by_entry(earlier.noun), prizes_by_entry(later.noun)
+            )
+        )
         title = t("Award of {day:date}, replaced", day=account.local(earlier.at))
         lead = () if rows else (t("No prize changed."),)
         sections.append(
@@ -125,10 +129,6 @@ def earlier_awards(account: ContestView) -> list[Section]:
         marks = table((*place, t("Before"), t("Now")), "llLLrr", changed)
         sections.append(Section(t("Marks changed after an award"), table=marks))
     return sections
-
-
-def _won(awards: Awards) -> Mapping[str, Prize]:
-    return {prize.entry: prize for group in awards.groups for prize in group.prizes}
 
 
 def _changed(
@@ -177,7 +177,9 @@ def payments(account: ContestView) -> list[Section]:
     kinds = kind_names(t)
     heads = (t("Date"), t("Entry"), t("Whose"), t("What"), t("How"), t("Amount"))
     entries = dict.fromkeys(
-        one.entry for told in record.awards for one in _won(told.noun).values()
+        one.entry
+        for told in record.awards
+        for one in prizes_by_entry(told.noun).values()
     )
     rows = [
         (

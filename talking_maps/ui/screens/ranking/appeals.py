@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.contest import ContestState, Event
-from talking_maps.contest.state import Awards
+from talking_maps.contest.awards import prizes_by_entry
 from talking_maps.errors import BadValue
 from talking_maps.i18n import Translator, order
 from talking_maps.model.contest import NOTHING, Answer, Appeal, Entry, Prize, Standing
@@ -225,11 +225,9 @@ def changes(
     before = [told for told in record.awards if told.number < number]
     after = [told for told in record.awards if number < told.number < end]
     if before and after:
-        yield from _prizes(_won(before[-1].noun), _won(after[-1].noun), called, t)
-
-
-def _won(awards: Awards) -> Mapping[str, Prize]:
-    return {prize.entry: prize for group in awards.groups for prize in group.prizes}
+        yield from _prizes(
+            prizes_by_entry(before[-1].noun), prizes_by_entry(after[-1].noun), called, t
+        )
 
 
 def _prizes(
