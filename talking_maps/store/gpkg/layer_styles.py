@@ -9,35 +9,22 @@ open the file; a style that someone saved in QGIS under another name stays.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from talking_maps.i18n import translator
 from talking_maps.model.layer import GeometryKind, Layer, Pattern
-from talking_maps.model.plan import SCENES, STATUSES, Scene, Status
+from talking_maps.model.plan import SCENES, STATUSES
 from talking_maps.symbology.qgis import (
     boundary_symbol,
     layer_symbol,
     scene_symbol,
     status_symbol,
 )
+from talking_maps.wording import vocabulary
 
 #: The name our style carries in `layer_styles`.
 STYLE = "talking-maps"
-
-_SCENES: Mapping[Scene, str] = MappingProxyType(
-    {"past": "Pasado", "present": "Presente", "future": "Futuro"}
-)
-_STATUSES: Mapping[Status, str] = MappingProxyType(
-    {
-        "existing": "existe",
-        "done": "hecho",
-        "under_way": "en marcha",
-        "to_do": "por hacer",
-        "lost": "perdido",
-    }
-)
 
 
 def qml(layer: Layer) -> str:
@@ -120,10 +107,13 @@ def _rules(layer: Layer) -> list[tuple[str, str, Element]]:
     # A lost point keeps its pictogram, crossed out: nothing else says what it was.
     there = "TRUE" if layer.geometry == "point" else "\"status\" <> 'lost'"
     rules = [(layer.names["es"], there, layer_symbol(layer))]
+    # The style's words are those of every other face, in the offices' language.
+    spanish = translator("es")
+    scenes, statuses = vocabulary.scene_names(spanish), vocabulary.statuses(spanish)
     for scene in SCENES:
         symbol = scene_symbol(layer.geometry, scene)
-        rules.append((_SCENES[scene], f"\"scene\" = '{scene}'", symbol))
+        rules.append((scenes[scene], f"\"scene\" = '{scene}'", symbol))
     for status in STATUSES:
         symbol = status_symbol(layer, status)
-        rules.append((_STATUSES[status], f"\"status\" = '{status}'", symbol))
+        rules.append((statuses[status], f"\"status\" = '{status}'", symbol))
     return rules
