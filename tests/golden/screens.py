@@ -121,6 +121,10 @@ def _inside() -> Iterator[Shot]:
     yield Shot("old-maps", navigation.OLD_MAPS)
     yield Shot("scan", navigation.SCAN)
     yield Shot("decide", navigation.DECIDE)
+    yield Shot("local-numbers", navigation.LOCAL_NUMBERS)
+    yield Shot("local-numbers.office", navigation.LOCAL_NUMBERS, {}, {}, "office")
+    yield Shot("office", navigation.OFFICE)
+    yield Shot("office.office", navigation.OFFICE, {}, {}, "office")
 
 
 def _scores(workspace: Workspace) -> Iterator[Shot]:
