@@ -316,9 +316,9 @@ def watched(context: BrowserContext, address: str) -> Window:
 def add_village(folder: Path, *features: Feature, **more: Path) -> Workspace:
     """Make a workspace with the village in it and those features drawn by Rosa."""
     if more:
-        _village(folder, **more)
+        new_village(folder, **more)
     else:
-        copied("village", _village, folder)
+        copied("village", new_village, folder)
     workspace = open_workspace(folder / "workspace", **more)
     if features:
         actions = (Put("feature", f.uid, f) for f in features)
@@ -326,7 +326,8 @@ def add_village(folder: Path, *features: Feature, **more: Path) -> Workspace:
     return workspace
 
 
-def _village(folder: Path, **more: Path) -> None:
+def new_village(folder: Path, **more: Path) -> None:
+    """Make the village anew, of an origin of its own."""
     outline = folder / "boundary.geojson"
     folder.mkdir(parents=True, exist_ok=True)
     shape = geo.to_geojson(village.SQUARE, village.EPSG)

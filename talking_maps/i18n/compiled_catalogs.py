@@ -14,7 +14,6 @@ from contextlib import suppress
 from hashlib import sha256
 from importlib.util import cache_from_source
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from talking_maps.i18n import po_files
 from talking_maps.i18n.po_files import Sentences
@@ -50,7 +49,7 @@ def _kept(path: Path, made_of: str) -> Sentences | None:
 
 
 def _keep(path: Path, made_of: str, found: Sentences) -> None:
-    """Write it whole or not at all; no command waits for the disk."""
+    """Write it; no command waits for the disk, and what is torn is read anew."""
     said: Mapping[str, object] = {
         "of": made_of,
         "plain": found.plain,
@@ -58,12 +57,4 @@ def _keep(path: Path, made_of: str, found: Sentences) -> None:
         "plural": found.plural,
     }
     path.parent.mkdir(exist_ok=True)
-    with NamedTemporaryFile(
-        "w", dir=path.parent, delete=False, encoding="utf-8"
-    ) as new:
-        json.dump(said, new)
-    try:
-        Path(new.name).replace(path)
-    except OSError:
-        Path(new.name).unlink()
-        raise
+    path.write_text(json.dumps(said), encoding="utf-8")

@@ -329,9 +329,9 @@ class _VisitRow:
 def _visit_pages(
     account: ContestView, one: MarkingTask, layers: Sequence[Layer]
 ) -> list[SheetPage]:
-    """Return pages with what is to be looked at on the land, none if nothing is.
+    """Return pages with the things that the lot drew, none where it draws none.
 
-    That are the things that the lot drew, and the parts that the plan could not tell.
+    Beneath them stand parts that the plan could not tell, as many as have room.
     """
     known = {layer.id: layer for layer in layers}
     now = {
@@ -349,8 +349,10 @@ def _visit_pages(
         )
         for number, (thing, words) in enumerate(zip(things, called, strict=True), 1)
     ]
-    rows += _waiting(account, one.copy, layers)
     each = int((_height() - VISIT_MAP_MM - 34 - FOOT_MM) / VISIT_ROW_MM)
+    # What waits for a visit goes where room is left; it takes no paper of its own, and
+    # the screen asks for all of it.
+    rows += list(_waiting(account, one.copy, layers))[: -len(rows) % each]
     return [
         _visit_page(account, one, things, rows[start : start + each], layers)
         for start in range(0, len(rows), each)

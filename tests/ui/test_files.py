@@ -46,7 +46,7 @@ from talking_maps.workspace import (
     usb_drives,
 )
 from tests import village
-from tests.browser import CODE
+from tests.browser import CODE, new_village
 from tests.ui.app_driver import (
     EVIL,
     WHO,
@@ -568,9 +568,9 @@ def test_an_edited_export_tells_what_to_look_at_and_counts_refused_rows(
 
 
 def test_a_file_of_nobody_is_not_merged(here: Visit, tmp_path: Path) -> None:
-    other = peopled(tmp_path / "b")
+    new_village(tmp_path / "b")
     file = tmp_path / "b.gpkg"
-    copy_to(other, CODE, file)
+    copy_to(open_workspace(tmp_path / "b" / "workspace"), CODE, file)
     before = store.read_changes(community_file(here.place, CODE))
     test = choose(here.page(navigation.FILES), "files.part", "merge")
     test.text_input(key="merge.in.0.path").set_value(str(file)).run()
