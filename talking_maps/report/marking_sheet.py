@@ -18,8 +18,9 @@ from talking_maps.contest.sheet_answers import AskedRow, asked_rows
 from talking_maps.i18n import Translator
 from talking_maps.i18n.units import unit_name
 from talking_maps.indicators import REGISTRY
-from talking_maps.model.contest import Entry, Juror
+from talking_maps.model.contest import Entry, Finding, Juror
 from talking_maps.model.layer import Layer
+from talking_maps.model.message import plural
 from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.model.rubric import Criterion, JuryQuestion, Reference
 from talking_maps.report import map_svg
@@ -48,7 +49,7 @@ from talking_maps.wording.vocabulary import finding_names, scene_names
 #: Height of the title, gap between the small maps and their names' height [mm].
 TITLE_MM, APART_MM, NAME_MM = 11.0, 2.0, 4.0
 #: Of the page of things to visit: the map's height, a row's, and a box's side [mm].
-VISIT_MAP_MM, VISIT_ROW_MM, BOX_MM = 78.0, 17.4, 5.0
+VISIT_MAP_MM, VISIT_ROW_MM, BOX_MM = 78.0, 13.4, 5.0
 MARGIN_MM, FOOT_MM = 16.0, 26.0
 
 
@@ -331,7 +332,8 @@ def _visit_pages(
 ) -> list[SheetPage]:
     """Return pages with the things that the lot drew, none where it draws none.
 
-    Beneath them stand parts that the plan could not tell, as many as have room.
+    Beneath them stand parts that the plan could not tell, as many as have room; how
+    many more there are is said.
     """
     known = {layer.id: layer for layer in layers}
     now = {
@@ -350,11 +352,15 @@ def _visit_pages(
         for number, (thing, words) in enumerate(zip(things, called, strict=True), 1)
     ]
     each = int((_height() - VISIT_MAP_MM - 34 - FOOT_MM) / VISIT_ROW_MM)
-    # What waits for a visit goes where room is left; it takes no paper of its own, and
-    # the screen asks for all of it.
-    rows += list(_waiting(account, one.copy, layers))[: -len(rows) % each]
+    # What waits for a visit goes where room is left: it takes no paper of its own.
+    waiting = list(_waiting(account, one.copy, layers))
+    room = -len(rows) % each
+    rows += waiting[:room]
     return [
-        _visit_page(account, one, things, rows[start : start + each], layers)
+        _visit_page(
+            *(account, one, things, rows[start : start + each], layers),
+            left_out=max(len(waiting) - room, 0),
+        )
         for start in range(0, len(rows), each)
     ]
 
@@ -387,6 +393,8 @@ def _visit_page(
     every: Sequence[Feature],
     rows: Sequence[_VisitRow],
     layers: Sequence[Layer],
+    *,
+    left_out: int,
 ) -> SheetPage:
     width, height = map(float, PAPER_MM["A4"])
     page, t = SheetPage(width, height), account.text
@@ -406,58 +414,69 @@ def _visit_page(
     page.place(map_svg.picture(frame, one.copy.boundary, shapes, layers), room)
     page.draw(outline(room))
     heading = t("To be visited: cross what you find of each thing.")
-    if all(row.is_part for row in rows):
-        heading = t("To be looked at: write how much there is on the land.")
     page.say(
         Box(inner.left, room.bottom + 1, inner.width, 6), heading, size=10, weight=700
     )
     for place, row in enumerate(rows):
         top = room.bottom + 9 + place * VISIT_ROW_MM
         _visit_row(page, Box(inner.left, top, inner.width, VISIT_ROW_MM), row, t)
+    if left_out:
+        said = plural(
+            "{count:whole} more part of the plan waits for a visit: the screen asks "
+            "for it.",
+            "{count:whole} more parts of the plan wait for a visit: the screen asks "
+            "for them.",
+        )
+        below = Box(inner.left, inner.bottom - 24, inner.width, 4)
+        page.say(below, t(said, count=left_out), size=8, soft=True)
     _signing(account, page, Box(inner.left, inner.bottom - 20, inner.width, 20))
     return page
 
 
 def _visit_row(page: SheetPage, row: Box, one: _VisitRow, t: Translator) -> None:
-    """Draw what is to be seen, with boxes for what is found and a line to measure."""
-    room = Box(row.left, row.top + 0.8, row.width, 5)
-    page.say(room, one.words, size=10, weight=700)
-    page.say(Box(row.left, row.top + 5.6, row.width, 4), one.says, size=7.5, soft=True)
-    names = finding_names(t)
-    found = (
-        names["promised"],
-        names["under_way"],
-        names["done"],
-        names["not_found"],
+    """Draw what is to be seen, with boxes for what is found and a line to measure.
+
+    A thing has what the plan says of it beside its name, a part has the line there and
+    beneath why the plan could not tell.
+    """
+    low = row.top + 6.5
+    half = row.left + row.width / 2
+    page.say(
+        Box(row.left, row.top + 0.6, row.width / 2, 5), one.words, size=10, weight=700
     )
-    top, step = row.top + 10.2, 31.0
-    parts = []
-    for place, said in enumerate(() if one.is_part else found):
-        left = row.left + place * step
-        parts.append(outline(Box(left, top, BOX_MM, BOX_MM), width=0.4))
-        page.say(
-            Box(left + BOX_MM + 1.2, top, step - BOX_MM - 2, BOX_MM),
-            said,
-            size=8,
-            middle=True,
-        )
-    left = row.left + (0 if one.is_part else len(found) * step)
-    asked = t("seen:") if one.is_part else t("measured:")
-    page.say(Box(left, top, 18, BOX_MM), asked, size=8, middle=True)
-    behind = max(4.0, 1.7 * len(one.unit))
-    end = left + 70 if one.is_part else row.right - behind - 1
-    parts.append(line((left + 18, top + BOX_MM), (end, top + BOX_MM)))
-    room = Box(end + 1, top, row.right - end - 1, BOX_MM)
-    page.say(room, one.unit, size=8, middle=True)
-    page.draw(
-        *parts,
-        line(
-            (row.left, row.bottom - 1.2),
-            (row.right, row.bottom - 1.2),
-            width=0.1,
-            colour="#b9b2a3",
-        ),
-    )
+    if one.is_part:
+        _measured(page, Box(half, row.top, row.width / 2, BOX_MM), t("seen:"), one.unit)
+        says = Box(row.left, low, row.width, 5)
+    else:
+        _found(page, Box(row.left, low, row.width, BOX_MM), one.unit, t)
+        says = Box(half, row.top + 0.8, row.width / 2, 5)
+    page.say(says, one.says, size=7.5, soft=True)
+    edge = ((row.left, row.bottom - 1.2), (row.right, row.bottom - 1.2))
+    page.draw(line(*edge, width=0.1, colour="#b9b2a3"))
+
+
+def _found(page: SheetPage, room: Box, unit: str, t: Translator) -> None:
+    """Draw the four boxes for what is found of a thing, and the line for how much."""
+    names, step = finding_names(t), 31.0
+    found: tuple[Finding, ...] = ("promised", "under_way", "done", "not_found")
+    for place, finding in enumerate(found):
+        left = room.left + place * step
+        page.draw(outline(Box(left, room.top, BOX_MM, BOX_MM), width=0.4))
+        beside = Box(left + BOX_MM + 1.2, room.top, step - BOX_MM - 2, BOX_MM)
+        page.say(beside, names[finding], size=8, middle=True)
+    left = room.left + len(found) * step
+    rest = Box(left, room.top, room.right - left, BOX_MM)
+    _measured(page, rest, t("measured:"), unit)
+
+
+def _measured(page: SheetPage, room: Box, asked: str, unit: str) -> None:
+    """Draw a line to write an amount on, with what is asked and its unit."""
+    page.say(Box(room.left, room.top, 18, BOX_MM), asked, size=8, middle=True)
+    end = room.right - max(4.0, 1.7 * len(unit)) - 1
+    low = room.top + BOX_MM
+    page.draw(line((room.left + 18, low), (end, low)))
+    behind = Box(end + 1, room.top, room.right - end - 1, BOX_MM)
+    page.say(behind, unit, size=8, middle=True)
 
 
 def _juror(one: Juror, t: Translator) -> str:

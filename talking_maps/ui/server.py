@@ -71,7 +71,7 @@ def serve(app: ASGIApp, port: int | None) -> None:
             webbrowser.open(url)
         # uvicorn has ended in order by then, and says once more what ended it.
         with suppress(KeyboardInterrupt):
-            CalmServer(_settings(app)).run(sockets=[door])
+            SlowTickServer(_settings(app)).run(sockets=[door])
 
 
 def listening(address: str, first: int, tried: int) -> socket.socket:
@@ -93,7 +93,7 @@ def listening(address: str, first: int, tried: int) -> socket.socket:
     )
 
 
-class CalmServer(uvicorn.Server):
+class SlowTickServer(uvicorn.Server):
     """Looks once a second whether it was told to end; uvicorn itself ten times."""
 
     async def main_loop(self) -> None:

@@ -110,11 +110,7 @@ def receive_many(
 
 
 def receive_any(
-    workspace: Workspace,
-    actor: Actor,
-    file: Path,
-    *,
-    brought_by: str = "",
+    workspace: Workspace, actor: Actor, file: Path, *, brought_by: str = ""
 ) -> Reception:
     """Take in a community, marks or a contest; what is refused is told, not raised.
 

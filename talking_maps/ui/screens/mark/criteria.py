@@ -22,7 +22,7 @@ from talking_maps.symbology import jury_faces
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.draw import feature_form
-from talking_maps.ui.screens.mark import questions_form, vouching
+from talking_maps.ui.screens.mark import questions_form, vouched_marks
 from talking_maps.ui.widgets import html, sticky_choice, widget_state
 from talking_maps.wording import face_words, measures
 from talking_maps.workspace import contests
@@ -196,7 +196,7 @@ def _by_face(
             criterion=criterion.id,
             face=face,
             note=note,
-            vouched=vouching.reason(),
+            vouched=vouched_marks.reason(),
         )
 
 
@@ -227,7 +227,9 @@ def _noted(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None
 
 def _keep(judge: Juror, task: JuryTask, mark: Mark, key: str) -> None:
     with feature_form.refusing(f"mark.{key}", session.language()):
-        ballot = Ballot(task.entry.id, judge.id, (mark,), vouched=vouching.reason())
+        ballot = Ballot(
+            task.entry.id, judge.id, (mark,), vouched=vouched_marks.reason()
+        )
         contests.mark(
             session.workspace(),
             session_user.actor(),

@@ -34,7 +34,7 @@ from talking_maps.ui.screens.mark import (
     field_visit_features,
     field_visit_text,
     told_parts_form,
-    vouching,
+    vouched_marks,
 )
 from talking_maps.ui.screens.mark.field_visit_features import PAGE, VisitFeature
 from talking_maps.ui.widgets import (
@@ -96,7 +96,7 @@ def _form(judge: Juror, sealed: SealedCopy, key: str, t: Translator) -> Visit:
         point[0],
         point[1],
         note=note.strip(),
-        vouched=vouching.reason(),
+        vouched=vouched_marks.reason(),
     )
 
 

@@ -14,7 +14,7 @@ from talking_maps.ui.screens.mark import (
     photographed_sheets,
     send_marks,
     typed_sheet,
-    vouching,
+    vouched_marks,
 )
 from talking_maps.ui.widgets import print_door
 from talking_maps.workspace.contests import sealed_copies
@@ -40,25 +40,25 @@ def show() -> None:
         entry_list.ask_whose(record)
         photographed_sheets.show(record)
         return
-    vouching.renew(judge)
+    vouched_marks.renew(judge)
     tasks = sealed_copies.tasks(record, session_user.actor(), judge.id)
     chosen = st.session_state.get(entry_list.ENTRY)
     task = next((task for task in tasks if task.entry.id == chosen), None)
     if task is not None:
-        vouching.say(judge)
+        vouched_marks.say(judge)
         entry.show(record, judge, task, tasks)
         return
     if not tasks:
         st.info(t("Nothing was submitted yet that could be marked."))
         return
-    vouching.ask(judge)
-    if vouching.lacks_reason():
+    vouched_marks.ask(judge)
+    if vouched_marks.lacks_reason():
         return
     my_marks.show(record, tasks)
-    vouching.tell(record, judge)
+    vouched_marks.tell(record, judge)
     print_door.show("mark", lambda: marking_papers.ask(judge, tasks))
     entry_list.show(record, judge, tasks)
-    if not vouching.is_present():
+    if not vouched_marks.is_present():
         photographed_sheets.show(record)
         typed_sheet.show(record, judge, tasks)
     send_marks.show(record, judge)

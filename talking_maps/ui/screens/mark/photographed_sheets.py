@@ -17,7 +17,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.contest import ContestState
-from talking_maps.contest.jury_questions import MOST_AMOUNT, faces_of
+from talking_maps.contest.jury_questions import faces_of
 from talking_maps.contest.sheet_answers import AskedRow, RowAnswer, asked_rows
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.model.contest import Entry, Juror
@@ -159,13 +159,14 @@ def _sheet(
         if len(sheets) > 1:
             rest = len(sheets) - 1
             st.caption(t("Sheets that wait after this one: {n:whole}", n=rest))
-    asked = asked_rows(record.contest.rules_for(entry.category))
+    rules = record.contest.rules_for(entry.category)
+    asked = asked_rows(rules)
     said = {row.criterion: _said(sheet, row) for row in sheet.rows}
     waiting = [name for name, answer in said.items() if answer == WAITS]
     for row in sheet.rows:
         is_next = bool(waiting) and waiting[0] == row.criterion
-        faces = record.contest.faces
-        form = _RowForm(sheet, row, asked[row.criterion], faces, said[row.criterion], t)
+        answer, one = said[row.criterion], asked[row.criterion]
+        form = _RowForm(sheet, row, one, rules.faces, answer, t)
         form.show(is_next=is_next)
     if waiting:
         st.info(
@@ -361,17 +362,7 @@ class _RowForm:
             self._say(WAITS if amount is None else round(float(amount), 2))
 
         unit = question_words.unit(question.amount.unit, self.t)
-        st.number_input(
-            html.markdown(f"{self._called()} [{unit}]"),
-            min_value=0.0,
-            max_value=MOST_AMOUNT,
-            step=1.0,
-            format="%g",
-            value=None,
-            key=field,
-            width=320,
-            on_change=told,
-        )
+        questions_form.ask_amount(f"{self._called()} [{unit}]", field, told)
 
 
 def _keep(

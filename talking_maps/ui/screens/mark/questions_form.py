@@ -7,7 +7,7 @@ ticked any more. Until then answers wait in this tab, and the page says so.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import streamlit as st
 from markupsafe import Markup
@@ -22,7 +22,7 @@ from talking_maps.symbology import jury_faces
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.draw import feature_form
-from talking_maps.ui.screens.mark import vouching
+from talking_maps.ui.screens.mark import vouched_marks
 from talking_maps.ui.widgets import html, widget_state
 from talking_maps.wording import question_words
 from talking_maps.workspace import contests
@@ -121,17 +121,10 @@ class QuestionsForm:
         with st.container(horizontal=True, vertical_alignment="center"):
             sign = Markup('<img class="amount-sign" src="{}" alt="">')
             html.show(sign.format(_amount_sign(amount.unit)), width="content")
-            st.number_input(
-                html.markdown(f"{called} [{question_words.unit(amount.unit, t)}]"),
-                min_value=0.0,
-                max_value=MOST_AMOUNT,
-                step=1.0,
-                format="%g",
-                value=None,
-                key=field,
-                width=320,
-                on_change=self._measure,
-                args=(one.id, field),
+            ask_amount(
+                f"{called} [{question_words.unit(amount.unit, t)}]",
+                field,
+                lambda: self._measure(one.id, field),
             )
         st.caption(html.markdown(question_words.asked(one, t, session.language())))
 
@@ -214,9 +207,24 @@ class QuestionsForm:
                 criterion=self._criterion.id,
                 answers=given,
                 note=note,
-                vouched=vouching.reason(),
+                vouched=vouched_marks.reason(),
             )
             st.session_state.pop(f"answers.{self._key}", None)
+
+
+def ask_amount(label: str, field: str, changed: Callable[[], None]) -> None:
+    """Ask for an amount that was counted or measured; the label says its unit."""
+    st.number_input(
+        html.markdown(label),
+        min_value=0.0,
+        max_value=MOST_AMOUNT,
+        step=1.0,
+        format="%g",
+        value=None,
+        key=field,
+        width=320,
+        on_change=changed,
+    )
 
 
 def face_style(numbers: Collection[int]) -> str:

@@ -1,4 +1,4 @@
-"""Vouching: a juror who does not sign in gives marks before the office.
+"""Marks for which the office vouches: given before it by who does not sign in.
 
 The juror is there and touches the faces; who signed in says why the juror does not
 sign in, and that stands with each mark. It holds for one juror and this tab, and ends
