@@ -198,6 +198,8 @@ class RubricModel(StrictModel):
     grades: dict[EvidenceGrade, Share] = Field(default={})
     withheld: Literal["", "share"] = ""
     disputed: Literal["", "left out"] = ""
+    counted_first: Literal["", "surest"] = ""
+    counted_past: Literal["", "sealed"] = ""
     gates: list[GateModel] = Field(default=[])
     criteria: Annotated[list[_Criterion], Field(min_length=1)]
 
@@ -239,15 +241,23 @@ def rubric_of(
         grades=dict(form.grades),
         withheld=form.withheld,
         disputed=form.disputed,
+        counted_first=form.counted_first,
+        counted_past=form.counted_past,
     )
+
+
+#: What rubrics of before did not say.
+_SILENT = (
+    *("joining", "gates", "cover", "grades", "withheld", "disputed"),
+    *("counted_first", "counted_past"),
+)
 
 
 def _said(form: RubricModel) -> dict[str, object]:
     """Return what the rubric says; what it leaves unsaid is not in its digest."""
     said: dict[str, object] = form.model_dump(mode="json")
     said["criteria"] = [_criterion_said(one) for one in form.criteria]
-    silent = ("joining", "gates", "cover", "grades", "withheld", "disputed")
-    unsaid = {key for key in silent if not said[key]}
+    unsaid = {key for key in _SILENT if not said[key]}
     return {key: value for key, value in said.items() if key not in unsaid}
 
 

@@ -39,10 +39,9 @@ def as_said(rubric: Rubric, *, of: float) -> dict[str, Any]:
         said["joining"] = rubric.joining
     if rubric.cover is not None:
         said["cover"] = _number(rubric.cover)
-    if rubric.withheld:
-        said["withheld"] = rubric.withheld
-    if rubric.disputed:
-        said["disputed"] = rubric.disputed
+    for key in ("withheld", "disputed", "counted_first", "counted_past"):
+        if getattr(rubric, key):
+            said[key] = getattr(rubric, key)
     said |= {"names": dict(rubric.names), "note": dict(rubric.note)}
     if rubric.grades:
         said["grades"] = {grade: _number(w) for grade, w in rubric.grades.items()}

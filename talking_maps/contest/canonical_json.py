@@ -47,6 +47,8 @@ _UNASKED: Mapping[str, object] = {
     "shares": {},
     "withheld": "",
     "disputed": "",
+    "counted_first": "",
+    "counted_past": "",
     "untold": 0.0,
     "answers": {},
     "excused": False,

@@ -204,7 +204,10 @@ class Rubric:
     points for what the land is confirmed to lack: with `share` they are shared out
     among the other components, and points that cannot be told are `untold`, not zero.
     `disputed` says which boundary counts where neighbours claim too: that of each
-    community, or with `left out` nobody's. Rubrics without these ask for none.
+    community, or with `left out` nobody's. `counted_first` says what of more than earns
+    all points is weighed by its evidence: a mean of all, or the `surest` first.
+    `counted_past` says whether what compares with the past sees it as it is drawn, or
+    as it was `sealed` in the baseline. Rubrics without these ask for none.
     """
 
     id: str
@@ -219,6 +222,8 @@ class Rubric:
     grades: Mapping[EvidenceGrade, float] = field(default_factory=dict)
     withheld: Literal["", "share"] = ""
     disputed: Literal["", "left out"] = ""
+    counted_first: Literal["", "surest"] = ""
+    counted_past: Literal["", "sealed"] = ""
 
     @property
     def asks_baseline(self) -> bool:
@@ -228,7 +233,9 @@ class Rubric:
         """
         parts = (part for one in self.criteria for part in one.components)
         asks_change = any(part.against == "baseline" for part in parts)
-        return asks_change or self.cover is not None or bool(self.grades)
+        asks_past = self.counted_past == "sealed"
+        asks_all = self.cover is not None or bool(self.grades)
+        return asks_change or asks_all or asks_past
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ YEARS = (
 
 #: Ground that is there or not: nobody promises to make it.
 NATURAL = ("pasture", "bofedal", "river", "spring", "cropland", "fallow")
+FIELDS = ("cropland", "fallow", "terrace")
 #: What people build, plant or lay out.
 WORKS = (
     "terrace",
@@ -255,6 +256,35 @@ def never_promised(case: FlagContext) -> Doubt | None:
             "promised.",
         ),
         {"count": len(found)},
+    )
+    return Doubt(sentence, found)
+
+
+@plausibility_check(
+    "past_drawn_late",
+    sentence=Message("Fields of the past that the earlier state did not show."),
+    source=Message(
+        "Held against the earlier state of this plan: where fields were in the past "
+        "decides what counts today, so it is drawn before."
+    ),
+)
+def past_drawn_late(case: FlagContext) -> Doubt | None:
+    """Find fields and terraces of the past that the earlier state does not know."""
+    if case.baseline is None:
+        return None
+    known = {f.uid for f in case.baseline.features if f.scene == "past"}
+    drawn = case.drawn(*FIELDS, scenes=("past",))
+    found = tuple(f for f in drawn if f.uid not in known)
+    if not found:
+        return None
+    sentence = Message(
+        plural(
+            "{count:whole} field or terrace of the past was not on the earlier plan: "
+            "{area:ha}.",
+            "{count:whole} fields or terraces of the past were not on the earlier "
+            "plan: {area:ha}.",
+        ),
+        {"count": len(found), "area": sum(case.area_m2(f.geometry) for f in found)},
     )
     return Doubt(sentence, found)
 

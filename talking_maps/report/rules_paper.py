@@ -321,7 +321,7 @@ def _annexes(account: ContestView) -> list[Section]:
 def _source(account: ContestView, rubric: Rubric) -> tuple[str, ...]:
     t = account.text
     said = [t("Source of the rubric: {source}", source=rubric.source)]
-    said.append(point_sum.disputed(rubric, t))
+    said += point_sum.belief(rubric, t)
     return tuple(said if rubric.source else said[1:])
 
 

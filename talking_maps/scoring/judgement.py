@@ -7,11 +7,15 @@ the rubric asks for them:
   rest. From the rubric's `cover` on a plan is judged whole, below it points shrink in
   proportion. A household's plan has no land of its own, so it is judged whole.
 - Evidence. What a visit saw is surer than what was only said: the rubric's `grades`
-  weigh the points by how well what they stand on is known.
+  weigh the points by how well what they stand on is known. Where it counts the surest
+  first, what lies beyond the amount that earns all points weighs nothing: or erasing
+  what was only said would raise the rest.
 
 A component `against` the baseline is worth the change since then. What the baseline had
 and the plan has no more is *lost*: it stays in the whole of every share, or erasing
-what is bad would earn points. Accepted reasons take it out.
+what is bad would earn points. Accepted reasons take it out. Where the rubric counts the
+sealed past alone, what compares with the past sees what the baseline had of it: or a
+field drawn into the past today would be one of old.
 
 What nature withholds costs nothing where the rubric asks: see `withheld_points`. What
 cannot be told for want of data is then neither earned nor lost, but waits.
@@ -19,7 +23,7 @@ cannot be told for want of data is then neither earned nor lost, but waits.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -30,7 +34,14 @@ from talking_maps.indicators.geometry.arable_ground import OTHER_GROUND
 from talking_maps.model.land_potential import LandResource
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature, Plan, Scene
-from talking_maps.model.rubric import Component, Measure, Reading, Rubric
+from talking_maps.model.rubric import (
+    EVIDENCE_GRADES,
+    Component,
+    EvidenceGrade,
+    Measure,
+    Reading,
+    Rubric,
+)
 from talking_maps.model.territory import Raster
 from talking_maps.scoring.withheld_points import share_out, withheld_by_nature
 
@@ -48,7 +59,9 @@ class Judgement:
     `before` is the baseline, None where there is none. `cover` is the share of the
     land that is said to be something, None where it is not asked. `before_as_said` is
     the baseline with what is only today said of ground, for what asks which ground is
-    no field: saying so is no change of the ground.
+    no field: saying so is no change of the ground. `on_sealed_past` is the plan with
+    the past that was sealed, None where the rubric takes the past as it is drawn, and
+    `before_on_past` the baseline with it.
     """
 
     rubric: Rubric
@@ -56,14 +69,17 @@ class Judgement:
     before: Evaluation | None = None
     cover: float | None = None
     before_as_said: Evaluation | None = None
+    on_sealed_past: Evaluation | None = None
+    before_on_past: Evaluation | None = None
 
     def measure(self, component: Component) -> Measure:
         """Return what a component is worth, before it is rated; raises BadDefinition.
 
         Against the baseline that is the change since then.
         """
-        indicator(component.indicator)
-        now = self.stands.ask(component.indicator, scene(component))
+        is_compared = indicator(component.indicator).reads.and_before
+        stands = (is_compared and self.on_sealed_past) or self.stands
+        now = stands.ask(component.indicator, scene(component))
         if component.against != "baseline":
             return now
         return _change(now, self.baseline(component))
@@ -72,8 +88,11 @@ class Judgement:
         """Return the answer at the baseline, None where nobody asks or none is."""
         if component.against != "baseline":
             return None
-        is_said = indicator(component.indicator).reads.aside
-        before = self.before_as_said if is_said else self.before
+        reads, before = indicator(component.indicator).reads, self.before
+        if reads.aside:
+            before = self.before_as_said
+        elif reads.and_before and self.before_on_past is not None:
+            before = self.before_on_past
         if before is None:
             return None
         return before.ask(component.indicator, scene(component))
@@ -87,23 +106,28 @@ class Judgement:
         if measure.value is None:
             return 0.0
         share = rate(measure.value, worst=component.worst, best=component.best)
-        factors = self.cover_factor * self.evidence_factor(measure)
-        return component.points * share * factors
+        return share * self.worth_at_best(component, measure)
+
+    def worth_at_best(self, component: Component, measure: Measure) -> float:
+        """Return what a component would be worth at its best, known as it is."""
+        factors = self.cover_factor * self.evidence_factor(component, measure)
+        return component.points * factors
 
     def reading(self, component: Component) -> Reading:
         """Return a component's answer with its points and what they came from."""
         measure = self.measure(component)
         reads = indicator(component.indicator).reads
         at = scene(component)
+        grades = self.counted_grades(component, measure)
         return Reading(
             indicator=component.indicator,
             scenes=(at,) if reads.scene_by_scene else reads.scenes,
-            measure=measure,
+            measure=replace(measure, grades=grades),
             points=points(self.worth(component)),
             of=points(component.points),
             promised=reads.scene_by_scene and at == "future",
             cover=self.cover_factor,
-            evidence=self.evidence_factor(measure),
+            evidence=self.evidence_factor(component, measure),
             before=self.baseline(component),
             withheld=self.withheld(component),
             untold=points(self.untold(component, measure)),
@@ -113,12 +137,17 @@ class Judgement:
 
     def with_elevation(self, elevation: Raster | None) -> Judgement:
         """Return the same judgement on the same land with other heights."""
+
+        def raised(one: Evaluation | None) -> Evaluation | None:
+            return one and one.with_elevation(elevation)
+
         return replace(
             self,
             stands=self.stands.with_elevation(elevation),
-            before=self.before and self.before.with_elevation(elevation),
-            before_as_said=self.before_as_said
-            and self.before_as_said.with_elevation(elevation),
+            before=raised(self.before),
+            before_as_said=raised(self.before_as_said),
+            on_sealed_past=raised(self.on_sealed_past),
+            before_on_past=raised(self.before_on_past),
         )
 
     def withheld(self, component: Component) -> tuple[LandResource, ...]:
@@ -139,13 +168,34 @@ class Judgement:
             return 1.0
         return min(self.cover / self.rubric.cover, 1.0)
 
-    def evidence_factor(self, measure: Measure) -> float:
+    def evidence_factor(self, component: Component, measure: Measure) -> float:
         """Return what evidence leaves of the points, from 0 to 1."""
         weights = self.rubric.grades
-        if not weights or not measure.grades:
+        grades = self.counted_grades(component, measure)
+        if not weights or not grades:
             return 1.0
-        weighed = (weights.get(g, 1.0) * s for g, s in measure.grades.items())
-        return min(sum(weighed), 1.0)
+        return min(sum(weights.get(g, 1.0) * s for g, s in grades.items()), 1.0)
+
+    def counted_grades(
+        self, component: Component, measure: Measure
+    ) -> Mapping[EvidenceGrade, float]:
+        """Return the shares of what counts by how well it is known.
+
+        Where the rubric counts the surest first, they are of the amount that earns all
+        points; what lies beyond it is left out. That amount is only known of what is
+        the better the more there is of it.
+        """
+        grades, weights = measure.grades, self.rubric.grades
+        is_beyond = component.worst < component.best < (measure.value or 0.0)
+        if self.rubric.counted_first != "surest" or not grades or not is_beyond:
+            return grades
+        before = self.baseline(component)
+        since = (before.value if before else None) or 0.0
+        left = (component.best + since) / ((measure.value or 0.0) + since)
+        surest = sorted(
+            grades, key=lambda g: (-weights.get(g, 1.0), EVIDENCE_GRADES.index(g))
+        )
+        return _first(grades, surest, left)
 
 
 def judgement(
@@ -160,20 +210,76 @@ def judgement(
     `excused` are uids of which it is accepted that they are gone from the plan. Ask of
     the components of the judgement's own rubric: their points may have been shared out.
     """
-    before = as_said = None
+    found = Judgement(rubric, stands)
     if baseline is not None:
-        ground, numbers, memo = stands.territory, stands.reference, stands.memo
-        before = evaluate(baseline, ground, numbers, memo)
-        said = tuple(_said_since(stands.plan, baseline))
-        told = replace(baseline, features=(*baseline.features, *said))
-        as_said = evaluate(told, ground, numbers, memo) if said else before
-        lost = tuple(erased(stands.plan, baseline, excused))
-        if lost:
-            whole = replace(stands.plan, features=(*stands.plan.features, *lost))
-            stands = evaluate(whole, ground, numbers, memo)
+        found = _beside(rubric, stands, baseline, excused)
+    stands = found.stands
     cover = None if rubric.cover is None else covered_share(stands)
     shared = share_out(rubric, stands.territory.potential)
-    return Judgement(shared, stands, before, cover, as_said)
+    return replace(found, rubric=shared, cover=cover)
+
+
+def _beside(
+    rubric: Rubric, stands: Evaluation, baseline: Plan, excused: Collection[str]
+) -> Judgement:
+    """Return a plan beside its baseline, what was erased since among its things."""
+
+    def asked(plan: Plan) -> Evaluation:
+        return evaluate(plan, stands.territory, stands.reference, stands.memo)
+
+    before = as_said = asked(baseline)
+    on_past = before_on_past = None
+    if lost := tuple(erased(stands.plan, baseline, excused)):
+        stands = asked(_with(stands.plan, lost))
+    if rubric.counted_past == "sealed":
+        past = _sealed_past(baseline)
+        since = (f for f in stands.plan.features if f.scene != "past")
+        on_past = asked(replace(stands.plan, features=(*past, *since)))
+        if not baseline.of("past"):
+            baseline = _with(baseline, past)
+            before_on_past = as_said = asked(baseline)
+    if said := tuple(_said_since(stands.plan, baseline)):
+        as_said = asked(_with(baseline, said))
+    return Judgement(
+        rubric,
+        stands,
+        before,
+        before_as_said=as_said,
+        on_sealed_past=on_past,
+        before_on_past=before_on_past,
+    )
+
+
+def _with(plan: Plan, features: Collection[Feature]) -> Plan:
+    return replace(plan, features=(*plan.features, *features))
+
+
+def _sealed_past(baseline: Plan) -> tuple[Feature, ...]:
+    """Return the past of a baseline, or what it showed of the present if it has none.
+
+    Then that is the oldest that is known.
+    """
+    oldest = [f for f in baseline.features if f.scene == "past"]
+    now = (f for f in baseline.features if f.scene == "present")
+    return tuple(oldest) or tuple(replace(f, scene="past") for f in now)
+
+
+def _first(
+    grades: Mapping[EvidenceGrade, float], order: Sequence[EvidenceGrade], whole: float
+) -> dict[EvidenceGrade, float]:
+    """Return what comes first up to a share of all, as shares of that.
+
+    >>> _first({"traced": 0.5, "said": 0.5}, ("traced", "said"), 0.625)
+    {'traced': 0.8, 'said': 0.2}
+    """
+    found: dict[EvidenceGrade, float] = {}
+    left = whole
+    for grade in order:
+        taken = min(grades[grade], left)
+        if taken > 0:
+            found[grade] = taken / whole
+        left -= taken
+    return found
 
 
 def _said_since(plan: Plan, baseline: Plan) -> Iterator[Feature]:

@@ -107,6 +107,26 @@ def belief(rubric: Rubric, t: Translator) -> list[str]:
             if grade in rubric.grades
         )
         said.append(t("Evidence weighs: {weights}.", weights=" · ".join(weights)))
+    return said + counted(rubric, t)
+
+
+def counted(rubric: Rubric, t: Translator) -> list[str]:
+    """Return what counts first, and which past, where a rubric says it."""
+    said = []
+    if rubric.grades and rubric.counted_first == "surest":
+        said.append(
+            t(
+                "Of what is more than earns all points, the best known counts first; "
+                "the rest counts nothing."
+            )
+        )
+    if rubric.counted_past == "sealed":
+        said.append(
+            t(
+                "Where a baseline is sealed, only the past sealed with it tells what"
+                " was there before."
+            )
+        )
     return said
 
 

@@ -41,7 +41,7 @@ def parts(rules: Contest, language: str) -> Iterable[Part]:
             _files(language),
         ),
         (t("From the map to a value"), (), _map_steps(rules, language)),
-        (t("From a value to points"), (), _point_steps(language)),
+        (t("From a value to points"), (), _point_steps(rules, language)),
         (t("From points to places and prizes"), (), _place_steps(rules, language)),
         (
             t("What each measure says"),
@@ -119,8 +119,9 @@ def _map_steps(rules: Contest, language: str) -> Sequence[str]:
     )
 
 
-def _point_steps(language: str) -> Sequence[str]:
+def _point_steps(rules: Contest, language: str) -> Sequence[str]:
     t = translator(language)
+    counted = (said for one in rules.rubrics for said in point_sum.counted(one, t))
     return (
         t(
             "share = (value − worst) ÷ (best − worst); below 0 it is 0, above 1 it is"
@@ -139,6 +140,7 @@ def _point_steps(language: str) -> Sequence[str]:
             "evidence_factor: each share in the column “grades” times the weight that"
             " “grades” in rubric.toml gives it, added up; 1 where that column is empty."
         ),
+        *dict.fromkeys(counted),
         t(
             "Where a component asks for the change since the baseline, the value is"
             " already that change; “before” is what the measure was then."

@@ -29,7 +29,7 @@ import numpy as np
 
 from talking_maps.indicators import MeasureCache, evaluate
 from talking_maps.model.plan import Plan
-from talking_maps.model.rubric import Component, Measure, Reference, Rubric
+from talking_maps.model.rubric import Component, Reference, Rubric
 from talking_maps.model.territory import FloatArray, Territory
 from talking_maps.scoring.counted_ground import counted_ground
 from talking_maps.scoring.judgement import (
@@ -295,8 +295,7 @@ def _cell(judged: Judgement, component: Component) -> _Cell:
     if answer.value is None:
         unknown = answer.answer == "cannot tell"
         return np.nan, 0.0, np.nan if unknown else judged.worth(component, answer)
-    best: Measure = replace(answer, value=component.best)
-    return answer.value, judged.worth(component, best), 0.0
+    return answer.value, judged.worth_at_best(component, answer), 0.0
 
 
 def _reads_ground(case: JudgedCase, component: Component) -> bool:

@@ -253,7 +253,9 @@ GAMES: dict[str, tuple[float, float, str, Stroke]] = {
         "condition_rose",
         lambda p: told(p, present(p, "pasture"), condition="good"),
     ),
-    "copy the future onto the present": (18.21, 10.4, "future_copied", copied),
+    # What the surest of it is worth. Weighed as a mean of all it was 10.2, and who left
+    # out the pastures that are only ticked gained these 11.6 all the same.
+    "copy the future onto the present": (18.21, 11.6, "future_copied", copied),
     "a spring beside the dry canal": (1.36, 1.3, "never_promised", tapped),
     "erase the canal without a source": (
         1.36,
@@ -281,7 +283,7 @@ GAMES: dict[str, tuple[float, float, str, Stroke]] = {
     ),
     "fields of the past and today and a terrace, 30 ha of open puna": (
         1.96,
-        6.3,
+        0,
         "never_promised",
         lambda p: boxed(
             boxed(boxed(p, "terrace", 600, 500), "cropland", 600, 500),

@@ -196,6 +196,14 @@ CASES: dict[str, tuple[Case, set[str], Case]] = {
             TERRACE, baseline=before(replace(TERRACE, scene="future", status="to_do"))
         ),
     ),
+    "past_drawn_late": (
+        lambda: case(replace(TERRACE, scene="past"), baseline=before(TERRACE)),
+        {"t"},
+        lambda: case(
+            replace(TERRACE, scene="past"),
+            baseline=before(replace(TERRACE, scene="past")),
+        ),
+    ),
     "erased": (
         lambda: case(baseline=before(TERRACE)),
         {"t"},

@@ -135,6 +135,42 @@ def test_erasing_what_was_bad_gains_nothing() -> None:
     assert excused.total == 10
 
 
+def test_the_surest_counts_first_up_to_what_earns_all() -> None:
+    # Half is photographed, a fifth ticked; from 60 % on all points are earned.
+    seen = replace(pasture("A", 0, 500, fenced=True), photos=("p1",))
+    ticked, bare = pasture("B", 500, 200, fenced=True), pasture("C", 700, 300)
+    case = example.case(seen, ticked, bare)
+    asked = rubric(replace(CARED, best=0.6), grades=WEIGHTS)
+    assert judged(case, asked).total == pytest.approx(10 * (5 + 2 * 0.3) / 7, abs=0.02)
+    first = replace(asked, counted_first="surest")
+    card = judged(case, first)
+    assert card.total == pytest.approx(10 * (5 + 1 * 0.3) / 6, abs=0.02)
+    reading = card.criteria[0].readings[0]
+    assert reading.measure.grades["said"] == pytest.approx(1 / 6, abs=1e-3)
+    assert reading.evidence == pytest.approx(1 / 6 * 0.3 + 5 / 6, abs=1e-3)
+
+
+def test_against_the_baseline_the_surest_counts_first_from_what_was_there() -> None:
+    before = example.case(replace(pasture("A", 0, 200, fenced=True), photos=("p1",)))
+    now = example.case(
+        replace(pasture("A", 0, 400, fenced=True), photos=("p1",)),
+        pasture("B", 400, 600, fenced=True),
+    )
+    part = replace(CHANGED, best=0.5, worst=-1)
+    first = rubric(part, grades=WEIGHTS, counted_first="surest")
+    factor = judged(now, first, before).criteria[0].readings[0].evidence
+    # All is cared for in both: no change, and nothing beyond best.
+    assert factor == pytest.approx(0.4 + 0.6 * 0.3, abs=1e-3)
+
+
+def test_of_what_is_the_better_the_less_there_is_no_amount_is_known() -> None:
+    case = example.case(pasture("A", 0, 500, fenced=True), pasture("B", 500, 200))
+    less = replace(CARED, worst=1, best=0)
+    asked = rubric(less, grades=WEIGHTS)
+    first = replace(asked, counted_first="surest")
+    assert judged(case, asked).total == judged(case, first).total > 0
+
+
 def test_a_scorecard_of_a_rubric_that_asks_nothing_new_is_written_as_before() -> None:
     case = example.case(pasture("A", 0, 500, fenced=True))
     reading = as_json(judged(case, rubric()))["criteria"][0]["indicators"][0]

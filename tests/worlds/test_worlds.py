@@ -1,6 +1,7 @@
 """Seeded worlds in the village: what is drawn, what is shared, what the points say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,8 +9,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import terrain, worlds
-from talking_maps.model.plan import Scene
-from talking_maps.model.rubric import Component
+from talking_maps.model.plan import Feature, Scene
+from talking_maps.model.rubric import Component, EvidenceGrade
 from talking_maps.model.territory import Raster
 from talking_maps.workspace import score_bands
 from talking_maps.worlds import World
@@ -69,6 +70,30 @@ def test_one_shared_number_moves_the_points_as_by_hand() -> None:
     assert capacity.min() > 0
     assert capacity.mean() == pytest.approx(1.0, abs=0.06)
     assert capacity.std() == pytest.approx(0.3, abs=0.06)
+
+
+def test_in_each_world_the_surest_counts_first_as_by_hand() -> None:
+    # 30 ha photographed and 30 ha that nobody cares for stay; the ticked 20 ha move.
+    def field(uid: str, west: float, width: float, **more: object) -> Feature:
+        shape = village.rectangle(west, 0, width, 1000)
+        form = {"fenced": uid != "C"}
+        return village.feature(uid, "pasture", shape, attributes=form, **more)  # type: ignore[arg-type]
+
+    seen = field("A", 100, 300, photos=("p1",), origin="measured")
+    ticked, bare = field("B", 430, 200), field("C", 660, 300, origin="measured")
+    part = Component("improved_pasture_share", "present", 10, worst=0, best=0.5)
+    case = cases.case(
+        cases.plan(seen, ticked, bare), [part], numbers={"digitising.traced": 20.0}
+    )
+    weights: dict[EvidenceGrade, float] = {"measured": 1.0, "said": 0.2}
+    rules = replace(case.rubric, grades=weights, counted_first="surest")
+    drawn = worlds.points_in_worlds(replace(case, rubric=rules), 3, range(12))
+    share = drawn.value[0, :, 0]
+    small = (share * 60 - 30) / (1 - share)
+    by_hand = 10 * (30 + 0.2 * (0.5 * (60 + small) - 30)) / (0.5 * (60 + small))
+    points = worlds.component_points(replace(case, rubric=rules), drawn)[0, :, 0]
+    assert share.std() > 0.005
+    assert points == pytest.approx(by_hand, abs=0.006)
 
 
 def test_the_same_seed_gives_the_same_worlds_in_one_process_and_in_two() -> None:

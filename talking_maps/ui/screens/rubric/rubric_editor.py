@@ -78,6 +78,21 @@ def _belief(rubric: Rubric, t: Translator) -> Rubric:
             key=draft.key("disputed"),
             help=t("Otherwise it counts for each who claims it."),
         )
+        is_surest_first = st.checkbox(
+            t("Of more than earns all points, the best known counts first"),
+            value=rubric.counted_first == "surest",
+            key=draft.key("counted_first"),
+            help=t(
+                "Otherwise the evidence of all is weighed, and erasing what was only"
+                " said can raise the points."
+            ),
+        )
+        is_past_sealed = st.checkbox(
+            t("Only the past that was sealed tells what was there before"),
+            value=rubric.counted_past == "sealed",
+            key=draft.key("counted_past"),
+            help=t("Otherwise what is drawn into the past later counts, too."),
+        )
         typed = {
             grade: sheet.share(
                 f"grade.{grade}", words[grade], rubric.grades.get(grade, 1.0)
@@ -91,6 +106,8 @@ def _belief(rubric: Rubric, t: Translator) -> Rubric:
         rubric,
         cover=cover or None,
         disputed="left out" if is_left_out else "",
+        counted_first="surest" if is_surest_first else "",
+        counted_past="sealed" if is_past_sealed else "",
         grades=shares if is_weighed else {},
     )
 
