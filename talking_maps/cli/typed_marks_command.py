@@ -17,13 +17,19 @@ from talking_maps.errors import BadFile, BadValue
 from talking_maps.files import input_file
 from talking_maps.i18n import Translator, format_message, translator
 from talking_maps.model.message import plural
+from talking_maps.wording.vocabulary import finding_names
 from talking_maps.workspace import contests, fold_code, open_workspace
 from talking_maps.workspace.photos import MOST_PHOTO_BYTES
 
 if TYPE_CHECKING:
     from talking_maps.workspace.contests.marking_photos import (
+        JuryPhoto,
         MarkingPhoto,
         ProposedMark,
+    )
+    from talking_maps.workspace.contests.visit_photos import (
+        ProposedFinding,
+        VisitPhoto,
     )
 
 #: A table of marks is small.
@@ -120,9 +126,9 @@ def read_sheet(
     photos: tuple[Path, ...],
     name: str | None,
 ) -> None:
-    """Read what is crossed on marking sheets from photographs of them.
+    """Read what is crossed on jurors' sheets from photographs of them.
 
-    Nothing is kept: a person confirms each mark on the screen (Mark). Ends with 0 if
+    Nothing is kept: a person confirms each row on the screen (Mark). Ends with 0 if
     all of it was kept before, with 3 if something waits for a person, with 2 if a
     photograph or sheet is refused.
     """
@@ -140,26 +146,39 @@ def read_sheet(
     with progress_bar(t("Reading photographs")) as tell:
         sheets = read_sheets(workspace, who, contest_id, pictures, progress=tell)
     for sheet in sheets:
-        terminal.tell(
-            t(
-                "Marking sheet of {juror} for {entry}:",
-                juror=sheet.code.juror,
-                entry=sheet.code.entry,
-            )
-        )
-        for row in sheet.rows:
-            _tell_row(terminal, row)
-    terminal.answer([_sheet_form(sheet) for sheet in sheets])
+        _tell_sheet(terminal, sheet)
+    terminal.answer([_form(sheet) for sheet in sheets])
     if any(not sheet.is_known for sheet in sheets):
         context.exit(WAITS)
 
 
-def _tell_row(terminal: Terminal, row: ProposedMark) -> None:
+def _tell_sheet(terminal: Terminal, sheet: JuryPhoto) -> None:
+    from talking_maps.workspace.contests.visit_photos import VisitPhoto
+
+    t, code = translator(terminal.language), sheet.code
+    if isinstance(sheet, VisitPhoto):
+        terminal.tell(
+            t("Visit sheet of {juror} for {entry}:", juror=code.juror, entry=code.entry)
+        )
+        for thing in sheet.rows:
+            called = t("thing {number:whole}", number=thing.number)
+            found = finding_names(t)[thing.finding] if thing.finding else t("no box")
+            _tell_row(terminal, f"{called}: {found}", thing)
+        return
+    terminal.tell(
+        t("Marking sheet of {juror} for {entry}:", juror=code.juror, entry=code.entry)
+    )
+    for row in sheet.rows:
+        _tell_row(terminal, f"{row.criterion}: {_answer_words(row, t)}", row)
+
+
+def _tell_row(
+    terminal: Terminal, said: str, row: ProposedMark | ProposedFinding
+) -> None:
     t = translator(terminal.language)
-    said = _answer_words(row, t)
     state = t("kept before") if row.stands else t("waits for a person")
     doubts = " ".join(format_message(one, terminal.language) for one in row.doubts)
-    terminal.tell(f"  {row.criterion}: {said}, {state}. {doubts}".rstrip())
+    terminal.tell(f"  {said}, {state}. {doubts}".rstrip())
 
 
 def _answer_words(row: ProposedMark, t: Translator) -> str:
@@ -173,6 +192,31 @@ def _answer_words(row: ProposedMark, t: Translator) -> str:
     if row.kind == "faces":
         return t("face {face:whole}", face=row.answer)
     return t("box {box:whole}", box=row.answer)
+
+
+def _form(sheet: JuryPhoto) -> dict[str, object]:
+    from talking_maps.workspace.contests.visit_photos import VisitPhoto
+
+    return _visit_form(sheet) if isinstance(sheet, VisitPhoto) else _sheet_form(sheet)
+
+
+def _visit_form(sheet: VisitPhoto) -> dict[str, object]:
+    return {
+        "contest": sheet.code.contest,
+        "entry": sheet.code.entry,
+        "juror": sheet.code.juror,
+        "first": sheet.code.first,
+        "things": [
+            {
+                "uid": row.uid,
+                "number": row.number,
+                "finding": row.finding,
+                "doubts": [message_form(one) for one in row.doubts],
+                "state": "known" if row.stands else "waits",
+            }
+            for row in sheet.rows
+        ],
+    }
 
 
 def _sheet_form(sheet: MarkingPhoto) -> dict[str, object]:

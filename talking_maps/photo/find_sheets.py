@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 from scipy import fft
 
 from talking_maps.errors import BadValue
-from talking_maps.sheet.code import MapCode, MarkingCode, decode
-from talking_maps.sheet.marking_layout import lay_out_marking
+from talking_maps.sheet.code import MapCode, MarkingCode, SheetCode, decode
+from talking_maps.sheet.layout import SheetLayout
+from talking_maps.sheet.marking_layout import MarkingLayout, lay_out_marking
+from talking_maps.sheet.visit_layout import VisitLayout, lay_out_visit
 
 Bytes = NDArray[np.uint8]
 Doubles = NDArray[np.float64]
@@ -37,7 +39,7 @@ class SeenSheet:
     mark's own upper left one, as OpenCV counts: 0 is the middle of the first pixel.
     """
 
-    code: MapCode | MarkingCode
+    code: SheetCode
     corners: Mapping[int, Doubles]
 
 
@@ -142,8 +144,16 @@ def _marks(grey: Bytes) -> list[tuple[int, Doubles]]:
     ]
 
 
+def _layout(code: SheetCode) -> SheetLayout | MarkingLayout | VisitLayout:
+    if isinstance(code, MapCode):
+        return code.layout
+    if isinstance(code, MarkingCode):
+        return lay_out_marking(code)
+    return lay_out_visit(code)
+
+
 def _own(
-    code: MapCode | MarkingCode,
+    code: SheetCode,
     corners: Doubles,
     seen: list[tuple[int, Doubles]],
     codes: int,
@@ -153,7 +163,7 @@ def _own(
     Two sheets of one kind have the same marks; the code's own square tells roughly
     where each lies.
     """
-    made = code.layout if isinstance(code, MapCode) else lay_out_marking(code)
+    made = _layout(code)
     square = made.code.corners
     rough = cv2.getPerspectiveTransform(
         np.array(square, dtype=np.float32), corners.astype(np.float32)

@@ -12,6 +12,7 @@ from talking_maps.report.comparison import Compared, SheetSide, comparison
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.desk_list import desk_list
 from talking_maps.report.diploma import diploma
+from talking_maps.report.jury_page import MarkingTask
 from talking_maps.report.map_sheet import (
     PrintedBase,
     PrintedScene,
@@ -19,7 +20,7 @@ from talking_maps.report.map_sheet import (
     base_sheets,
     map_sheets,
 )
-from talking_maps.report.marking_sheet import MarkingTask, marking_sheets, tally_sheets
+from talking_maps.report.marking_sheet import marking_sheets, tally_sheets
 from talking_maps.report.minutes import AssemblyMinutes, minutes
 from talking_maps.report.payment_papers import (
     CONTRACT_FILE,

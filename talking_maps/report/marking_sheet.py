@@ -2,34 +2,31 @@
 
 A marking sheet is laid out by `sheet`, with its code and marks, so that a photograph
 of it can be read back. It shows the three maps small, a row a criterion with faces to
-cross and a line for why; behind it stand the things that the lot drew to be visited,
-each with boxes for what is found. A juror signs each, or puts a fingerprint. Nothing of
-what the juror or others gave before stands on it.
+cross and a line for why; where few criteria leave room, the present large. Behind it
+stand the things to be visited (`visit_sheet`). A juror signs each, or puts a
+fingerprint. Nothing of what the juror or others gave before stands on it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from talking_maps.contest import SealedCopy, lot_of, may_not_mark, waiting_parts
+from talking_maps.contest import SealedCopy, may_not_mark
 from talking_maps.contest.jury_questions import faces_of
 from talking_maps.contest.sheet_answers import AskedRow, asked_rows
 from talking_maps.i18n import Translator
-from talking_maps.i18n.units import unit_name
-from talking_maps.indicators import REGISTRY
-from talking_maps.model.contest import Entry, Finding, Juror
+from talking_maps.model.contest import Entry, Juror
 from talking_maps.model.layer import Layer
-from talking_maps.model.message import plural
-from talking_maps.model.plan import SCENES, Feature, Scene
-from talking_maps.model.rubric import Criterion, JuryQuestion, Reference
-from talking_maps.report import map_svg
+from talking_maps.model.plan import SCENES, Scene
+from talking_maps.model.rubric import Criterion, JuryQuestion
+from talking_maps.report import jury_page, map_svg, visit_sheet
 from talking_maps.report.contest_view import ContestView, feet
+from talking_maps.report.jury_page import MarkingTask
 from talking_maps.report.map_svg import Shape
 from talking_maps.report.sheet_page import SheetPage, line, mark_squares, outline
 from talking_maps.report.typst_pdf import PaperDraft, qr_matrix
 from talking_maps.sheet.code import MarkingCode, RowForm, encode
-from talking_maps.sheet.layout import EDGE_MM, PAPER_MM, Box
+from talking_maps.sheet.layout import Box
 from talking_maps.sheet.marking_layout import (
     MarkingLayout,
     MarkingRow,
@@ -39,31 +36,15 @@ from talking_maps.sheet.marking_layout import (
 from talking_maps.symbology import jury_faces
 from talking_maps.wording import (
     face_words,
-    feature_labels,
     question_words,
     rule_words,
-    told_words,
 )
-from talking_maps.wording.vocabulary import finding_names, scene_names
+from talking_maps.wording.vocabulary import scene_names
 
-#: Height of the title, gap between the small maps and their names' height [mm].
-TITLE_MM, APART_MM, NAME_MM = 11.0, 2.0, 4.0
-#: Of the page of things to visit: the map's height, a row's, and a box's side [mm].
-VISIT_MAP_MM, VISIT_ROW_MM, BOX_MM = 78.0, 13.4, 5.0
-MARGIN_MM, FOOT_MM = 16.0, 26.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MarkingTask:
-    """An entry that a juror may mark, as it was sealed."""
-
-    copy: SealedCopy
-    juror: Juror
-
-    @property
-    def entry(self) -> Entry:
-        """The entry."""
-        return self.copy.entry
+#: Gap between the small maps and their names' height [mm].
+APART_MM, NAME_MM = 2.0, 4.0
+#: Rows that leave less than this empty have no large map beneath them [mm].
+LEAST_MAP_MM = 60.0
 
 
 def marking_sheets(
@@ -93,7 +74,7 @@ def _pages(
         _marking_page(account, one, lay_out_marking(page), asked, layers)
         for page in marking_pages(code)
     ]
-    return [*pages, *_visit_pages(account, one, layers)]
+    return [*pages, *visit_sheet.pages(account, one, layers)]
 
 
 def row_form(question: JuryQuestion | None, faces: int) -> RowForm:
@@ -119,12 +100,13 @@ def _marking_page(
     page = SheetPage(made.width, made.height)
     page.draw(mark_squares(made.marks))
     page.place(qr_matrix(encode(made.code_text)), made.code)
-    _title(account, one, page, made.head)
+    t = account.text
+    jury_page.title(account, one, page, made.head, t("Marking sheet"))
     _maps(account, one.copy, page, made.head, layers)
     for row in made.rows:
         _row(account, page, row, asked[row.criterion])
-    t = account.text
     foot = made.foot
+    _large_map(account, one.copy, page, made, layers)
     page.say(
         Box(foot.left, foot.top - 6, foot.width - 24, 5),
         t(
@@ -137,22 +119,8 @@ def _marking_page(
         size=8,
         soft=True,
     )
-    _signing(account, page, foot)
+    jury_page.signing(account, page, foot)
     return page
-
-
-def _title(account: ContestView, one: MarkingTask, page: SheetPage, head: Box) -> None:
-    entry, t = one.copy.entry, account.text
-    whose = f"{entry.id} · {account.entry_of(entry)}"
-    page.say(
-        Box(head.left, head.top, head.width, TITLE_MM - 5), whose, size=13, weight=800
-    )
-    juror = t("Juror: {name} ({code})", name=one.juror.name, code=one.juror.id)
-    page.say(
-        Box(head.left, head.top + TITLE_MM - 5, head.width, 5),
-        " · ".join((t("Marking sheet"), account.record.contest.name, juror)),
-        size=9,
-    )
 
 
 def _maps(
@@ -166,11 +134,14 @@ def _maps(
     known = {layer.id for layer in layers}
     drawn = [one for one in copy.plan.features if one.layer in known]
     width = (head.width - 2 * APART_MM) / len(SCENES)
-    height = head.height - TITLE_MM - NAME_MM - 1
+    height = head.height - jury_page.TITLE_MM - NAME_MM - 1
     frame = map_svg.frame(copy.boundary, drawn, width, height)
     for place, scene in enumerate(SCENES):
         box = Box(
-            head.left + place * (width + APART_MM), head.top + TITLE_MM, width, height
+            head.left + place * (width + APART_MM),
+            head.top + jury_page.TITLE_MM,
+            width,
+            height,
         )
         shapes = [Shape(one) for one in drawn if one.scene == scene]
         page.place(map_svg.picture(frame, copy.boundary, shapes, layers), box)
@@ -181,6 +152,29 @@ def _maps(
             size=7.5,
             align="center",
         )
+
+
+def _large_map(
+    account: ContestView,
+    copy: SealedCopy,
+    page: SheetPage,
+    made: MarkingLayout,
+    layers: Sequence[Layer],
+) -> None:
+    """Fill what few rows leave empty with the present, large enough to point at."""
+    top = max(row.words.bottom for row in made.rows) + 6
+    bottom = made.foot.top - 8
+    if bottom - top - NAME_MM < LEAST_MAP_MM:
+        return
+    known = {layer.id for layer in layers}
+    drawn = [one for one in copy.plan.of("present") if one.layer in known]
+    box = Box(made.foot.left, top + NAME_MM, made.foot.width, bottom - top - NAME_MM)
+    frame = map_svg.frame(copy.boundary, drawn, box.width, box.height)
+    shapes = [Shape(one) for one in drawn]
+    page.place(map_svg.picture(frame, copy.boundary, shapes, layers), box)
+    page.draw(outline(box))
+    name = Box(box.left, top - 0.6, box.width, NAME_MM)
+    page.say(name, _scene(account.text, copy, "present"), size=9, weight=700)
 
 
 def _scene(t: Translator, copy: SealedCopy, scene: Scene) -> str:
@@ -290,193 +284,6 @@ def _answers(
     page.draw(outline(write, width=0.4))
     room = Box(write.right + 1.5, write.top, row.note.right - write.right - 2, side)
     page.say(room, question_words.unit(amount.unit, t), size=11, middle=True)
-
-
-def _signing(account: ContestView, page: SheetPage, foot: Box) -> None:
-    """Draw the lines to sign on, and a box for a fingerprint."""
-    t = account.text
-    finger = Box(foot.right - 22, foot.top, 22, foot.height)
-    wide = (foot.width - finger.width - 8) / 2
-    names = (t("Signature"), t("Place and date"))
-    lines = []
-    for place, words in enumerate(names):
-        left = foot.left + place * (wide + 4)
-        lines.append(line((left, foot.bottom - 5), (left + wide, foot.bottom - 5)))
-        page.say(Box(left, foot.bottom - 4.4, wide, 4.4), words, size=7.5, soft=True)
-    page.draw(*lines, outline(finger))
-    page.say(
-        Box(finger.left, finger.bottom - 4.4, finger.width, 4.4),
-        t("Fingerprint"),
-        size=6.5,
-        align="center",
-        soft=True,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _VisitRow:
-    """A thing that the lot drew, or a part of the plan that waits for a visit.
-
-    `says` is what the plan says of it, or why it could not tell; `unit` stands behind
-    the line for what is measured, `is_part` for a part.
-    """
-
-    words: str
-    says: str
-    unit: str = "m"
-    is_part: bool = False
-
-
-def _visit_pages(
-    account: ContestView, one: MarkingTask, layers: Sequence[Layer]
-) -> list[SheetPage]:
-    """Return pages with the things that the lot drew, none where it draws none.
-
-    Beneath them stand parts that the plan could not tell, as many as have room; how
-    many more there are is said.
-    """
-    known = {layer.id: layer for layer in layers}
-    now = {
-        f.uid: f
-        for f in one.copy.plan.features
-        if f.scene == "present" and f.layer in known
-    }
-    drawn = lot_of(account.record.contest, one.copy.entry)
-    things = [now[uid] for uid in drawn if uid in now]
-    called = feature_labels.labels(things, known, one.copy.epsg, account.language)
-    rows = [
-        _VisitRow(
-            f"{number}. {words}",
-            feature_labels.claims(thing, known[thing.layer], account.language),
-        )
-        for number, (thing, words) in enumerate(zip(things, called, strict=True), 1)
-    ]
-    each = int((_height() - VISIT_MAP_MM - 34 - FOOT_MM) / VISIT_ROW_MM)
-    # What waits for a visit goes where room is left: it takes no paper of its own.
-    waiting = list(_waiting(account, one.copy, layers))
-    room = -len(rows) % each
-    rows += waiting[:room]
-    return [
-        _visit_page(
-            *(account, one, things, rows[start : start + each], layers),
-            left_out=max(len(waiting) - room, 0),
-        )
-        for start in range(0, len(rows), each)
-    ]
-
-
-def _waiting(
-    account: ContestView, copy: SealedCopy, layers: Sequence[Layer]
-) -> Iterator[_VisitRow]:
-    """Yield the parts that the plan could not tell, for a juror to say on the land."""
-    t = account.text
-    for part in waiting_parts(copy.entry).values():
-        known = REGISTRY.get(part.indicator)
-        unit = known.unit if known else ""
-        yield _VisitRow(
-            told_words.part_name(part, account.language, t),
-            told_words.why_untold(
-                part, copy.scorecard, layers, Reference({}, ""), account.language
-            ),
-            "%" if unit == "share" else unit_name(unit, t),
-            is_part=True,
-        )
-
-
-def _height() -> float:
-    return PAPER_MM["A4"][1] - 2 * EDGE_MM
-
-
-def _visit_page(
-    account: ContestView,
-    one: MarkingTask,
-    every: Sequence[Feature],
-    rows: Sequence[_VisitRow],
-    layers: Sequence[Layer],
-    *,
-    left_out: int,
-) -> SheetPage:
-    width, height = map(float, PAPER_MM["A4"])
-    page, t = SheetPage(width, height), account.text
-    inner = Box(MARGIN_MM, MARGIN_MM, width - 2 * MARGIN_MM, height - 2 * MARGIN_MM)
-    _title(account, one, page, inner)
-    room = Box(inner.left, inner.top + TITLE_MM + 1, inner.width, VISIT_MAP_MM)
-    numbers = {f.uid: str(n) for n, f in enumerate(every, 1)}
-    known = {layer.id for layer in layers}
-    shapes = [
-        Shape(f, "good" if f.uid in numbers else "plain", numbers.get(f.uid, ""))
-        for f in one.copy.plan.of("present")
-        if f.layer in known
-    ]
-    frame = map_svg.frame(
-        one.copy.boundary, [s.feature for s in shapes], room.width, room.height
-    )
-    page.place(map_svg.picture(frame, one.copy.boundary, shapes, layers), room)
-    page.draw(outline(room))
-    heading = t("To be visited: cross what you find of each thing.")
-    page.say(
-        Box(inner.left, room.bottom + 1, inner.width, 6), heading, size=10, weight=700
-    )
-    for place, row in enumerate(rows):
-        top = room.bottom + 9 + place * VISIT_ROW_MM
-        _visit_row(page, Box(inner.left, top, inner.width, VISIT_ROW_MM), row, t)
-    if left_out:
-        said = plural(
-            "{count:whole} more part of the plan waits for a visit: the screen asks "
-            "for it.",
-            "{count:whole} more parts of the plan wait for a visit: the screen asks "
-            "for them.",
-        )
-        below = Box(inner.left, inner.bottom - 24, inner.width, 4)
-        page.say(below, t(said, count=left_out), size=8, soft=True)
-    _signing(account, page, Box(inner.left, inner.bottom - 20, inner.width, 20))
-    return page
-
-
-def _visit_row(page: SheetPage, row: Box, one: _VisitRow, t: Translator) -> None:
-    """Draw what is to be seen, with boxes for what is found and a line to measure.
-
-    A thing has what the plan says of it beside its name, a part has the line there and
-    beneath why the plan could not tell.
-    """
-    low = row.top + 6.5
-    half = row.left + row.width / 2
-    page.say(
-        Box(row.left, row.top + 0.6, row.width / 2, 5), one.words, size=10, weight=700
-    )
-    if one.is_part:
-        _measured(page, Box(half, row.top, row.width / 2, BOX_MM), t("seen:"), one.unit)
-        says = Box(row.left, low, row.width, 5)
-    else:
-        _found(page, Box(row.left, low, row.width, BOX_MM), one.unit, t)
-        says = Box(half, row.top + 0.8, row.width / 2, 5)
-    page.say(says, one.says, size=7.5, soft=True)
-    edge = ((row.left, row.bottom - 1.2), (row.right, row.bottom - 1.2))
-    page.draw(line(*edge, width=0.1, colour="#b9b2a3"))
-
-
-def _found(page: SheetPage, room: Box, unit: str, t: Translator) -> None:
-    """Draw the four boxes for what is found of a thing, and the line for how much."""
-    names, step = finding_names(t), 31.0
-    found: tuple[Finding, ...] = ("promised", "under_way", "done", "not_found")
-    for place, finding in enumerate(found):
-        left = room.left + place * step
-        page.draw(outline(Box(left, room.top, BOX_MM, BOX_MM), width=0.4))
-        beside = Box(left + BOX_MM + 1.2, room.top, step - BOX_MM - 2, BOX_MM)
-        page.say(beside, names[finding], size=8, middle=True)
-    left = room.left + len(found) * step
-    rest = Box(left, room.top, room.right - left, BOX_MM)
-    _measured(page, rest, t("measured:"), unit)
-
-
-def _measured(page: SheetPage, room: Box, asked: str, unit: str) -> None:
-    """Draw a line to write an amount on, with what is asked and its unit."""
-    page.say(Box(room.left, room.top, 18, BOX_MM), asked, size=8, middle=True)
-    end = room.right - max(4.0, 1.7 * len(unit)) - 1
-    low = room.top + BOX_MM
-    page.draw(line((room.left + 18, low), (end, low)))
-    behind = Box(end + 1, room.top, room.right - end - 1, BOX_MM)
-    page.say(behind, unit, size=8, middle=True)
 
 
 def _juror(one: Juror, t: Translator) -> str:

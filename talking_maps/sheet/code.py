@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -35,7 +35,7 @@ BaseKind = Literal["relief", "contours", "picture"]
 
 VERSION = "TM1"
 #: What the second field says is printed.
-MAP, MARKS = "MAP", "JURY"
+MAP, MARKS, VISIT = "MAP", "JURY", "SEEN"
 #: The digest of a printed base and the checksum: this many hexadecimal digits.
 DIGEST, CHECKSUM = 12, 8
 #: Longer texts would need squares that a telephone cannot tell apart.
@@ -110,7 +110,34 @@ class MarkingCode:
         return self.forms[place] if self.forms else RowForm("faces", self.faces)
 
 
-def encode(code: MapCode | MarkingCode) -> str:
+@dataclass(frozen=True, slots=True)
+class VisitCode:
+    """What the code of a juror's sheet of things to visit says.
+
+    It holds `things` rows, from the `first` of the entry's lot on, and beneath them
+    `parts` rows without boxes. Of the things' uids, which may be long, it has the
+    `digest`: whoever reads it knows the lot.
+    """
+
+    contest: str
+    entry: str
+    juror: str
+    first: int
+    things: int
+    parts: int
+    digest: str
+
+
+SheetCode = MapCode | MarkingCode | VisitCode
+
+
+def things_digest(uids: Sequence[str]) -> str:
+    """Return what the code of a visit's sheet says of its things, in their order."""
+    made = hashlib.sha256("\n".join(uids).encode())
+    return made.hexdigest()[:DIGEST]
+
+
+def encode(code: SheetCode) -> str:
     """Return the text of a code; raises BadValue for one too long to be read.
 
     >>> facts = SheetFacts("A4", True, 5000, 32718, 600000, 8400000, "future",
@@ -119,8 +146,7 @@ def encode(code: MapCode | MarkingCode) -> str:
     ... # doctest: +ELLIPSIS
     'TM1:MAP:KUNTUR:COMMUNITY:F:32718:5000:600000/8399200/601100/8400000:A4W:RE.CAN...
     """
-    fields = _map_fields(code) if isinstance(code, MapCode) else _mark_fields(code)
-    text = ":".join((VERSION, *fields))
+    text = ":".join((VERSION, *_fields(code)))
     whole = f"{text}:{_checksum(text)}"
     if len(whole) > LONGEST:
         raise BadValue(
@@ -132,7 +158,13 @@ def encode(code: MapCode | MarkingCode) -> str:
     return whole
 
 
-def decode(text: str) -> MapCode | MarkingCode:
+def _fields(code: SheetCode) -> tuple[str, ...]:
+    if isinstance(code, MapCode):
+        return _map_fields(code)
+    return _mark_fields(code) if isinstance(code, MarkingCode) else _visit_fields(code)
+
+
+def decode(text: str) -> SheetCode:
     """Return what a code says; raises BadValue unless it is whole and agrees.
 
     A code of a newer version, one that was changed, and one whose parts contradict
@@ -156,7 +188,7 @@ def decode(text: str) -> MapCode | MarkingCode:
             " version."
         )
     try:
-        made = _read_map(fields[2:]) if fields[1] == MAP else _read_marks(fields[1:])
+        made = _READERS[fields[1]](fields[2:])
     except (ValueError, KeyError, BadValue) as error:
         raise _contradiction() from error
     if encode(made) != text.strip():
@@ -250,9 +282,7 @@ def _read_row(said: str, faces: int) -> tuple[str, RowForm]:
 
 
 def _read_marks(fields: list[str]) -> MarkingCode:
-    kind, contest, entry, juror, faces, page, criteria = fields
-    if kind != MARKS:
-        raise ValueError(kind)
+    contest, entry, juror, faces, page, criteria = fields
     rows = [_read_row(one, int(faces)) for one in criteria.split("+")]
     plain = RowForm("faces", int(faces))
     forms = tuple(form for _, form in rows)
@@ -265,6 +295,35 @@ def _read_marks(fields: list[str]) -> MarkingCode:
         int(page),
         () if all(form == plain for form in forms) else forms,
     )
+
+
+def _visit_fields(code: VisitCode) -> tuple[str, ...]:
+    return (
+        VISIT,
+        *(escape(one) for one in (code.contest, code.entry, code.juror)),
+        *(str(one) for one in (code.first, code.things, code.parts)),
+        code.digest.upper(),
+    )
+
+
+def _read_visit(fields: list[str]) -> VisitCode:
+    contest, entry, juror, first, things, parts, digest = fields
+    if not re.fullmatch(r"[0-9A-F]{12}", digest):
+        raise ValueError(digest)
+    return VisitCode(
+        unescape(contest),
+        unescape(entry),
+        unescape(juror),
+        int(first),
+        int(things),
+        int(parts),
+        digest.lower(),
+    )
+
+
+_READERS: Mapping[str, Callable[[list[str]], SheetCode]] = MappingProxyType(
+    {MAP: _read_map, MARKS: _read_marks, VISIT: _read_visit}
+)
 
 
 def _letter(table: Mapping[str, str], word: str) -> str:

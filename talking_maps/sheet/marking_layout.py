@@ -144,11 +144,12 @@ def lay_out_marking(code: MarkingCode) -> MarkingLayout:
     )
     foot = Box(inner.left, inner.bottom - FOOT_MM, inner.width, FOOT_MM)
     return MarkingLayout(
-        code, width, height, head, squares, _marks(width, height), rows, foot
+        code, width, height, head, squares, marking_marks(width, height), rows, foot
     )
 
 
-def _marks(width: float, height: float) -> tuple[SheetMark, ...]:
+def marking_marks(width: float, height: float) -> tuple[SheetMark, ...]:
+    """Return the eight marks around a page of a juror's, clockwise."""
     side = MARK_MM["A4"]
     xs = (EDGE_MM, (width - side) / 2, width - EDGE_MM - side)
     ys = (EDGE_MM, (height - side) / 2, height - EDGE_MM - side)

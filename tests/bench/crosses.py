@@ -21,12 +21,12 @@ from talking_maps import photo
 from talking_maps.contest.sheet_answers import AskedRow
 from talking_maps.errors import TalkingMapsError
 from talking_maps.report import marking_sheet
-from talking_maps.report.marking_sheet import MarkingTask
+from talking_maps.report.jury_page import MarkingTask
 from talking_maps.report.typst_pdf import PaperDraft
 from talking_maps.sheet.code import MarkingCode
 from talking_maps.sheet.crosses import CrossedRow
 from talking_maps.sheet.marking_layout import ROWS, lay_out_marking
-from talking_maps.workspace.contests.marking_photos import crossed_rows
+from talking_maps.workspace.contests.crossed_sheets import crossed_rows
 from talking_maps.workspace.contests.transactions import sealed_copy
 from talking_maps.workspace.pdf_reports import contest_view
 from tests.bench.row import Row, p95

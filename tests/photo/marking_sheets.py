@@ -58,14 +58,22 @@ class PrintedMarkingSheet:
         )
 
 
+def page_of(
+    pdf: bytes, folder: Path, *, number: int = 1, scale: float = 6.0
+) -> camera.Floats:
+    """Return a page as a printer lays it on paper, `scale` in pixels a mm."""
+    some = ("-r", str(25.4 * scale * FINER), "-gray", "-f", str(number))
+    pages = poppler("pdftoppm", pdf, folder, *some, "-l", str(number))
+    with Image.open(io.BytesIO(pages)) as opened:
+        grey: NDArray[np.uint8] = np.asarray(opened.convert("L").reduce(FINER))
+    return np.divide(grey, 255, dtype=np.float32)
+
+
 def printed(
     pdf: bytes, code: MarkingCode, folder: Path, scale: float = 6.0
 ) -> PrintedMarkingSheet:
     """Return the first page as a printer lays it on paper, `scale` in pixels a mm."""
-    some = ("-r", str(25.4 * scale * FINER), "-gray", "-f", "1", "-l", "1")
-    with Image.open(io.BytesIO(poppler("pdftoppm", pdf, folder, *some))) as opened:
-        grey: NDArray[np.uint8] = np.asarray(opened.convert("L").reduce(FINER))
-    return PrintedMarkingSheet(code, np.divide(grey, 255, dtype=np.float32), scale)
+    return PrintedMarkingSheet(code, page_of(pdf, folder, scale=scale), scale)
 
 
 def crossed(

@@ -111,6 +111,8 @@ TRUSTED = {
     # Words of our own with a count, and with a sign.
     "ui/screens/mark/entry_list.py": {"f'{words[one]} ({count[one]})'"},
     "ui/screens/mark/field_visit_features.py": {"f'{SIGNS[one]} {names[one]}'"},
+    # The same words of the vocabulary.
+    "ui/screens/mark/photographed_visits.py": {"said_of[one]"},
     # What land can have: words of our own.
     "ui/screens/ground/potential_panel.py": {"names[one]"},
     # A unit of a reference number, and how a local one is known: words of our own.

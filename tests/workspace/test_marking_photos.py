@@ -35,7 +35,12 @@ from talking_maps.workspace import (
     open_workspace,
     pdf_reports,
 )
-from talking_maps.workspace.contests import laptops, marking_photos, sealed_copies
+from talking_maps.workspace.contests import (
+    crossed_sheets,
+    laptops,
+    marking_photos,
+    sealed_copies,
+)
 from talking_maps.workspace.contests.marking_photos import MarkingPhoto, read_sheets
 from tests.photo import marking_sheets
 from tests.photo.marking_sheets import Hand, PrintedMarkingSheet, crossed
@@ -85,7 +90,8 @@ def _photo(
 
 def _read(workspace: Workspace, *pictures: bytes) -> tuple[MarkingPhoto, ...]:
     named = [(f"hoja{n}.jpg", one) for n, one in enumerate(pictures)]
-    return read_sheets(workspace, STAFF, CONTEST, named)
+    sheets = read_sheets(workspace, STAFF, CONTEST, named)
+    return tuple(one for one in sheets if isinstance(one, MarkingPhoto))
 
 
 def test_a_sheet_is_proposed_confirmed_kept_and_known_again(
@@ -96,7 +102,7 @@ def test_a_sheet_is_proposed_confirmed_kept_and_known_again(
     doubtful, clear = sheet.rows
     assert (clear.criterion, clear.answer, clear.doubts) == ("health", 4, ())
     assert (doubtful.criterion, doubtful.answer) == ("education", None)
-    assert doubtful.doubts == (marking_photos.DOUBTS["two crosses"],)
+    assert doubtful.doubts == (crossed_sheets.DOUBTS["two crosses"],)
     assert contests.read(workspace, CONTEST).ballots == ()
     with pytest.raises(BadValue, match="Nobody said"):
         marking_photos.keep_sheet(workspace, STAFF, CONTEST, sheet, {"health": 4})
@@ -199,7 +205,7 @@ def test_two_photographs_of_a_sheet_are_one_and_may_not_differ(
     assert [(row.answer, row.doubts) for row in sheet.rows] == [(4, ()), (2, ())]
     other = replace(sheet, rows=(replace(sheet.rows[0], answer=5), sheet.rows[1]))
     joined = marking_photos._joined(sheet, other)
-    assert joined.rows[0].doubts == (marking_photos.DIFFERENT,)
+    assert joined.rows[0].doubts == (crossed_sheets.DIFFERENT,)
     assert joined.rows[1] == sheet.rows[1]
 
 

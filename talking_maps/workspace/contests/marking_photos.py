@@ -1,5 +1,7 @@
 """Photographed marking sheets made proposals: what is crossed for each criterion.
 
+Sheets of things to visit may lie among them (`visit_photos`).
+
 A sheet says by its code whose it is and of which entry; what is crossed waits for a
 person, doubtful rows first, and becomes a ballot only when the juror or the office
 confirms it. The photograph, cut to the sheet and without its tags, is kept beside the
@@ -9,13 +11,11 @@ ballot, whose line in the chain holds its digest.
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from talking_maps import contest, photo
 from talking_maps.contest import ContestState, Event
@@ -32,43 +32,35 @@ from talking_maps.errors import BadFile, BadValue, TalkingMapsError
 from talking_maps.model.contest import Ballot, Mark
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import QuestionKind
-from talking_maps.photo import Printed, SeenSheet
+from talking_maps.photo import SeenSheet
 from talking_maps.report.marking_sheet import row_form
-from talking_maps.sheet.code import MarkingCode
-from talking_maps.sheet.crosses import CrossedRow, Doubt, read_rows
+from talking_maps.sheet.code import MarkingCode, VisitCode
+from talking_maps.sheet.crosses import CrossedRow
 from talking_maps.sheet.layout import Box
 from talking_maps.sheet.marking_layout import (
-    MarkingLayout,
     MarkingRow,
     lay_out_marking,
 )
 from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.contests import visit_photos
+from talking_maps.workspace.contests.crossed_sheets import (
+    DIFFERENT,
+    DOUBTS,
+    crossed_rows,
+    cut_out,
+    kept,
+)
 from talking_maps.workspace.contests.transactions import append_event, read
+from talking_maps.workspace.contests.visit_photos import VisitPhoto
 from talking_maps.workspace.photos import MOST_PHOTO_BYTES
 from talking_maps.workspace.workspace import Progress, Workspace, silent
 
-#: Resolution at which crosses are looked for, and the least that shows them [px/mm].
-CROSS_SCALE, LEAST_SCALE = 8.0, 3.5
-#: The longer side of the photograph that is kept [px]; what is left around the sheet.
-KEPT_SIDE, AROUND = 2000, 0.03
 #: Photographs that are taken in at once.
 MOST_PHOTOS = 60
-#: A row that has no boxes.
-UNCROSSED = CrossedRow((), None, (), (0.0, 0.0))
 #: Around the cut-out of a row [mm].
 ROW_EDGE_MM = 1.5
 
-DOUBTS: Mapping[Doubt, Message] = {
-    "no cross": Message("No cross is seen in this row."),
-    "two crosses": Message("More than one box is crossed."),
-    "filled box": Message(
-        "A box is filled: it was withdrawn, or it was meant. Look at the sheet."
-    ),
-    "faint": Message("There is a trace in a box: a cross, or a slip of the pen."),
-    "heavy": Message("A box is nearly full: crossed, or filled because it was wrong."),
-}
 WRITTEN = Message("Type the amount that is written here.")
-DIFFERENT = Message("Two photographs of this sheet show it differently.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +104,10 @@ class MarkingPhoto:
         return all(row.stands for row in self.rows)
 
 
+#: A sheet of either kind that a juror crossed.
+JuryPhoto = MarkingPhoto | VisitPhoto
+
+
 def read_sheets(
     workspace: Workspace,
     actor: Actor,
@@ -119,8 +115,8 @@ def read_sheets(
     pictures: Sequence[tuple[str, bytes]],
     *,
     progress: Progress = silent,
-) -> tuple[MarkingPhoto, ...]:
-    """Return what is crossed on the marking sheets in photographs; nothing is kept.
+) -> tuple[JuryPhoto, ...]:
+    """Return what is crossed on jurors' sheets in photographs; nothing is kept.
 
     `pictures` are names of files and what they hold. Several photographs of one page
     make one sheet; where they differ, that is a doubt. Raises NotAllowed for who does
@@ -135,17 +131,21 @@ def read_sheets(
             most=MOST_PHOTOS,
         )
     record = read(workspace, contest_id)
-    found: dict[MarkingCode, MarkingPhoto] = {}
+    found: dict[MarkingCode | VisitCode, JuryPhoto] = {}
     for number, (name, picture) in enumerate(pictures):
         progress(number / len(pictures), Message("Looking for sheets in the picture"))
         try:
-            for one in _in_picture(record, actor, name, picture):
-                before = found.get(one.code)
-                found[one.code] = one if before is None else _joined(before, one)
+            for one in _in_picture(workspace, record, actor, name, picture):
+                found[one.code] = _joined(found.get(one.code), one)
         except TalkingMapsError as error:
             refused = BadFile("{file} was not read.", file=name)
             raise refused.because(error) from error
-    return tuple(_with_standing(record, one) for one in found.values())
+    return tuple(
+        visit_photos.with_standing(record, one)
+        if isinstance(one, VisitPhoto)
+        else _with_standing(record, one)
+        for one in found.values()
+    )
 
 
 def keep_sheet(
@@ -236,13 +236,20 @@ def _with_standing(record: ContestState, sheet: MarkingPhoto) -> MarkingPhoto:
 
 
 def _in_picture(
-    record: ContestState, actor: Actor, name: str, picture: bytes
-) -> Iterator[MarkingPhoto]:
+    workspace: Workspace,
+    record: ContestState,
+    actor: Actor,
+    name: str,
+    picture: bytes,
+) -> Iterator[JuryPhoto]:
     if len(picture) > MOST_PHOTO_BYTES:
         raise BadFile("The photo is too large. Choose one of less than 50 MB.")
     photograph = photo.decode(picture, name)
     for seen in photo.find_sheets(photograph):
         code = seen.code
+        if isinstance(code, VisitCode):
+            yield visit_photos.read_visit(workspace, record, actor, photograph, seen)
+            continue
         if not isinstance(code, MarkingCode):
             raise BadValue(
                 "This is a sheet with a map, not a juror's. Read it under Read a sheet."
@@ -288,12 +295,12 @@ def _read(
         ProposedMark(
             row.criterion,
             *_proposed(row, crossed),
-            _cut_out(flat, _room(row), scale),
+            cut_out(flat, _room(row), scale),
             row.kind,
         )
         for row, crossed in zip(layout.rows, read_of, strict=True)
     ]
-    return MarkingPhoto(code, tuple(rows), _kept(photograph, seen))
+    return MarkingPhoto(code, tuple(rows), kept(photograph, seen))
 
 
 def _proposed(
@@ -310,40 +317,6 @@ def _proposed(
     return found, tuple(DOUBTS[one] for one in doubts)
 
 
-def crossed_rows(
-    photograph: NDArray[np.uint8], seen: SeenSheet, layout: MarkingLayout
-) -> tuple[NDArray[np.float32], float, tuple[CrossedRow, ...]]:
-    """Return the sheet laid flat, its resolution [1/mm], and what is crossed on it.
-
-    Raises BadValue where marks or boxes are not seen well enough.
-    """
-    marks = {mark.id: np.array(mark.box.corners) for mark in layout.marks}
-    whole = Box(0.0, 0.0, layout.width, layout.height)
-    blank = np.ones((1, 1), dtype=np.float32)
-    printed = Printed(layout.width, layout.height, whole, blank, 1.0, marks)
-    scale = min(CROSS_SCALE, photo.resolution(printed, seen.corners))
-    if 0 < scale < LEAST_SCALE:
-        raise BadValue(
-            "The sheet is too small in the picture for crosses to be seen. Photograph "
-            "it from nearer."
-        )
-    scale = round(max(scale, LEAST_SCALE), 1)
-    flat = photo.straighten_by_marks(
-        photograph, seen.corners, printed, pixels_per_mm=scale
-    )
-    boxes = [row.boxes for row in layout.rows if row.boxes]
-    found = iter(read_rows(flat, boxes, pixels_per_mm=scale))
-    # A row to write an amount in has none.
-    read_of = [next(found) if row.boxes else UNCROSSED for row in layout.rows]
-    rows = tuple(one for one in read_of if one is not None)
-    if len(rows) < len(read_of):
-        raise BadValue(
-            "The boxes of the sheet are not seen where they belong. Press it flat and "
-            "photograph it whole, from straight above, sharp and in even light."
-        )
-    return flat, scale, rows
-
-
 def _room(row: MarkingRow) -> Box:
     """Return what of the sheet a row takes up, its note too [mm]."""
     left, top = row.words.left - ROW_EDGE_MM, row.words.top - ROW_EDGE_MM
@@ -353,32 +326,12 @@ def _room(row: MarkingRow) -> Box:
     return Box(left, top, right - left, bottom - top)
 
 
-def _cut_out(flat: NDArray[np.float32], room: Box, scale: float) -> bytes:
-    top, left = max(round(room.top * scale), 0), max(round(room.left * scale), 0)
-    part = flat[top : round(room.bottom * scale), left : round(room.right * scale)]
-    return _jpeg(Image.fromarray((np.clip(part, 0, 1) * 255).astype(np.uint8)))
-
-
-def _kept(photograph: NDArray[np.uint8], seen: SeenSheet) -> bytes:
-    """Return the photograph cut to the sheet: nobody's table or face beside it."""
-    points = np.concatenate(list(seen.corners.values()))
-    low, high = points.min(axis=0), points.max(axis=0)
-    edge = AROUND * (high - low).max()
-    left, top = np.maximum(low - edge, 0).astype(int)
-    right, bottom = np.ceil(high + edge).astype(int)
-    made = Image.fromarray(photograph[top:bottom, left:right])
-    made.thumbnail((KEPT_SIDE, KEPT_SIDE))
-    return _jpeg(made)
-
-
-def _jpeg(image: Image.Image) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=82)
-    return out.getvalue()
-
-
-def _joined(one: MarkingPhoto, other: MarkingPhoto) -> MarkingPhoto:
+def _joined(one: JuryPhoto | None, other: JuryPhoto) -> JuryPhoto:
     """Return one sheet of two photographs of it; where they differ, that is a doubt."""
+    if isinstance(one, VisitPhoto) and isinstance(other, VisitPhoto):
+        return visit_photos.joined(one, other)
+    if not isinstance(one, MarkingPhoto) or not isinstance(other, MarkingPhoto):
+        return other
     seen = {row.criterion: row for row in other.rows}
     rows = []
     for row in one.rows:

@@ -1,4 +1,6 @@
-"""Photographed marking sheets: what was crossed, confirmed row by row and kept.
+"""Photographed sheets of jurors: what was crossed, confirmed row by row and kept.
+
+A sheet of things to visit is asked about by `photographed_visits`.
 
 Each row is shown as it was photographed over the answers, rows to be looked at first.
 A box that seems to be crossed is chosen already; where that is doubtful nobody is asked
@@ -25,7 +27,7 @@ from talking_maps.model.message import plural
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.mark import criteria as criteria_form
-from talking_maps.ui.screens.mark import questions_form
+from talking_maps.ui.screens.mark import photographed_visits, questions_form
 from talking_maps.ui.widgets import html, notices, progress, widget_state
 from talking_maps.wording import contest_names, face_words, question_words
 from talking_maps.workspace import community_names
@@ -33,6 +35,7 @@ from talking_maps.workspace.contests import sealed_copies
 
 if TYPE_CHECKING:
     from talking_maps.workspace.contests.marking_photos import (
+        JuryPhoto,
         MarkingPhoto,
         ProposedMark,
     )
@@ -91,17 +94,17 @@ def _key(record: ContestState) -> str:
     return f"{SHEETS}.{record.contest.id}.{session_user.actor().name}"
 
 
-def _sheets(record: ContestState) -> tuple[MarkingPhoto, ...]:
-    found: tuple[MarkingPhoto, ...] = st.session_state.get(_key(record), ())
+def _sheets(record: ContestState) -> tuple[JuryPhoto, ...]:
+    found: tuple[JuryPhoto, ...] = st.session_state.get(_key(record), ())
     return found
 
 
 def _read(record: ContestState, t: Translator) -> None:
     st.caption(
         t(
-            "Photograph each sheet whole, with its corner marks, flat and in even "
-            "light. Several sheets can come at once. Nothing is kept before you have "
-            "looked at it."
+            "Marking sheets and visit sheets are read. Photograph each whole, with its "
+            "corner marks, flat and in even light. Several can come at once. Nothing is"
+            " kept before you have looked at it."
         )
     )
     times = int(st.session_state.get(TIMES, 0))
@@ -143,10 +146,10 @@ def _read(record: ContestState, t: Translator) -> None:
     st.rerun()
 
 
-def _sheet(
-    record: ContestState, sheets: tuple[MarkingPhoto, ...], t: Translator
-) -> None:
+def _sheet(record: ContestState, sheets: tuple[JuryPhoto, ...], t: Translator) -> None:
     """Show the first sheet that waits, and how many come after it."""
+    from talking_maps.workspace.contests.visit_photos import VisitPhoto
+
     sheet, code = sheets[0], sheets[0].code
     entry, judge = record.entry(code.entry), record.contest.juror(code.juror)
     if entry is None or judge is None:
@@ -159,6 +162,21 @@ def _sheet(
         if len(sheets) > 1:
             rest = len(sheets) - 1
             st.caption(t("Sheets that wait after this one: {n:whole}", n=rest))
+    if isinstance(sheet, VisitPhoto):
+        if photographed_visits.show(record, entry, sheet):
+            _next(record, sheets)
+    else:
+        _rows(record, entry, sheet, sheets, t)
+
+
+def _rows(
+    record: ContestState,
+    entry: Entry,
+    sheet: MarkingPhoto,
+    sheets: tuple[JuryPhoto, ...],
+    t: Translator,
+) -> None:
+    """Ask about each row of a marking sheet."""
     rules = record.contest.rules_for(entry.category)
     asked = asked_rows(rules)
     said = {row.criterion: _said(sheet, row) for row in sheet.rows}
@@ -189,7 +207,7 @@ def _sheet(
             key="marking.photos.keep",
             shortcut="a",
         ):
-            _keep(record, sheets, said, t)
+            _keep(record, sheet, sheets, said, t)
         if st.button(
             t("Drop this sheet"), icon=":material/close:", key="marking.photos.drop"
         ):
@@ -367,13 +385,13 @@ class _RowForm:
 
 def _keep(
     record: ContestState,
-    sheets: tuple[MarkingPhoto, ...],
+    sheet: MarkingPhoto,
+    sheets: tuple[JuryPhoto, ...],
     said: dict[str, RowAnswer | State],
     t: Translator,
 ) -> None:
     from talking_maps.workspace.contests.marking_photos import keep_sheet
 
-    sheet = sheets[0]
     notes = {
         row.criterion: str(st.session_state.get(f"{_state_key(sheet, row)}.note") or "")
         for row in sheet.rows
@@ -399,11 +417,17 @@ def _keep(
         _next(record, sheets)
 
 
-def _next(record: ContestState, sheets: tuple[MarkingPhoto, ...]) -> None:
+def _next(record: ContestState, sheets: tuple[JuryPhoto, ...]) -> None:
     """Forget the sheet that is done with, and what was said of it."""
-    for row in sheets[0].rows:
-        key = _state_key(sheets[0], row)
-        for one in (key, f"{key}.note", f"{key}.boxes", f"{key}.amount"):
-            st.session_state.pop(one, None)
+    from talking_maps.workspace.contests.marking_photos import MarkingPhoto
+
+    sheet = sheets[0]
+    if isinstance(sheet, MarkingPhoto):
+        for row in sheet.rows:
+            key = _state_key(sheet, row)
+            for one in (key, f"{key}.note", f"{key}.boxes", f"{key}.amount"):
+                st.session_state.pop(one, None)
+    else:
+        photographed_visits.forget(sheet)
     st.session_state[_key(record)] = sheets[1:]
     st.rerun()
