@@ -156,7 +156,7 @@ def receipt_content(
     amount = str(abs(moved.amount))
     facts = [
         (t("Winner"), f"{account.entry_of(standing)} ({prize.entry})"),
-        (t("Prize"), t("{amount:soles}", amount=str(prize.amount))),
+        (t("Prize"), _prize_now(account, prize)),
         (t("What"), kind_names(t)[moved.kind]),
         (t("How"), by_what(moved, t)),
         (t("Date"), t("{day:date}", day=moved.made_on)),
@@ -191,6 +191,15 @@ def receipt_content(
         ],
         "fingerprint": t("Fingerprint"),
     }
+
+
+def _prize_now(account: ContestView, prize: PaidPrize) -> str:
+    """Return the prize that stands; of one that a later award took, since when."""
+    t = account.text
+    if prize.amount:
+        return t("{amount:soles}", amount=str(prize.amount))
+    at = account.local(account.record.awards[-1].at)
+    return t("none since the award of {day:date}", day=at)
 
 
 def _signer(t: Translator, role: str, name: str, document: str) -> list[str]:

@@ -19,7 +19,7 @@ from talking_maps.model.rubric import (
     Reference,
     ScoreHold,
 )
-from talking_maps.wording import vocabulary
+from talking_maps.wording import reference_words, vocabulary
 from talking_maps.worlds import Band, PointBand
 
 #: A smaller share is not told: it would read as nothing.
@@ -188,7 +188,9 @@ def number_source(number: Number, t: Translator) -> str:
             day=local.on,
             source=local.source,
         )
-    return f"{number.source} ({number.place})" if number.place else number.source
+    source = reference_words.source(number, t)
+    place = reference_words.place(number, t)
+    return f"{source} ({place})" if place else source
 
 
 def number_trust(number: Number, t: Translator) -> str:
@@ -200,19 +202,7 @@ def number_trust(number: Number, t: Translator) -> str:
 
 def number_unit(number: Number, t: Translator) -> str:
     """Return the unit of a reference number as people write it."""
-    words = {
-        "sheep units per animal": t("sheep units per animal"),
-        "sheep units/ha/year": t("sheep units/ha/year"),
-        "m2 per animal": t("m² per animal"),
-        "per mille": "‰",
-        "l/s per 100 m": t("l/s per 100 m"),
-        "days/household/year": t("days/household/year"),
-        "mm/year": t("mm/year"),
-        "MJ mm/ha/h/year": t("MJ mm/ha/h/year"),
-        "ratio of soil loss, P and LS together": t("share of the soil loss"),
-        "-": "",
-    }
-    return words.get(number.unit, number.unit)
+    return reference_words.unit(number, t)
 
 
 def slope_class(begin: float, end: float, t: Translator) -> str:
