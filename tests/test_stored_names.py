@@ -45,7 +45,7 @@ from talking_maps.model.contest import (
 )
 from talking_maps.model.delivery import Delivery
 from talking_maps.model.land_potential import LandPotential, LandResource
-from talking_maps.model.local_number import LocalNumber
+from talking_maps.model.local_number import ContestNumbers, LocalNumber
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Origin, OwnerKind, Scene, Status, Voice
 from talking_maps.scoring import digest as plan_digest
@@ -76,6 +76,7 @@ NOUNS: Mapping[str, type[Any]] = {
     "community": territory.Community,
     "land_potential": LandPotential,
     "local_number": LocalNumber,
+    "contest_numbers": ContestNumbers,
     "change": Change,
     "edit": Edit,
     "measure": rubric.Measure,

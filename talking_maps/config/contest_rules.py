@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -31,6 +31,7 @@ from talking_maps.config.reference_numbers import (
     rubric_of,
 )
 from talking_maps.config.toml import (
+    Finite,
     ShortName,
     StrictModel,
     definition_error,
@@ -52,6 +53,12 @@ from talking_maps.model.contest import (
     Round,
     Sharing,
     VisitRule,
+)
+from talking_maps.model.local_number import (
+    ContestNumbers,
+    LocalGrade,
+    LocalNumber,
+    NumbersRule,
 )
 from talking_maps.model.plan import OwnerKind
 from talking_maps.model.rubric import Rubric
@@ -168,6 +175,16 @@ class _Visits(StrictModel):
     confidence: Annotated[Share, Field(ge=0.5, lt=1)] = 0.8
 
 
+class _Number(StrictModel):
+    id: Text
+    value: Finite
+    error: Annotated[Finite, Field(ge=0)] | None = None
+    by: Text
+    on: date
+    source: Text
+    grade: LocalGrade = "V"
+
+
 class _Call(StrictModel):
     id: ShortName
     name: Text
@@ -188,6 +205,8 @@ class _Call(StrictModel):
     appeal_days: Annotated[int, Field(ge=0, le=1000)] = 0
     bands: Literal["", "told", "share"] = ""
     announcement: AnnouncementForm | None = None
+    numbers_rule: NumbersRule = "own_first"
+    numbers: list[_Number] = Field(default=[])
     categories: list[_Category]
     rounds: list[_Round]
     gates: list[GateModel] = Field(default=[])
@@ -263,7 +282,21 @@ def load_contest_rules(
         appeal_days=form.appeal_days,
         bands="share" if form.bands == "share" else "",
         announcement=announcement_text.read(path, zone, form.announcement),
+        numbers=_numbers(path, form),
     )
+
+
+def _numbers(path: Path, form: _Call) -> ContestNumbers | None:
+    held: dict[str, LocalNumber] = {}
+    for place, one in enumerate(form.numbers):
+        if one.id in held:
+            wanted = "a number that does not stand here yet"
+            raise definition_error(path, f"numbers.{place}.id", one.id, wanted)
+        held[one.id] = LocalNumber(
+            one.value, one.by, one.on.isoformat(), one.source, one.error, one.grade
+        )
+    is_said = held or form.numbers_rule != "own_first"
+    return ContestNumbers(held, form.numbers_rule) if is_said else None
 
 
 def _zone(path: Path, name: str) -> ZoneInfo:
@@ -390,6 +423,8 @@ def _composed(contest: Contest, rubric: str, holds: Collection[Rubric]) -> str:
         "gates": [_gate(one) for one in contest.gates],
         "jurors": [_juror(one) for one in contest.jurors],
     }
+    if contest.numbers and contest.numbers.held:
+        tables = {**tables, "numbers": _numbers_said(contest.numbers.held)}
     said = _said(_about(contest, rubric) | _held(contest.rubric, holds))
     said |= {name: [_said(row) for row in rows] for name, rows in tables.items()}
     return toml.compose(said, head=_HEAD)
@@ -423,6 +458,7 @@ def _about(contest: Contest, rubric: str) -> dict[str, object]:
         "appeal_days": contest.appeal_days or None,
         "bands": contest.bands,
         "announcement": announcement_text.as_said(contest.announcement),
+        "numbers_rule": contest.numbers and contest.numbers.rule,
     }
 
 
@@ -474,6 +510,13 @@ def _contest_rules_toml_round(one: Round) -> Mapping[str, object]:
         "baseline": one.baseline,
         "awards": one.awards,
     }
+
+
+def _numbers_said(held: Mapping[str, LocalNumber]) -> list[Mapping[str, object]]:
+    return [
+        {"id": i, **asdict(held[i]), "on": date.fromisoformat(held[i].on)}
+        for i in sorted(held)
+    ]
 
 
 def _gate(one: Gate) -> Mapping[str, object]:

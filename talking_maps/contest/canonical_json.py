@@ -80,6 +80,7 @@ _UNASKED: Mapping[str, object] = {
     "questions": [],
     "questions_joined": "sum",
     "announcement": None,
+    "numbers": None,
 }
 
 

@@ -36,6 +36,7 @@ from talking_maps.model.category import (
 )
 from talking_maps.model.juror import JUROR_POSTS, Juror, JurorPost, in_order_of_posts
 from talking_maps.model.land_potential import UNSETTLED, LandPotential
+from talking_maps.model.local_number import ContestNumbers
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import Criterion, Flag, Gate, Joining, Rubric
@@ -199,7 +200,8 @@ class Contest:
     is complete only if the assembly agreed to keep and to share the map; else who hands
     it in is told what is missing. For `appeal_days` after the first award
     one can appeal, and nothing is paid. With `bands` entries within the 80 % band of
-    places share their prizes. `announcement` is the text of the call.
+    places share their prizes. `announcement` is the text of the call, `numbers` what
+    stands for the general agronomic numbers.
     """
 
     id: str
@@ -224,6 +226,7 @@ class Contest:
     appeal_days: int = 0
     bands: Literal["", "share"] = ""
     announcement: Announcement | None = None
+    numbers: ContestNumbers | None = None
 
     def rules_for(self, category_id: str) -> Contest:
         """Return the rules by which entries of a category are judged.

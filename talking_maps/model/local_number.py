@@ -7,6 +7,7 @@ and on what grounds. The office enters it, since points hang on it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -29,3 +30,20 @@ class LocalNumber:
     source: str
     error: float | None = None
     grade: LocalGrade = "V"
+
+
+#: Which of a community's own numbers and a contest's comes first.
+NumbersRule = Literal["own_first", "contest_only"]
+NUMBERS_RULES: tuple[NumbersRule, ...] = get_args(NumbersRule)
+
+
+@dataclass(frozen=True, slots=True)
+class ContestNumbers:
+    """What reference numbers are in a contest, by id, for all who take part.
+
+    By `own_first` a community's own number comes before the contest's, by
+    `contest_only` the numbers that communities entered do not count in it.
+    """
+
+    held: Mapping[str, LocalNumber]
+    rule: NumbersRule = "own_first"

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from talking_maps.errors import Value
 from talking_maps.model.land_potential import LandResource
-from talking_maps.model.local_number import LocalNumber
+from talking_maps.model.local_number import ContestNumbers, LocalNumber
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Scene
 
@@ -390,6 +390,27 @@ class Reference:
         said = json.dumps([self.digest, [[i, *astuple(held[i])] for i in held]])
         digest = hashlib.sha256(said.encode()).hexdigest()
         return Reference({**known, **numbers}, digest)
+
+    def in_contest(
+        self, numbers: ContestNumbers | None, own: Mapping[str, LocalNumber]
+    ) -> Reference:
+        """Return the numbers by which a contest judges a community with its `own`.
+
+        >>> soil = Number("rusle_k.local", None, "-", "", "", "J", local_range=(0, 0.1))
+        >>> theirs = {soil.id: LocalNumber(0.05, "office", "2026-05-12", "soil map")}
+        >>> own = {soil.id: LocalNumber(0.03, "R. Quispe", "2026-05-12", "soil pit")}
+        >>> [
+        ...     Reference({soil.id: soil}, "")
+        ...     .in_contest(ContestNumbers(theirs, rule), own)
+        ...     .value(soil.id)
+        ...     for rule in ("own_first", "contest_only")
+        ... ]
+        [0.03, 0.05]
+        """
+        if numbers is None:
+            return self.with_local(own)
+        here = self.with_local(numbers.held)
+        return here if numbers.rule == "contest_only" else here.with_local(own)
 
 
 def _in_place(number: Number, local: LocalNumber) -> Number:

@@ -19,6 +19,7 @@ from talking_maps.model.contest import (
 from talking_maps.model.drawn_places import PlaceBand, PlaceBands
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
+from talking_maps.model.rubric import Reference
 from talking_maps.wording import contest_names
 from talking_maps.wording.contest_events import on_clocks
 
@@ -29,7 +30,8 @@ class ContestView:
 
     `at` is the time of the chain's last line; `names` are the names of communities
     by code, where they are known, `moments` when each turn of the record was, `role`
-    that of who prints, `layers` what can be drawn. Owners appear by their codes.
+    that of who prints, `layers` what can be drawn, `reference` the general numbers that
+    some of the contest may stand for. Owners appear by their codes.
     """
 
     record: ContestState
@@ -39,6 +41,7 @@ class ContestView:
     role: Role = "visitor"
     names: Mapping[str, str] = field(default_factory=dict)
     layers: Sequence[Layer] = ()
+    reference: Reference = field(default_factory=lambda: Reference({}, ""))
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:

@@ -15,6 +15,7 @@ from talking_maps.i18n import format_message
 from talking_maps.i18n.units import measured
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import Category, Contest
+from talking_maps.model.local_number import ContestNumbers
 from talking_maps.model.rubric import Component, Criterion, Rubric
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.rules_section import amendments, ties
@@ -83,6 +84,8 @@ def _sections(account: ContestView) -> Iterator[Section]:
     yield _categories(account)
     yield _gates(account)
     yield _judging(account)
+    if rules.numbers is not None:
+        yield _numbers(account, rules.numbers)
     yield _jury(account)
     if rules.visits is not None:
         yield Section(t("Field visits"), (visit_words.rule(rules.visits, t),))
@@ -172,6 +175,18 @@ def _judging(account: ContestView) -> Section:
     return Section(
         t("How plans are judged"), (), table(heads, "Lrrr", rows), tuple(foot)
     )
+
+
+def _numbers(account: ContestView, said: ContestNumbers) -> Section:
+    t = account.text
+    rule = rule_words.numbers_rules(t)[said.rule]
+    lead = t(
+        "Whose numbers of soil, rain, animals and harvests count: {rule}.", rule=rule
+    )
+    heads = (t("Number"), t("Value"), t("Who says it, and why"))
+    rows = list(rule_words.numbers(said, account.reference, t, account.language))
+    made = table(heads, "LlL", rows) if rows else None
+    return Section(t("Numbers of this contest"), (lead,), made)
 
 
 def _joined(account: ContestView) -> str:

@@ -18,8 +18,38 @@ from talking_maps.model.contest import (
     Juror,
     Prizes,
 )
-from talking_maps.wording import contest_names
+from talking_maps.model.local_number import ContestNumbers
+from talking_maps.model.rubric import Reference
+from talking_maps.wording import contest_names, measures, names_for_ids
 from talking_maps.wording.payment_words import given_as
+
+
+def numbers_rules(t: Translator) -> Mapping[str, str]:
+    """Return the words for whose number of a place counts."""
+    return {
+        "own_first": t("a community's own before those of the contest"),
+        "contest_only": t("those of the contest alone"),
+    }
+
+
+def numbers(
+    said: ContestNumbers | None, general: Reference, t: Translator, language: str
+) -> Iterator[tuple[str, str, str]]:
+    """Yield what a contest's numbers are called, how much, and who says it."""
+    here = general.with_local(said.held if said else {}).numbers
+    for one, local in sorted(said.held.items()) if said else ():
+        known = here.get(one)
+        called = names_for_ids.number(known, language) if known else one
+        much = t("{value:exact}", value=local.value)
+        if known is not None:
+            much = measures.number_value(known, t)
+        source = t(
+            "{who}, {day:date}: {source}",
+            who=local.by,
+            day=local.on,
+            source=local.source,
+        )
+        yield called, much, source
 
 
 def owner_kinds(t: Translator) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from talking_maps import plausibility, rasters, store
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import COMMUNITY, Plan
-from talking_maps.model.rubric import Flag
+from talking_maps.model.rubric import Flag, Reference
 from talking_maps.model.territory import Territory
 from talking_maps.workspace.elevation_sources import guess_source
 from talking_maps.workspace.ground import elevation_file
@@ -66,14 +66,18 @@ def raise_flags(
     day: str,
     baseline: Plan | None = None,
     neighbours: tuple[Plan, ...] = (),
+    reference: Reference | None = None,
 ) -> tuple[Flag, ...]:
-    """Return the flags of a plan of the community on that ground, on that ISO day."""
+    """Return the flags of a plan of the community on that ground, on that ISO day.
+
+    `reference` are the numbers it is judged by, the community's unless given.
+    """
     workspace = opened.workspace
     return plausibility.flags_of(
         plausibility.FlagContext(
             _public(plan, workspace.layers),
             territory,
-            opened.reference(),
+            reference or opened.reference(),
             baseline=baseline and _public(baseline, workspace.layers),
             neighbours=neighbours,
             dem_source=_dem_source(opened),

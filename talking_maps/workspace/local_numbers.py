@@ -13,7 +13,7 @@ from talking_maps.model.change import Action, Change, Put
 from talking_maps.model.days import check_day
 from talking_maps.model.local_number import LOCAL_GRADES, LocalGrade, LocalNumber
 from talking_maps.model.message import Message, plural
-from talking_maps.model.rubric import Number
+from talking_maps.model.rubric import Number, Reference
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.workspace.plan_edits import (
@@ -73,6 +73,19 @@ def measures_by(number: Number) -> tuple[str, ...]:
     )
 
 
+def check_numbers(workspace: Workspace, held: Mapping[str, LocalNumber]) -> None:
+    """Refuse numbers for a contest that no place can have, or that nobody vouches for.
+
+    Raises NotFound for a number that is not known or that is the same everywhere,
+    BadValue for a value that cannot be, a day to come, or a least above its most.
+    """
+    for number in sorted(held):
+        local = held[number]
+        _check_amounts(_replaceable(workspace, number), local.value, local.error)
+        _check_said(local.by, local.on, local.source)
+        _check_pair(workspace.reference.with_local(held), number, local.value)
+
+
 def local_numbers(opened: OpenCommunity) -> dict[str, LocalNumber]:
     """Return the numbers of the place that are in force, by id; raises NotFound."""
     return dict(sorted(opened.register().community.numbers.items()))
@@ -118,24 +131,9 @@ def enter_local_number(  # noqa: PLR0913 - all that a number must say of itself
     _only_staff(actor)
     known = _replaceable(opened.workspace, number)
     _check_amounts(known, value, error)
-    _check_pair(opened, number, value)
-    if not by.strip():
-        raise BadValue("Write the name of who says this number.")
-    if not on:
-        raise BadValue("Write the day of the number.")
+    _check_pair(opened.reference(), number, value)
     said = " ".join(source.split())
-    if not said:
-        raise BadValue("Write where the number comes from: who measured it, and how.")
-    if len(said) > MOST_LETTERS:
-        raise BadValue(
-            "The field {field} holds {count:whole} letters; {most:whole} is the most."
-            " Shorten it.",
-            field="source",
-            count=len(said),
-            most=MOST_LETTERS,
-        )
-    if check_day(on) > current_time()[:10]:
-        raise BadValue("The day of the number is still to come. Write the right day.")
+    _check_said(by, on, said)
     if grade not in LOCAL_GRADES:
         raise BadValue("{value} does not fit the field {field}.", value=grade, field="")
     local = LocalNumber(
@@ -235,14 +233,34 @@ def _check_amounts(known: Number, value: float, error: float | None) -> None:
         )
 
 
-def _check_pair(opened: OpenCommunity, number: str, value: float) -> None:
-    """Refuse a least that is more than its most, by what counts here now."""
+def _check_said(by: str, on: str, source: str) -> None:
+    """Refuse a number of which nobody knows who says it, since when and why."""
+    if not by.strip():
+        raise BadValue("Write the name of who says this number.")
+    if not on:
+        raise BadValue("Write the day of the number.")
+    if not source.strip():
+        raise BadValue("Write where the number comes from: who measured it, and how.")
+    if len(source) > MOST_LETTERS:
+        raise BadValue(
+            "The field {field} holds {count:whole} letters; {most:whole} is the most."
+            " Shorten it.",
+            field="source",
+            count=len(source),
+            most=MOST_LETTERS,
+        )
+    if check_day(on) > current_time()[:10]:
+        raise BadValue("The day of the number is still to come. Write the right day.")
+
+
+def _check_pair(reference: Reference, number: str, value: float) -> None:
+    """Refuse a least that is more than its most, by what counts beside it."""
     other = (
         f"{number.removesuffix('least')}most"
         if number.endswith("least")
         else f"{number.removesuffix('most')}least"
     )
-    known = opened.reference().value(other)
+    known = reference.value(other)
     if other == f"{number}least" or not isinstance(known, float):
         return
     least, most = (value, known) if number.endswith("least") else (known, value)

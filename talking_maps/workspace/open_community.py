@@ -19,6 +19,7 @@ from talking_maps import store, terrain
 from talking_maps.errors import TalkingMapsError
 from talking_maps.indicators import MeasureCache
 from talking_maps.model.change import Version
+from talking_maps.model.contest import Contest
 from talking_maps.model.merge import Conflict
 from talking_maps.model.plan import COMMUNITY, Feature, Owner, Plan
 from talking_maps.model.rubric import Flag, Reference, Scorecard
@@ -289,6 +290,16 @@ class OpenCommunity:
             (self._stamp, known.digest),
             lambda: known.with_local(self.register().community.numbers),
         )
+
+    def reference_in(self, rules: Contest) -> Reference:
+        """Return the numbers by which a contest judges this community.
+
+        Raises NotFound, BadFile.
+        """
+        if rules.numbers is None:
+            return self.reference()
+        own = self.register().community.numbers
+        return self.workspace.reference.in_contest(rules.numbers, own)
 
     def measures(self) -> MeasureCache:
         """Return what was measured on this ground, so as not to do it again.

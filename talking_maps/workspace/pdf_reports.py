@@ -381,6 +381,7 @@ def contest_view(
         role=actor.role,
         names={code: _name(workspace, code) for code in sorted(codes)},
         layers=workspace.layers,
+        reference=workspace.reference,
     )
 
 

@@ -26,7 +26,7 @@ from talking_maps import contest
 from talking_maps.contest import ContestState
 from talking_maps.contest.state import BULK_EVENTS
 from talking_maps.errors import TalkingMapsError
-from talking_maps.model.contest import Entry
+from talking_maps.model.contest import Contest, Entry
 from talking_maps.model.plan import Plan
 from talking_maps.model.rubric import Rubric, ScoreHold
 from talking_maps.store import contests as books
@@ -57,6 +57,16 @@ def sealed_entry(workspace: Workspace, hold: ScoreHold) -> Entry | None:
     """Return the entry that holds a score back, None where it is no more."""
     path = _file(workspace, hold.contest)
     return next((h.entry for h in _open_entries(path) if h.hold == hold), None)
+
+
+def hold_rules(workspace: Workspace, hold: ScoreHold) -> Contest | None:
+    """Return the rules of the contest that holds a score back; None if unreadable."""
+    path = _file(workspace, hold.contest)
+    try:
+        record = _record_at(path, books.file_stamp(path))
+    except TalkingMapsError:
+        return None
+    return None if record is None else record.contest
 
 
 def sealed_plan(workspace: Workspace, hold: ScoreHold) -> Plan | None:

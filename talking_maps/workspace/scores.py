@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from talking_maps import contest, scoring, store
@@ -11,7 +11,7 @@ from talking_maps.model.rubric import Reference, Rubric, Scorecard, ScoreHold
 from talking_maps.model.territory import Territory
 from talking_maps.workspace.open_community import NOW, OpenCommunity
 from talking_maps.workspace.score_hold import (
-    RoundBaseline,
+    hold_rules,
     round_baseline,
     score_hold,
     sealed_plan,
@@ -76,6 +76,7 @@ def scorecard(
     if isinstance(rules, Path):
         rules = read_rubric(rules)
     hold = score_hold(workspace, opened.code, owner_id)
+    numbers = held_numbers(opened, hold)
     begun = round_baseline(workspace, opened.code, owner_id, rules)
     made_from = (
         owner_id,
@@ -83,36 +84,40 @@ def scorecard(
         opened.last_change().stamp,
         opened.ground,
         rules.digest,
-        opened.reference().digest,
+        numbers.digest,
         hold,
         begun and (begun.seal, begun.excused),
     )
-    return opened.memory.scorecards.made_once(
-        made_from,
-        lambda: _live(opened, opened.plan(owner_id, moment), rules, hold, begun),
-    )
-
-
-def _live(
-    opened: OpenCommunity,
-    plan: Plan,
-    rules: Rubric,
-    hold: ScoreHold | None,
-    begun: RoundBaseline | None,
-) -> Scorecard:
-    ground = opened.territory()
 
     def judged(one: Plan) -> Scorecard:
         return score(
             opened,
             one,
-            ground,
+            opened.territory(),
             counts_consent=True,
             rubric=rules,
             baseline=begun.plan if begun else None,
             excused=begun.excused if begun else (),
+            reference=numbers,
         )
 
+    return opened.memory.scorecards.made_once(
+        made_from, lambda: _live(opened, opened.plan(owner_id, moment), hold, judged)
+    )
+
+
+def held_numbers(opened: OpenCommunity, hold: ScoreHold | None) -> Reference:
+    """Return the numbers of a live score: those of the contest that holds it back."""
+    rules = None if hold is None else hold_rules(opened.workspace, hold)
+    return opened.reference() if rules is None else opened.reference_in(rules)
+
+
+def _live(
+    opened: OpenCommunity,
+    plan: Plan,
+    hold: ScoreHold | None,
+    judged: Callable[[Plan], Scorecard],
+) -> Scorecard:
     if hold is None:
         return judged(plan)
     # What a sealed copy leaves out and rounds is left out and rounded here as well, or

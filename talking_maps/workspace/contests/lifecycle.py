@@ -24,6 +24,7 @@ from talking_maps.workspace.contests.transactions import (
     read,
     validate_and_append,
 )
+from talking_maps.workspace.local_numbers import check_numbers
 from talking_maps.workspace.workspace import PROJECT, Workspace, check_code, read_rubric
 
 RUBRICS = PROJECT / "data" / "rubrics"
@@ -54,6 +55,7 @@ def create_with(
 def _create(
     workspace: Workspace, actor: Actor, rules: Contest
 ) -> tuple[Contest, tuple[Message, ...]]:
+    _check_numbers(workspace, rules)
     at = local(actor.clock(), rules)
     first = contest.next_event(
         (),
@@ -143,8 +145,14 @@ def _change(
             found=rules.id,
             contest=contest_id,
         )
+    _check_numbers(workspace, rules)
     append_event(workspace, contest_id, actor, "change", rules)
     return rules, contest.rules_warnings(rules)
+
+
+def _check_numbers(workspace: Workspace, rules: Contest) -> None:
+    if rules.numbers is not None:
+        check_numbers(workspace, rules.numbers.held)
 
 
 def open_contest(workspace: Workspace, actor: Actor, contest_id: str) -> None:

@@ -66,6 +66,7 @@ def _tried(
     if not plan.features:
         return None
     ground = shown.territory(opened.territory())
+    numbers = opened.reference_in(rules)
     card = score(
         opened,
         plan,
@@ -74,12 +75,13 @@ def _tried(
         rubric=rules.rubric,
         # Before the first round nothing is sealed: the plan of today begins it.
         baseline=plan,
+        reference=numbers,
     )
     gates = scoring.check_gates(
         rules.every_gate,
         plan,
         scoring.counted_ground(rules.rubric, ground),
-        opened.reference(),
+        numbers,
         memo=opened.measures(),
         withheld=rules.rubric.withheld == "share",
     )

@@ -218,6 +218,7 @@ def _handed(
     # Judged is what is sealed, rounded as it is there: whoever measures again from the
     # seal comes to the same.
     plan = contest.as_sealed_plan(drawn)
+    numbers = opened.reference_in(record.contest)
     land, elevation = contest.as_sealed_ground(ground)
     asks_consent = record.contest.consent == "gate"
     excused = contest.accepted_losses(record, begun.id) if begun else frozenset()
@@ -229,10 +230,11 @@ def _handed(
         rubric=record.contest.rules_for(category.id).rubric,
         baseline=_sealed_plan(path, begun) if begun else None,
         excused=excused,
+        reference=numbers,
     )
     about = opened.register().community
     beside = SealedGround(
-        shown.reference(opened.reference()),
+        shown.reference(numbers),
         workspace.layers,
         elevation,
         (about.consent_keep_on, about.consent_share_on) if asks_consent else None,
@@ -256,6 +258,7 @@ def _handed(
             _sealed_plan(path, one) for one in _neighbours(record, code, a_round)
         ),
         day=at[:10],
+        reference=numbers,
     )
     return Submission(code, plan, land, card, beside, photos, flags)
 

@@ -6,6 +6,7 @@ that every box begins anew from the draft and none shows its neighbour's words.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -133,11 +134,19 @@ class FormSection:
         """Return whether it is ticked."""
         return st.checkbox(label, key=self._begin(field, value))
 
-    def number(self, field: str, label: str, value: float | None) -> float | None:
-        """Return a number, or None where nothing is typed."""
+    def number(
+        self, field: str, label: str, value: float | None, *, needed: bool = False
+    ) -> float | None:
+        """Return a number, or None where nothing is typed; what is no number is empty.
+
+        Where one is `needed` that it lacks is said.
+        """
+        shown = None if value is None or math.isnan(value) else value
         typed = st.number_input(
-            label, value=None, step=1.0, format="%g", key=self._begin(field, value)
+            label, value=None, step=1.0, format="%g", key=self._begin(field, shown)
         )
+        if typed is None and needed:
+            _say_refused(BadValue("Write a number."))
         return None if typed is None else float(typed)
 
     def share(

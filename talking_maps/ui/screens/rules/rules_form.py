@@ -26,6 +26,7 @@ from talking_maps.ui.screens.rules import (
     gates_form,
     general_form,
     jury_form,
+    numbers_form,
     own_rules_form,
     rounds_form,
     visits_form,
@@ -135,6 +136,11 @@ def _tabs(sheet: FormSection, rules: Contest, fresh: str, *, is_new: bool) -> Co
         rules = replace(rules, rounds=_rounds(sheet.part("round"), rules, fresh))
     with tabs[3]:
         rules = general_form.ask_rubric(sheet.part("rubric"), rules)
+        st.subheader(t("Numbers of this contest"), anchor=False)
+        numbers = numbers_form.ask(
+            sheet.part("numbers"), rules.numbers, rules.organiser
+        )
+        rules = replace(rules, numbers=numbers)
     with tabs[4]:
         st.caption(
             t(

@@ -145,6 +145,16 @@ def _joining(t: Translator, rules: Contest) -> Iterator[Sequence[str]]:
     yield t("Land that neighbours claim too"), point_sum.disputed(rules.rubric, t)
     if words := place_words.rule(rules, t):
         yield t("Within the 80 % band"), words
+    if rules.numbers is not None:
+        yield (
+            t("Whose numbers count"),
+            rule_words.numbers_rules(t)[rules.numbers.rule],
+        )
+    general = session.workspace().reference
+    for called, *said in rule_words.numbers(
+        rules.numbers, general, t, session.language()
+    ):
+        yield called, "; ".join(said)
 
 
 def _juror(t: Translator, one: Juror) -> Sequence[str]:
