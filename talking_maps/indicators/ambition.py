@@ -28,7 +28,6 @@ from talking_maps.indicators.engine.answers import (
 from talking_maps.indicators.engine.context import (
     EvaluationContext,
     in_use,
-    surface,
     uids,
     without,
 )
@@ -190,11 +189,11 @@ def ambition_for_terraces(case: EvaluationContext) -> Measure:
     between = steep_between(elevation, numbers)
     look = SteepGroundQuery(case, elevation, between)
     held = tuple(t for t in placed(case, "present", "terrace") if in_use(t))
-    offered = surface(case.union(fields).difference(case.union(held)))
+    offered = case.cut(case.union(fields), case.union(held))
     blank_now = blank(case, elevation, between, numbers, (*fields, *held), ("present",))
     other = placed(case, "present", *OTHER_GROUND)
     fresh = (
-        surface(case.union(wishes).difference(case.union((*fields, *held, *other))))
+        case.cut(case.union(wishes), case.union((*fields, *held, *other)))
         if blank_now.area_m2[1] > 0
         else shapely.Polygon()
     )
@@ -240,7 +239,7 @@ def _promised(
     `fresh` is what is wished for on ground that is drawn as nothing today; in the puna
     that is no open cropland.
     """
-    promised = surface(offered.intersection(look.case.union(wishes)))
+    promised = look.case.shared(offered, look.case.union(wishes))
     areas = tuple(look.case.area_m2(one) for one in (offered, promised, fresh))
     found = look.at((offered, promised))
     if areas[0] > 0 and found[1].covered[0] < slope_shares.LEAST_COVERED:

@@ -23,7 +23,6 @@ from talking_maps.indicators.engine.context import (
     EvaluationContext,
     Numbers,
     in_use,
-    surface,
     without,
 )
 from talking_maps.indicators.engine.registry import Reads, indicator, pictured
@@ -295,7 +294,7 @@ def _unfit(
         return fitness.unfit_m2(terraces, ground)
     pairs = zip(
         fitness.unfit_m2(terraces, fitness.case.cut(ground, fresh)),
-        fitness.unfit_m2(terraces, surface(ground.intersection(fresh)), puna_m),
+        fitness.unfit_m2(terraces, fitness.case.shared(ground, fresh), puna_m),
         strict=True,
     )
     return tuple(one + two for one, two in pairs)

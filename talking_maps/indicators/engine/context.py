@@ -193,6 +193,14 @@ class EvaluationContext:
             lambda: surface(shape.difference(taken)),
         )
 
+    def shared(self, shape: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+        """Return the ground that two shapes share [m], once for all heights."""
+        return self.memo.kept(
+            "shared",
+            IdentityKey((shape, other)),
+            lambda: surface(shape.intersection(other)),
+        )
+
     def apart(self, features: Iterable[Feature]) -> Sequence[BaseGeometry]:
         """Return the features' ground without overlaps [m], in the order of their uids.
 

@@ -18,7 +18,6 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps.indicators.engine.context import (
     EvaluationContext,
     Numbers,
-    surface,
 )
 from talking_maps.indicators.geometry import slope_shares
 from talking_maps.indicators.geometry.slope_shares import Below, Between
@@ -28,6 +27,9 @@ from talking_maps.model.territory import Raster
 #: The family of numbers that say which slopes suit a kind of terrace [%].
 SLOPES = "terrace_slope"
 _READINGS = 3
+#: A terrace of which more than this share does not suit is of no use.
+_MOST = 0.5
+_NOTHING = shapely.Polygon()
 
 
 def limit_ids(terraces: Sequence[Feature]) -> tuple[str, ...]:
@@ -73,7 +75,7 @@ class TerraceFitness:
         """
         found = [0.0] * _READINGS
         for fit, ground in self._grounds(terraces):
-            shape = ground if within is None else surface(ground.intersection(within))
+            shape = ground if within is None else self.case.shared(ground, within)
             if shape.is_empty:
                 continue
             area = self.case.area_m2(shape)
@@ -87,12 +89,19 @@ class TerraceFitness:
 
     def unfit(self, terraces: Sequence[Feature]) -> tuple[Feature, ...]:
         """Return the terraces of which more does not suit than does."""
-        return tuple(
-            one
-            for one in terraces
-            if (area := self.case.area_m2(one.geometry))
-            and self.unfit_m2((one,))[1] > area / 2
-        )
+        found: set[int] = set()
+        grounds = [one for one in terraces if one.geometry.area > 0]
+        for band, some in self._by_band(grounds).items():
+            if band == self.asked:
+                continue
+            shapes = tuple(one.geometry for one in some)
+            whole, held = (
+                slope_shares.seen(self.case, self.elevation, look, shapes)[1].mean
+                for look in (self.asked, band)
+            )
+            pairs = zip(some, whole, held, strict=True)
+            found |= {id(one) for one, all_, fit in pairs if all_ - fit > _MOST}
+        return tuple(one for one in terraces if id(one) in found)
 
     def _seen(
         self, look: Between, shape: BaseGeometry, below_m: float | None
@@ -105,15 +114,20 @@ class TerraceFitness:
         self, terraces: Sequence[Feature]
     ) -> Iterator[tuple[Between, BaseGeometry]]:
         """Yield slopes that suit, and the ground that nothing better suited holds."""
-        by_band: dict[Between, list[Feature]] = {}
-        for one in terraces:
-            by_band.setdefault(self._suits(one), []).append(one)
-        taken: BaseGeometry = shapely.Polygon()
+        by_band = self._by_band(terraces)
+        taken: list[Feature] = []
         for band in sorted(by_band, key=lambda b: b.least_percent - b.most_percent):
             ground = self.case.union(by_band[band])
             if band != self.asked:
-                yield band, surface(ground.difference(taken))
-            taken = taken.union(ground)
+                held = self.case.union(taken) if taken else _NOTHING
+                yield band, self.case.cut(ground, held)
+            taken += by_band[band]
+
+    def _by_band(self, terraces: Sequence[Feature]) -> dict[Between, list[Feature]]:
+        found: dict[Between, list[Feature]] = {}
+        for one in terraces:
+            found.setdefault(self._suits(one), []).append(one)
+        return found
 
     def _suits(self, terrace: Feature) -> Between:
         """Return those of the slopes asked about that suit a terrace's kind."""
