@@ -109,6 +109,27 @@ def test_one_kind_of_step_does_not_fill_the_list() -> None:
     assert len(found.steps) == 2
 
 
+def test_a_change_is_advised_beside_the_baseline() -> None:
+    # Half was fenced by then; two tenths more are asked for, of what stood then.
+    sealed = village.plan(
+        bofedal("A", 0, 100, fenced=True), bofedal("B", 300, 20), bofedal("C", 600, 80)
+    )
+    now = village.plan(*sealed.features[:2])
+    part = Component("bofedal_protected_share", "present", 10, 0, 0.2, "baseline")
+    rubric = Rubric("r", {}, "", {}, (Criterion("c", {}, (part,)),), "")
+    land = village.territory(None)
+    (alone,) = scoring.advising(now, land, rubric, NONE)
+    assert alone.steps == ()
+    (beside,) = scoring.advising(now, land, rubric, NONE, baseline=sealed)
+    (step,) = beside.steps
+    # What was erased stays in the whole: a tenth of it, and of that half the way.
+    assert (step.uid, step.points) == ("B", 5.0)
+    (excused,) = scoring.advising(
+        now, land, rubric, NONE, baseline=sealed, excused={"C"}
+    )
+    assert excused.open == 0
+
+
 def test_a_stale_question_tries_no_more_and_tells_nothing_half() -> None:
     """Who draws on is not kept waiting by what was asked about the plan before."""
     plan = village.plan(*(bofedal(f"B{n}", 120 * n, 100) for n in range(6)))

@@ -12,7 +12,7 @@ component reads. In the future scene that is a wish to draw; in the present, wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
@@ -104,25 +104,28 @@ def advice(
     return tuple(advising(plan, territory, rubric, reference))
 
 
-def advising(
+def advising(  # noqa: PLR0913 - what is judged, by what, beside what
     plan: Plan,
     territory: Territory,
     rubric: Rubric,
     reference: Reference,
     *,
     memo: MeasureCache | None = None,
+    baseline: Plan | None = None,
+    excused: Collection[str] = (),
     is_stale: Callable[[], bool] = lambda: False,
 ) -> Iterator[Advice]:
     """Yield the advice on one criterion after the other, in the rubric's order.
 
     Who waits can tell how far it has come, or stop asking; once `is_stale` no more
     steps are tried and nothing more is yielded. `memo` brings what was measured
-    before. Raises `NotFound`.
+    before; steps are judged beside the `baseline`, as `score` does. Raises `NotFound`.
     """
     ground = counted_ground(rubric, territory, memo)
     stands = evaluate(plan, ground, reference, memo)
-    now = judgement(rubric, stands)
-    judge = _Judge(now.rubric, now, is_stale)
+    beside = baseline if rubric.asks_baseline else None
+    now = judgement(rubric, stands, baseline=beside, excused=excused)
+    judge = _Judge(now.rubric, now, is_stale, beside, excused)
     for criterion in now.rubric.criteria:
         found = _advice(judge, criterion)
         if is_stale():
@@ -146,6 +149,8 @@ class _Judge:
     rubric: Rubric
     now: Judgement
     is_stale: Callable[[], bool]
+    baseline: Plan | None = None
+    excused: Collection[str] = ()
 
     @property
     def stands(self) -> Evaluation:
@@ -155,6 +160,11 @@ class _Judge:
     def ask(self, component: Component) -> Measure:
         """Return what a component's indicator answers as things stand."""
         return self.stands.ask(component.indicator, scene(component))
+
+    def best(self, component: Component) -> float:
+        """Return from what value on a component earns all its points."""
+        before = self.now.baseline(component)
+        return component.best + ((before.value if before else None) or 0.0)
 
     def case(self, at: Scene) -> EvaluationContext:
         """Return the plan looked at in a scene."""
@@ -176,7 +186,9 @@ class _Judge:
         if step.territory is not None:
             ground = counted_ground(self.rubric, step.territory, now.memo)
         tried = evaluate(step.plan, ground, now.reference, now.memo)
-        return judgement(self.rubric, tried)
+        return judgement(
+            self.rubric, tried, baseline=self.baseline, excused=self.excused
+        )
 
     def _gain(self, component: Component, tried: Judgement) -> float:
         return tried.worth(component) - self.now.worth(component)
@@ -208,7 +220,7 @@ def _advice(judge: _Judge, criterion: Criterion) -> Advice:
 
 def _trials(judge: _Judge, component: Component) -> Iterator[_Trial]:
     asked = AdviceContext(
-        judge.case(scene(component)), judge.ask(component), component.best
+        judge.case(scene(component)), judge.ask(component), judge.best(component)
     )
     for step in _first(steps(component.indicator, asked)):
         if judge.is_stale():

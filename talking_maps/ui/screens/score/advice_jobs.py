@@ -18,6 +18,7 @@ from talking_maps.ui.screens.score.background_queue import (
     BackgroundQueue,
 )
 from talking_maps.workspace import Workspace
+from talking_maps.workspace.score_hold import round_baseline
 
 #: How long a plan rests before it is asked about [s].
 RESTS_S = 0.6
@@ -61,7 +62,10 @@ def ask(workspace: Workspace, code: str, owner: str) -> AdviceJob:
 
     Raises NotFound or BadFile where the plan cannot be read.
     """
-    key, desk = cache.stamp(workspace, code, owner), _desk()
+    begun = round_baseline(workspace, code, owner, workspace.rubric)
+    beside = (begun.seal, *sorted(begun.excused)) if begun else ()
+    key = (*cache.stamp(workspace, code, owner), *beside)
+    desk = _desk()
     opened = cache.community(workspace, code)
     plan, ground = opened.plan(owner), opened.territory()
     known = desk.known(key)
@@ -74,6 +78,8 @@ def ask(workspace: Workspace, code: str, owner: str) -> AdviceJob:
         workspace.rubric,
         opened.reference(),
         memo=opened.measures(),
+        baseline=begun.plan if begun else None,
+        excused=begun.excused if begun else (),
         is_stale=job.stopped.is_set,
     )
     return desk.begin(key, job, lambda begun: _work(begun, answers))
