@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from talking_maps import geo
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.ui import cache, error_messages, navigation, session
+from talking_maps.ui.components import shape_map
 from talking_maps.ui.screens.read_a_sheet import sheet_picture
 from talking_maps.ui.widgets import html, notices, progress
 from talking_maps.wording.vocabulary import owner_name, scene_names
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 ENDINGS = ("jpg", "jpeg", "png", "webp", "tif", "tiff", "heic", "heif")
 SHEETS, PICTURES, KEPT = "scan.sheets", "scan.pictures", "scan.kept"
-LAYER, SAME = "scan.layer", "scan.same"
+LAYER, SAME, SHAPE = "scan.layer", "scan.same", "scan.shape"
 State = Literal["keep", "drop", "wait"]
 SIGNS: dict[State, str] = {"keep": "✓", "drop": "✗", "wait": "?"}
 
@@ -41,7 +43,7 @@ def show() -> None:
         _read(code)
     sheets: tuple[ScannedSheet, ...] = st.session_state.get(_key(SHEETS), ())
     for number, sheet in enumerate(sheets):
-        _sheet(code, number, sheet)
+        _sheet(code, number, _mended(sheet))
 
 
 def _key(word: str) -> str:
@@ -110,6 +112,18 @@ def _state(one: ProposedFeature) -> State:
     return said
 
 
+def _mended(sheet: ScannedSheet) -> ScannedSheet:
+    """Return a sheet with the shapes as a person mended them."""
+
+    def now(one: ProposedFeature) -> ProposedFeature:
+        shape = st.session_state.get(f"{SHAPE}.{one.feature.uid}")
+        if shape is None:
+            return one
+        return replace(one, feature=replace(one.feature, geometry=shape))
+
+    return replace(sheet, proposed=tuple(now(one) for one in sheet.proposed))
+
+
 def _sheet(code: str, number: int, sheet: ScannedSheet) -> None:
     t = session.translator()
     facts = sheet.code.facts
@@ -157,19 +171,47 @@ def _sheet(code: str, number: int, sheet: ScannedSheet) -> None:
         )
         chosen = st.session_state[chosen_key]
         _decide(sheet, known[chosen], order, chosen_key, number)
-        whole = st.toggle(t("See the whole sheet"), key=f"scan.whole.{number}")
-    with left:
-        html.show(
-            sheet_picture.draw(
-                sheet,
-                st.session_state[_key(PICTURES)][number],
-                states,
-                chosen,
-                t("The photographed sheet with shape {n:whole}", n=order.index(chosen)),
-                whole=whole,
-            )
+        mends = st.toggle(t("Mend its corners"), key=f"scan.mend.{number}")
+        whole = not mends and st.toggle(
+            t("See the whole sheet"), key=f"scan.whole.{number}"
         )
+    with left:
+        if mends:
+            _mend(number, known[chosen], sheet, t)
+        else:
+            said = t(
+                "The photographed sheet with shape {n:whole}", n=order.index(chosen)
+            )
+            picture = st.session_state[_key(PICTURES)][number]
+            html.show(
+                sheet_picture.draw(sheet, picture, states, chosen, said, whole=whole)
+            )
     _keep(code, number, sheet, states)
+
+
+def _mend(
+    number: int, one: ProposedFeature, sheet: ScannedSheet, t: Translator
+) -> None:
+    """Let a shape's corners be mended over the photograph; what is wrong is said."""
+    uid = one.feature.uid
+    read = next(
+        was.feature
+        for was in st.session_state[_key(SHEETS)][number].proposed
+        if was.feature.uid == uid
+    )
+    bounds = sheet.code.layout.bounds
+    picture = shape_map.SheetPicture(st.session_state[_key(PICTURES)][number], bounds)
+    told = shape_map.ask(
+        f"scan.mend.{uid}", uid, read.geometry, one.feature.geometry, picture, t
+    )
+    if told is None:
+        return
+    with error_messages.saying():
+        kind = session.workspace().layer(read.layer).geometry
+        mended, _notes = geo.repair(told, kind)
+        if not mended.equals(one.feature.geometry):
+            st.session_state[f"{SHAPE}.{uid}"] = mended
+            st.rerun()
 
 
 def _decide(
@@ -225,12 +267,6 @@ def _decide(
             on_click=say,
             args=("drop",),
         )
-    st.caption(
-        t(
-            "Its corners are mended on Draw once it is kept (Reshape); the layer is "
-            "chosen here."
-        )
-    )
 
 
 def _ask_same(sheet: ScannedSheet, one: ProposedFeature, t: Translator) -> None:

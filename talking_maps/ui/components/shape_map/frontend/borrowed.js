@@ -1,0 +1,6 @@
+// What the drawing map lends: its bridge to Streamlit, its ground, its elements.
+
+import "../talking_maps.ui.components.shape_map.painting/steady.js";
+
+export { borrowLetters, frameHeight, onRender, tell } from "../talking_maps.ui.components.shape_map.painting/bridge.js";
+export { byId, make } from "../talking_maps.ui.components.shape_map.painting/dom.js";
