@@ -336,7 +336,7 @@ def _annexes(account: ContestView) -> list[Section]:
 def _source(account: ContestView, rubric: Rubric) -> tuple[str, ...]:
     t = account.text
     said = [t("Source of the rubric: {source}", source=rubric.source)]
-    said += point_sum.belief(rubric, t)
+    said.append(" ".join(point_sum.belief(rubric, t)))
     return tuple(said if rubric.source else said[1:])
 
 
