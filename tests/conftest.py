@@ -1,5 +1,6 @@
 """Fixtures every room may use."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,12 @@ settings.load_profile("ci")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the slow ones, so that no core waits for the last of them."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Keep what is read by now, which stays, from being looked through for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ nobody is left who could tell it.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -16,6 +17,8 @@ import runpy
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+
+import streamlit
 
 from talking_maps import ui
 
@@ -28,6 +31,11 @@ def read_program() -> None:
             importlib.import_module(module.name)
     for name in ("geopandas", "pyflwdir", "uvicorn"):
         importlib.import_module(name)
+    # At its first element Streamlit looks once, through all that is read, who asked.
+    streamlit.html("<p></p>")
+    # No child looks through for garbage what was read here.
+    gc.collect()
+    gc.freeze()
 
 
 def start(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
