@@ -225,7 +225,11 @@ def _proposed(crossed: CrossedRow) -> tuple[Finding | None, tuple[Message, ...]]
 
 
 def _room(row: VisitRow) -> Box:
-    """Return what of the sheet a row takes up [mm]."""
-    left, top = row.words.left - ROW_EDGE_MM, row.words.top - ROW_EDGE_MM
+    """Return the boxes of a row and what is written beside them [mm].
+
+    The screen says the thing's name; its words would leave the boxes small on a
+    telephone.
+    """
+    left, top = row.labels[0].left - ROW_EDGE_MM, row.words.top - ROW_EDGE_MM
     right, bottom = row.write.right + ROW_EDGE_MM, row.words.bottom + ROW_EDGE_MM
     return Box(left, top, right - left, bottom - top)
