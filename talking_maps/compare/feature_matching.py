@@ -25,6 +25,7 @@ import shapely
 
 from talking_maps.model.difference import Difference, IdentityLink, Similarity
 from talking_maps.model.plan import Feature
+from talking_maps.model.share_done import HearShare, unheard
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,12 @@ def match_features(
     *,
     said: Iterable[IdentityLink] = (),
     strangers: Collection[str] | None = None,
+    hear: HearShare = unheard,
 ) -> Matching:
     """Return the later features under the uids of the earlier ones they are.
 
     Both are of one scene each. `strangers` are uids that may be paired by likeness
-    alone, None for all.
+    alone, None for all. `hear` is told which share of the pairs is looked at.
 
     Examples
     --------
@@ -72,7 +74,7 @@ def match_features(
     left = [one for one in before if one.uid not in there]
     right = [one for one in after if one.uid not in known]
     same, apart = _sayings(said, known - there, there - known)
-    found = similar_pairs(left, right, said=same, apart=apart)
+    found = similar_pairs(left, right, said=same, apart=apart, hear=hear)
     pairs = tuple(p for p in found if _counts(p, strangers))
     maybe = tuple(p for p in found if not _counts(p, strangers))
     return Matching(adopt_uids(after, pairs), pairs, maybe)
@@ -115,6 +117,8 @@ REACH_M = 25.0
 LEAST_REACH_M = 5.0
 #: How much name and attributes weigh beside the shape.
 ATTRIBUTE_SHARE = 0.2
+#: So many pairs are measured between two words of how far it is.
+PAIRS_AT_ONCE = 2_000
 
 _Floats = npt.NDArray[np.float64]
 _Pair = tuple[int, int]
@@ -127,12 +131,13 @@ def similar_pairs(
     said: Mapping[str, str | None] | None = None,
     apart: Collection[tuple[str, str]] = (),
     least_score: float = LEAST_SCORE,
+    hear: HearShare = unheard,
 ) -> tuple[Similarity, ...]:
     """Return the best pairs, each shape in one at most, surest scores first.
 
     `said` maps uids of `after` to those of `before` that a person says they are, or to
     None for something new; those shapes are paired with nothing else. `apart` are
-    pairs (before, after) that a person says are not the same.
+    pairs (before, after) that a person says are not the same; `hear` as above.
     """
     told = dict(said or {})
     pairs = tuple(
@@ -145,7 +150,7 @@ def similar_pairs(
     right = [one for one in after if one.uid not in told]
     scores = {
         (i, j): score
-        for (i, j), score in _scores(left, right, least_score).items()
+        for (i, j), score in _scores(left, right, least_score, hear).items()
         if (left[i].uid, right[j].uid) not in apart
     }
     chosen = _chosen(scores)
@@ -168,13 +173,16 @@ def adopt_uids(
 
 
 def _scores(
-    before: Sequence[Feature], after: Sequence[Feature], least: float
+    before: Sequence[Feature],
+    after: Sequence[Feature],
+    least: float,
+    hear: HearShare,
 ) -> dict[_Pair, float]:
     rows, columns = _near(before, after)
     pairs = zip(rows, columns, strict=True)
     same = [before[i].layer == after[j].layer for i, j in pairs]
     rows, columns = rows[same], columns[same]
-    shapes = _closeness(_shapes(before)[rows], _shapes(after)[columns])
+    shapes = _in_parts(_shapes(before)[rows], _shapes(after)[columns], hear)
     found: dict[_Pair, float] = {}
     for i, j, shape in zip(rows.tolist(), columns.tolist(), shapes, strict=True):
         agreed = _agreement(before[i], after[j])
@@ -195,6 +203,18 @@ def _near(
     tree = shapely.STRtree(_shapes(before).tolist())
     columns, rows = tree.query(shapes, predicate="dwithin", distance=_reach(shapes))
     return np.asarray(rows, dtype="int64"), np.asarray(columns, dtype="int64")
+
+
+def _in_parts(
+    first: npt.NDArray[Any], second: npt.NDArray[Any], hear: HearShare
+) -> _Floats:
+    """Return how close the pairs are, and tell after some of them how many are done."""
+    found = [np.array([], dtype="float64")]
+    for start in range(0, len(first), PAIRS_AT_ONCE):
+        hear(start / len(first))
+        part = slice(start, start + PAIRS_AT_ONCE)
+        found.append(_closeness(first[part], second[part]))
+    return np.concatenate(found)
 
 
 def _closeness(first: npt.NDArray[Any], second: npt.NDArray[Any]) -> _Floats:

@@ -43,10 +43,10 @@ from talking_maps.exchange.roundtrip.identity import (
     OWN_COLUMNS,
     export_identity,
 )
-from talking_maps.files.sandbox import HearShare, unheard
 from talking_maps.model.layer import GeometryKind, Layer
 from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import Feature, Scene
+from talking_maps.model.share_done import HearShare, unheard
 
 #: What programs write of themselves, not of the thing.
 _OF_PROGRAMS: Mapping[Format, tuple[str, ...]] = {

@@ -4,6 +4,7 @@ Started as `python -m MODULE`, it answers requests until there are no more: one 
 JSON each way, never pickle, since it has seen what nobody trusts. It has limits of time
 and, where the system knows one, of memory. One that hangs or dies is replaced for the
 next request. Before its answer it may tell how far it is, in lines of their own.
+Who waits is told each second that the work goes on, and can call it off.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
+
+from talking_maps.model.share_done import HearShare, unheard
 
 #: Address space of the process [bytes].
 MOST_MEMORY = 6_000_000_000
@@ -26,13 +30,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 _SHARE = b"%"
 #: Work that is done by then is not told of, and then no more often [s].
 _TELLING_S = 0.4
-
-#: Hears which share of the work is done, from 0 to 1.
-HearShare = Callable[[float], None]
-
-
-def unheard(_share: float) -> None:
-    """Hear nothing."""
+#: So often whoever waits is told the share again, while the process says nothing [s].
+_BEAT_S = 1.0
 
 
 class Sandbox:
@@ -64,8 +63,8 @@ class Sandbox:
     ) -> bytes | None:
         """Return the answer, or None if the process died or took too long.
 
-        `hear` is told how far the process is, where the process tells it. If it raises,
-        the process is ended.
+        `hear` is told how far the process is, where the process tells it, and again
+        while it says nothing. If it raises, the process is ended.
         """
         process = self._running()
         timer = threading.Timer(self._seconds, process.kill)
@@ -137,16 +136,37 @@ def limit_memory(most: int = MOST_MEMORY) -> None:
 def _exchange_lines(
     process: subprocess.Popen[bytes], request: bytes, hear: HearShare
 ) -> bytes:
-    if process.stdin is None or process.stdout is None:
-        return b""
+    lines: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(
+        target=_read_lines, args=(process, request, lines), daemon=True
+    ).start()
+    share = 0.0
+    while True:
+        try:
+            line = lines.get(timeout=_BEAT_S)
+        except Empty:
+            hear(share)
+            continue
+        if not line.startswith(_SHARE):
+            return line
+        share = _share(line)
+        hear(share)
+
+
+def _read_lines(
+    process: subprocess.Popen[bytes], request: bytes, lines: SimpleQueue[bytes]
+) -> None:
+    """Send the request, and hand on each line up to the answer; empty for none."""
+    line = b""
     try:
-        process.stdin.write(request)
-        process.stdin.flush()
-        while (line := process.stdout.readline()).startswith(_SHARE):
-            hear(_share(line))
-    except BrokenPipeError:
-        return b""
-    return line
+        if process.stdin is not None and process.stdout is not None:
+            process.stdin.write(request)
+            process.stdin.flush()
+            while (line := process.stdout.readline()).startswith(_SHARE):
+                lines.put(line)
+    except (OSError, ValueError):  # ended meanwhile, and its pipes with it
+        line = b""
+    lines.put(line)
 
 
 def _share(line: bytes) -> float:

@@ -18,16 +18,27 @@ from talking_maps.model.difference import (
     LayerTotal,
     Similarity,
 )
+from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Scene
 from talking_maps.model.rubric import Scorecard
+from talking_maps.model.share_done import HearShare, unheard
 from talking_maps.redaction.private_records import Redaction
 from talking_maps.workspace.open_community import NOW, OpenCommunity
 from talking_maps.workspace.plan_edits import read_owner
 from talking_maps.workspace.scores import scorecard
-from talking_maps.workspace.workspace import Workspace, community_file, current_time
+from talking_maps.workspace.workspace import (
+    Progress,
+    Workspace,
+    community_file,
+    current_time,
+    hearing,
+    silent,
+)
 
 #: What a person writes who means the state of this moment.
 NOW_WORD = "now"
+#: What is said while two maps are compared, and the share by which they are read.
+COMPARING, _READ = Message("Comparing both maps …"), 0.2
 
 SideName = Literal["a", "b"]
 #: Matches the earlier or left features with the later or right ones.
@@ -86,9 +97,16 @@ class Comparison:
         return pair.after if pair is not None and name == later else uid
 
 
-def compare_sides(opened: OpenCommunity, left: Side, right: Side) -> Comparison:
+def compare_sides(
+    opened: OpenCommunity, left: Side, right: Side, progress: Progress = silent
+) -> Comparison:
     """Return what differs between two sides; raises NotFound, BadFile."""
-    return _compared(opened.workspace, _read(opened, [(left, right)]))
+    progress(0.0, COMPARING)
+    known = _read(opened, [(left, right)])
+    progress(_READ, COMPARING)
+    return _compared(
+        opened.workspace, known, hear=hearing(progress, COMPARING, _READ, 1.0)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +137,11 @@ def _read(opened: OpenCommunity, pairs: Sequence[tuple[Side, Side]]) -> _Sources
 
 
 def _compared(
-    workspace: Workspace, known: _Sources, *, as_scenes: bool = False
+    workspace: Workspace,
+    known: _Sources,
+    *,
+    as_scenes: bool = False,
+    hear: HearShare = unheard,
 ) -> Comparison:
     """Return what differs between the sides of each pair, one pair after the other."""
     kinds = {layer.id: layer.geometry for layer in workspace.layers}
@@ -128,7 +150,9 @@ def _compared(
     for left, right in known.pairs:
         one_plan = left.side.owner == right.side.owner
         strangers = known.imported if one_plan else None
-        match = partial(compare.match_features, said=known.said, strangers=strangers)
+        match = partial(
+            compare.match_features, said=known.said, strangers=strangers, hear=hear
+        )
         found = between(left, right, match, as_scenes=as_scenes)
         measured = compare.with_quantities(found.differences, kinds, known.epsg)
         sides = (right, left) if is_backward(left, right) else (left, right)

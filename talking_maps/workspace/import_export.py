@@ -29,6 +29,12 @@ from talking_maps.workspace.workspace import (
     silent,
 )
 
+#: What is said while an export, or a copy for others, is made.
+WRITING = Message("Writing the file …")
+MAKING_COPY = Message("Making the copy …")
+#: The share of an export by which the plans are read.
+_READ = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class Destination:
@@ -114,6 +120,7 @@ def export_plan(
     owner_id: str | None = None,
     include_restricted: bool = False,
     include_names: bool = False,
+    progress: Progress = silent,
 ) -> tuple[Message, ...]:
     """Write the plans to a file other programs open; the ending chooses the format.
 
@@ -122,6 +129,7 @@ def export_plan(
     brought back, such a text keeps its names. OUT is replaced. Returns what the reader
     should know, such as layers left out.
     """
+    progress(0.0, WRITING)
     path = community_file(workspace, code)
     check_out(workspace, out)
     chosen = (
@@ -143,6 +151,7 @@ def export_plan(
         styles={layer.id: qml(layer) for layer in workspace.layers},
         include_restricted=include_restricted,
         version=last[1] if (last := store.last_change(path)) else "",
+        hear=hearing(progress, WRITING, _READ, 1.0),
     )
     drawn = (feature for one in chosen for feature in store.read_features(path, one.id))
     return *told, *shown.remarks(chain.from_iterable(map(shown.texts, drawn)))
@@ -198,6 +207,7 @@ def copy_to(
     *,
     include_restricted: bool = False,
     include_names: bool = False,
+    progress: Progress = silent,
 ) -> tuple[Message, ...]:
     """Copy the community's file, without restricted layers and names unless asked.
 
@@ -212,6 +222,7 @@ def copy_to(
             include_names=include_names,
             layers=workspace.layers,
             attached=carried,
+            hear=hearing(progress, MAKING_COPY),
         )
 
 

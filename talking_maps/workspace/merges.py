@@ -28,6 +28,8 @@ from talking_maps.workspace.workspace import (
 
 #: The share of merging an export by which it is read.
 _READ = 0.5
+#: What is said while a file of others is looked through.
+LOOKING = Message("Looking through the file …")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +119,18 @@ def merge_file(
 
     Raises BadFile if it is neither, or of another community.
     """
-    if origin_of(file) is None:
+    if origin_of(file, progress) is None:
         return update(workspace, code, file, edit_context, progress=progress)
     return merge(workspace, code, file, author=edit_context.author, progress=progress)
 
 
-def origin_of(file: Path) -> str | None:
+def origin_of(file: Path, progress: Progress = silent) -> str | None:
     """Return the code of the community whose file this is, None if it is no such file.
 
     Raises NotFound, NewerFile.
     """
     try:
-        return store.code_in(file)
+        return store.code_in(file, hear=hearing(progress, LOOKING))
     except BadFile:
         return None
 

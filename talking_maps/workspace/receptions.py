@@ -104,13 +104,26 @@ def receive_many(
                 {"file": file.name, "number": number + 1, "count": len(files)},
             )
             progress(number / len(files), said)
+            heard = _part(progress, said, number, len(files))
             with store.examined_by(process):
-                line = receive_any(workspace, actor, file, brought_by=brought_by)
+                line = receive_any(
+                    workspace, actor, file, brought_by=brought_by, progress=heard
+                )
             yield line
 
 
+def _part(progress: Progress, said: Message, number: int, count: int) -> Progress:
+    """Return what is told of one file, told as its part of all of them."""
+    return lambda share, _what: progress((number + share) / count, said)
+
+
 def receive_any(
-    workspace: Workspace, actor: Actor, file: Path, *, brought_by: str = ""
+    workspace: Workspace,
+    actor: Actor,
+    file: Path,
+    *,
+    brought_by: str = "",
+    progress: Progress = silent,
 ) -> Reception:
     """Take in a community, marks or a contest; what is refused is told, not raised.
 
@@ -122,7 +135,7 @@ def receive_any(
         input_file.check(file, most_bytes=MOST_BYTES)
         with file.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
-        came = _taken(workspace, actor, file, who or actor.name)
+        came = _taken(workspace, actor, file, who or actor.name, progress)
     except (TalkingMapsError, OSError) as error:
         why = (
             Message(error.message, error.values)
@@ -157,21 +170,23 @@ class _Came:
     told: tuple[Message, ...] = ()
 
 
-def _taken(workspace: Workspace, actor: Actor, file: Path, author: str) -> _Came:
+def _taken(
+    workspace: Workspace, actor: Actor, file: Path, author: str, progress: Progress
+) -> _Came:
     with file.open("rb") as opened:
         start = opened.read(64)
     if marks_file.is_marks_file(start):
         return _marks(workspace, actor, file)
-    code = merges.origin_of(file)
+    code = merges.origin_of(file, lambda _share, what: progress(0.0, what))
     if code is None:
-        return _contest(workspace, actor, file)
+        return _contest(workspace, actor, file, progress)
     if actor.role not in ("facilitator", "staff"):
         raise NotAllowed("Only staff or who draws here receive communities.")
     if not (workspace.folder / "communities" / f"{code}.gpkg").is_file():
-        came = receive_copy(workspace, file)
+        came = receive_copy(workspace, file, progress)
         return _Came("community", came.code, "new", 1, came.missing)
     before = read_community(workspace, code).numbers
-    merged = merges.merge(workspace, code, file, author=author)
+    merged = merges.merge(workspace, code, file, author=author, progress=progress)
     brought = changed_numbers(before, read_community(workspace, code).numbers)
     waiting = (
         (
@@ -211,10 +226,12 @@ def _only_staff(actor: Actor) -> None:
         raise NotAllowed("Marks and contests are received by staff. Sign in as staff.")
 
 
-def _contest(workspace: Workspace, actor: Actor, file: Path) -> _Came:
+def _contest(
+    workspace: Workspace, actor: Actor, file: Path, progress: Progress
+) -> _Came:
     _only_staff(actor)
     before = contest_ids(workspace)
-    came = laptops.receive_contest(workspace, actor, file)
+    came = laptops.receive_contest(workspace, actor, file, progress)
     count = came.new + came.brought
     outcome: Outcome = "merged" if came.contest in before else "new"
     return _Came(

@@ -20,7 +20,7 @@ from talking_maps.errors import BadFile, CannotKeep
 from talking_maps.files import stale_files
 from talking_maps.files.atomic_write import atomic_write
 from talking_maps.model.message import Message
-from talking_maps.workspace.import_export import copy_to
+from talking_maps.workspace.import_export import MAKING_COPY, copy_to
 from talking_maps.workspace.workspace import Progress, Workspace, hearing, silent
 
 #: Where Linux and macOS mount what is plugged in.
@@ -28,7 +28,8 @@ MOUNTS = ("/media/*/*", "/media/*", "/run/media/*/*", "/mnt/*", "/Volumes/*")
 _REMOVABLE = 2
 #: So much is copied between two words of how far it is [bytes].
 _PIECE = 4_000_000
-_MAKING = Message("Making the copy …")
+#: The share by which the copy is made, before it goes to the stick.
+_MADE = 0.3
 _COPYING = Message("Copying … do not take the stick out yet.")
 _READING = Message("Reading the copy back … do not take the stick out yet.")
 _MOST = 6
@@ -101,7 +102,7 @@ def copy_to_folder(
             "There is no folder {folder}. Check the path, or plug the stick in again.",
             folder=str(folder),
         )
-    progress(0.0, _MAKING)
+    progress(0.0, MAKING_COPY)
     with stale_files.workplace() as beside:
         made = beside / f"{code}.gpkg"
         told = copy_to(
@@ -110,6 +111,7 @@ def copy_to_folder(
             made,
             include_restricted=include_restricted,
             include_names=include_names,
+            progress=lambda share, what: progress(_MADE * share, what),
         )
         out = folder / made.name
         try:
@@ -135,7 +137,7 @@ def _send(made: Path, out: Path, progress: Progress) -> None:
             size=round(size / 1e6, 1),
         )
     with atomic_write(out, replace=True) as draft:
-        written = _copied(made, draft, hearing(progress, _COPYING, 0.3, 0.6))
+        written = _copied(made, draft, hearing(progress, _COPYING, _MADE, 0.6))
     # The copy stands by now: whoever calls off keeps it, unread.
     if _digest(out, hearing(progress, _READING, 0.6, 1.0)) != written:
         raise CannotKeep(

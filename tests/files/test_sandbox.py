@@ -27,6 +27,17 @@ def test_shares_come_before_the_answer_and_nonsense_is_none(
     assert shares == [0.25, 1.0, 0.0, 0.0]
 
 
+def test_who_waits_is_told_that_it_goes_on_while_nothing_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sandbox, "_BEAT_S", 0.001)
+    shares: list[float] = []
+    with saying(monkeypatch, "%0.25", "{}") as box:
+        assert box.ask({}, shares.append) == b"{}\n"
+    assert shares[0] == 0.0
+    assert 0.25 in shares
+
+
 def test_who_calls_it_off_while_hearing_leaves_no_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -344,3 +344,17 @@ def test_the_address_of_a_comparison_is_read_back_and_printed(
     )
     with pytest.raises(BadValue):
         comparison_routes.read({**words, "b.scene": "tomorrow"})
+
+
+def test_a_comparison_that_was_called_off_waits_until_it_is_asked_for(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = visit(workspace, monkeypatch)
+    page = here.page(navigation.COMPARE)
+    fine(page)
+    page.session_state["compare.called-off"] = (CODE, PAST, PRESENT)
+    fine(page.run())
+    assert "was called off" in text(page)
+    page.button(key="compare.go-on").click().run()
+    fine(page)
+    assert "was called off" not in text(page)

@@ -20,6 +20,7 @@ from streamlit.testing.v1.element_tree import Selectbox
 from talking_maps import geo, store
 from talking_maps.errors import CannotKeep
 from talking_maps.exchange import READ_ENDINGS, Source
+from talking_maps.files import sandbox
 from talking_maps.model.change import Put, Reshape
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
@@ -125,6 +126,7 @@ def test_a_large_file_is_read_with_a_bar_and_once(
         more["progress"](0.5, Message("Reading"))
         return read_source(file, **more)
 
+    monkeypatch.setattr(sandbox, "_BEAT_S", 60)
     monkeypatch.setattr(progress, "telling", telling)
     monkeypatch.setattr(import_panel, "read_source", slowly)
     monkeypatch.setattr(import_panel, "MANY_ROWS", 2)

@@ -10,6 +10,7 @@ import pytest
 
 from talking_maps.model.change import Put, Reshape
 from talking_maps.model.message import Message
+from talking_maps.model.plan import COMMUNITY
 from talking_maps.store.files import backup as backup_files
 from talking_maps.workspace import (
     Progress,
@@ -18,7 +19,9 @@ from talking_maps.workspace import (
     backups,
     commit,
     community_file,
+    comparisons,
     copy_to,
+    export_plan,
     history,
     merges,
     new_edit_context,
@@ -28,6 +31,8 @@ from talking_maps.workspace import (
     restore,
     usb_drives,
 )
+from talking_maps.workspace.comparisons import Side
+from talking_maps.workspace.open_community import NOW, OpenCommunity
 from tests import village
 from tests.browser import CODE, add_village
 
@@ -96,8 +101,25 @@ def seen(folder: Path) -> set[tuple[str, int]]:
     }
 
 
+def compare(workspace: Workspace, _at: Path, progress: Progress) -> object:
+    here = OpenCommunity(workspace, CODE)
+    past, present = (Side(COMMUNITY, NOW, scene) for scene in ("past", "present"))
+    return comparisons.compare_sides(here, past, present, progress)
+
+
+def export(workspace: Workspace, at: Path, progress: Progress) -> object:
+    return export_plan(workspace, CODE, at / "export.gpkg", progress=progress)
+
+
+def copy_for_others(workspace: Workspace, at: Path, progress: Progress) -> object:
+    return copy_to(workspace, CODE, at / "copy.gpkg", progress=progress)
+
+
 #: The jobs with the least number of words that each says; the last two change things.
 JOBS: tuple[tuple[Job, int], ...] = (
+    (compare, 2),
+    (export, 4),
+    (copy_for_others, 5),
     (receive, 2),
     (keep, 3),
     (to_a_stick, 3),

@@ -152,6 +152,33 @@ def entered(opened: Workspace) -> Workspace:
     return opened
 
 
+def test_handing_in_tells_how_far_it_is_and_is_called_off_till_it_is_sealed(
+    opened: Workspace,
+) -> None:
+    class CalledOff(BaseException):
+        pass
+
+    def submit(till: int) -> list[float]:
+        heard: list[float] = []
+
+        def tell(share: float, _what: Message) -> None:
+            heard.append(share)
+            if len(heard) == till:
+                raise CalledOff
+
+        contests.submit(opened, STAFF, "raymi", "muyu", progress=tell)
+        return heard
+
+    for word in (1, 4):
+        with pytest.raises(CalledOff):
+            submit(word)
+        assert contests.read(opened, "raymi").entries == ()
+    heard = submit(0)
+    assert len(heard) == 4
+    assert heard == sorted(heard)
+    assert len(contests.read(opened, "raymi").entries) == 1
+
+
 def give(workspace: Workspace, actor: Actor, juror: str, points: float) -> None:
     contests.mark(
         workspace, actor, "raymi", Ballot("e001", juror, (Mark("health", points),))

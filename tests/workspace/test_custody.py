@@ -14,9 +14,11 @@ from PIL import Image
 
 from talking_maps import contest
 from talking_maps.errors import BadFile, NotAllowed, NotFound
+from talking_maps.files import sandbox
 from talking_maps.i18n import translator
 from talking_maps.model.change import Put
 from talking_maps.model.contest import Ballot, GateCheck, Mark, Visit
+from talking_maps.model.message import Message
 from talking_maps.wording import custody_words
 from talking_maps.workspace import (
     EditContext,
@@ -25,6 +27,7 @@ from talking_maps.workspace import (
     contests,
     laptop,
     open_workspace,
+    receptions,
 )
 from talking_maps.workspace.accounts import COMMAND_LINE, Actor
 from talking_maps.workspace.contests import laptops
@@ -220,3 +223,33 @@ def test_a_contest_of_before_comes_in_and_it_is_said_that_nobody_leads(
     assert [one.id[:6] for one in came.warnings] == ["Nobody"]
     with pytest.raises(NotFound):
         give(open_workspace(tmp_path / "empty"), 1.0)
+
+
+def test_receiving_tells_that_it_goes_on_and_is_called_off_while_it_looks(
+    office: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class CalledOff(BaseException):
+        pass
+
+    def refuse(_share: float, _what: Message) -> None:
+        raise CalledOff
+
+    monkeypatch.setattr(sandbox, "_BEAT_S", 0.01)
+    file = tmp_path / "raymi.gpkg"
+    laptops.send_contest(office, COMMAND_LINE, "raymi", file)
+    other = open_workspace(tmp_path / "other")
+    with pytest.raises(CalledOff):
+        laptops.receive_file(other, COMMAND_LINE, file, refuse)
+    said: list[str] = []
+
+    def tell(_share: float, what: Message) -> None:
+        said.append(what.id)
+        if len(said) > 1:
+            raise CalledOff
+
+    files = (file, file)
+    with pytest.raises(CalledOff):
+        list(receptions.receive_many(other, COMMAND_LINE, files, progress=tell))
+    assert len(said) == 2
+    assert contests.contest_ids(other) == ()
+    assert receptions.receptions(other) == ()

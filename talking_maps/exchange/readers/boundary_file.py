@@ -23,9 +23,9 @@ from talking_maps.exchange.readers.outliers import far_points_told
 from talking_maps.exchange.readers.read import read_file
 from talking_maps.exchange.readers.reproject import turned_back
 from talking_maps.exchange.readers.tables import LONLAT, Row, Source
-from talking_maps.files.sandbox import HearShare, unheard
 from talking_maps.geo.walk import ends_apart_m
 from talking_maps.model.message import Message, plural
+from talking_maps.model.share_done import HearShare, unheard
 
 _LONGEST_LIST = 12
 _CORNERS = 3

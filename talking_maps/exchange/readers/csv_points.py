@@ -26,7 +26,7 @@ from talking_maps.exchange.readers.geometries import Built
 from talking_maps.exchange.readers.tables import LONLAT, Row, Table, numbered
 from talking_maps.exchange.readers.xml_guard import degree_of
 from talking_maps.exchange.text_decoding import number_of, sheet_rows, taken, unlike
-from talking_maps.files.sandbox import HearShare, unheard
+from talking_maps.model.share_done import HearShare, unheard
 
 _WRITTEN = ("wkt", "geometry", "geom", "the_geom", "geometria", "wkb", "wkb_geometry")
 _LONGITUDE = ("lon", "longitude", "longitud", "lng", "long")

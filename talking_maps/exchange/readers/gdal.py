@@ -30,8 +30,8 @@ from talking_maps.exchange.readers.geometries import Built
 from talking_maps.exchange.readers.tables import Format, Row, Table, numbered
 from talking_maps.exchange.text_decoding import as_text, taken
 from talking_maps.files.atomic_write import rename
-from talking_maps.files.sandbox import HearShare, unheard
 from talking_maps.model.message import Message, plural
+from talking_maps.model.share_done import HearShare, unheard
 
 _Array = npt.NDArray[Any]
 #: Styles and projects are no maps.

@@ -19,8 +19,8 @@ from talking_maps.exchange.readers import geometries
 from talking_maps.exchange.readers.geometries import type_of
 from talking_maps.exchange.readers.tables import LONLAT, Row, Table, numbered
 from talking_maps.exchange.text_decoding import as_text, taken
-from talking_maps.files.sandbox import HearShare, unheard
 from talking_maps.model.message import Message
+from talking_maps.model.share_done import HearShare, unheard
 
 _EPSG = re.compile(r"EPSG:(?:[\d.]*:)?(\d{3,7})$", re.IGNORECASE)
 #: What a feature has besides what is said of the thing.

@@ -16,7 +16,7 @@ from talking_maps.exchange.limits import refuse_rows
 from talking_maps.exchange.readers import geometries
 from talking_maps.exchange.readers.tables import LONLAT, Row, Table, numbered
 from talking_maps.exchange.readers.xml_guard import Values, degree_of, local, parsed
-from talking_maps.files.sandbox import HearShare, unheard
+from talking_maps.model.share_done import HearShare, unheard
 
 _SEGMENT, _POINT = "trkseg", "trkpt"
 

@@ -18,8 +18,8 @@ from talking_maps.exchange.readers import geometries
 from talking_maps.exchange.readers.geometries import Built
 from talking_maps.exchange.readers.tables import LONLAT, Row, Table, numbered
 from talking_maps.exchange.readers.xml_guard import Values, degree_of, local, parsed
-from talking_maps.files.sandbox import HearShare, unheard
 from talking_maps.model.message import Message, plural
+from talking_maps.model.share_done import HearShare, unheard
 
 _CONTAINERS = ("Document", "Folder")
 _OTHERS = ("NetworkLink", "GroundOverlay", "PhotoOverlay", "ScreenOverlay", "Tour")

@@ -24,8 +24,9 @@ from talking_maps.exchange.readers.reproject import TURNED
 from talking_maps.exchange.readers.tables import LONLAT, Row, Source, Table
 from talking_maps.exchange.readers.worker_protocol import tables_from_json
 from talking_maps.files import stale_files
-from talking_maps.files.sandbox import HearShare, Sandbox, unheard
+from talking_maps.files.sandbox import Sandbox
 from talking_maps.model.message import Message
+from talking_maps.model.share_done import HearShare, unheard
 
 
 class Reader:

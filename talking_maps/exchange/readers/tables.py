@@ -14,8 +14,8 @@ from typing import Literal, TypeVar
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import Value
-from talking_maps.files.sandbox import HearShare
 from talking_maps.model.message import Message
+from talking_maps.model.share_done import HearShare
 
 Format = Literal["geojson", "gpkg", "kml", "gpx", "shp", "csv"]
 

@@ -26,14 +26,9 @@ from talking_maps.exchange.readers.detect_format import detect_format
 from talking_maps.exchange.readers.tables import Format, Table
 from talking_maps.exchange.readers.worker_protocol import error_as_json, tables_as_json
 from talking_maps.exchange.readers.zip_archive import Unpacked, extract_readable
-from talking_maps.files.sandbox import (
-    HearShare,
-    ShareTold,
-    limit_memory,
-    serve,
-    unheard,
-)
+from talking_maps.files.sandbox import ShareTold, limit_memory, serve
 from talking_maps.model.message import Message
+from talking_maps.model.share_done import HearShare, unheard
 
 #: Every driver for vectors of GDAL 3.12 but GPKG and ESRI Shapefile.
 CLOSED_DRIVERS = (

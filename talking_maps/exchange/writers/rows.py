@@ -16,6 +16,10 @@ from talking_maps.errors import Value
 from talking_maps.exchange.text_decoding import clean_text
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
+from talking_maps.model.share_done import HearShare, unheard
+
+#: So many are measured between two words of how far it is.
+ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +37,29 @@ def to_rows(
     epsg: int,
     *,
     version: str = "",
+    hear: HearShare = unheard,
 ) -> tuple[Exported, ...]:
     """Return the features of those layers by layer, owner and scene as they come.
 
     `plans` holds the features of each owner by the owner's public id. `version`, the
-    id of the last change, is told of each, so that edits can be merged back.
+    id of the last change, is told of each, so that edits can be merged back; `hear`
+    is told after some of them how far it is.
     """
     by_id = {layer.id: layer for layer in layers}
     order = {layer_id: place for place, layer_id in enumerate(by_id)}
-    rows = [
-        Exported(
-            by_id[f.layer],
-            f.geometry,
-            _told(columns_of(owner, f, by_id[f.layer], epsg), version),
-        )
+    drawn = [
+        (owner, feature)
         for owner, features in plans.items()
-        for f in features
-        if f.layer in by_id
+        for feature in features
+        if feature.layer in by_id
     ]
+    rows: list[Exported] = []
+    for owner, feature in drawn:
+        if len(rows) % ROWS_AT_ONCE == 0:
+            hear(len(rows) / len(drawn))
+        layer = by_id[feature.layer]
+        columns = _told(columns_of(owner, feature, layer, epsg), version)
+        rows.append(Exported(layer, feature.geometry, columns))
     return tuple(sorted(rows, key=lambda row: order[row.layer.id]))
 
 

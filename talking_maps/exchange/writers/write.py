@@ -19,11 +19,14 @@ from talking_maps.files.atomic_write import move_into_place
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import Feature
+from talking_maps.model.share_done import HearShare, unheard
 
+#: The share by which the rows are measured.
+_MEASURED = 0.5
 ENDINGS = (".gpkg", ".geojson", ".json", ".kml", ".csv")
 
 
-def write(
+def write(  # noqa: PLR0913 - what is written, how, and who hears of it
     path: Path,
     plans: Mapping[str, Collection[Feature]],
     layers: Collection[Layer],
@@ -32,12 +35,14 @@ def write(
     styles: Mapping[str, str] | None = None,
     include_restricted: bool = False,
     version: str = "",
+    hear: HearShare = unheard,
 ) -> tuple[Message, ...]:
     """Write the features of each owner to a file, replacing it; return what to know.
 
     `plans` holds features in the CRS `epsg` [m] by the owner's public id; `styles`
     QGIS styles (QML) by layer id, for GeoPackage; `version` the id of the last change,
-    by which edits made in the file are merged back. Raises BadValue for an ending that
+    by which edits made in the file are merged back. What `hear` raises calls it off,
+    up to the moment when the file is in its place. Raises BadValue for an ending that
     is no format, CannotKeep if the file cannot be written.
     """
     if path.suffix.casefold() not in ENDINGS:
@@ -48,11 +53,19 @@ def write(
             known=", ".join(ENDINGS),
         )
     allowed = [one for one in layers if include_restricted or not one.restricted]
-    rows = to_rows(plans, allowed, epsg, version=version)
+    rows = to_rows(
+        plans,
+        allowed,
+        epsg,
+        version=version,
+        hear=lambda share: hear(_MEASURED * share),
+    )
+    hear(_MEASURED)
     try:
         with stale_files.workplace_beside(path) as folder:
             finished = folder / f"map{path.suffix.casefold()}"
             _write(finished, rows, allowed, epsg, styles or {})
+            hear(1.0)
             move_into_place(finished, path)
     except OSError as error:
         raise input_file.unwritten(path, error) from error

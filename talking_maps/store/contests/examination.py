@@ -17,6 +17,7 @@ from talking_maps.contest import verify
 from talking_maps.errors import BadFile, NotFound, TalkingMapsError
 from talking_maps.files import stale_files
 from talking_maps.files.sandbox import Sandbox, limit_memory, serve
+from talking_maps.model.share_done import HearShare, unheard
 from talking_maps.store.contests import event_file
 from talking_maps.store.gpkg.connection import connect, map_sqlite_errors
 from talking_maps.store.sync.examination_worker import duplicate
@@ -32,18 +33,23 @@ _MODULE = "talking_maps.store.contests.examination"
 
 @contextmanager
 def examined(
-    other: Path, *, seconds: float = LONGEST_EXAMINATION
+    other: Path,
+    *,
+    seconds: float = LONGEST_EXAMINATION,
+    hear: HearShare = unheard,
 ) -> Iterator[tuple[Path, str]]:
     """Give a verified copy of a contest's file, and its id; it is gone after the block.
 
-    Raises NotFound, BadFile with the first thing that was touched, NewerFile.
+    `hear` is told again and again that it goes on; what it raises calls it off. Raises
+    NotFound, BadFile with the first thing that was touched, NewerFile.
     """
     if not other.is_file():
         raise NotFound("There is no file {file}. Check its name.", file=str(other))
     with stale_files.workplace() as folder:
         copy = folder / "contest.gpkg"
         with Sandbox(_MODULE, seconds=seconds) as sandbox:
-            said = sandbox.ask({"file": str(other.resolve()), "copy": str(copy)})
+            asked = {"file": str(other.resolve()), "copy": str(copy)}
+            said = sandbox.ask(asked, hear)
         if said is None:
             raise BadFile(
                 "The file {file} could not be read: reading it failed or took too long."

@@ -20,6 +20,7 @@ from talking_maps.files import stale_files
 from talking_maps.files.atomic_write import SIDE_FILES, atomic_write, rename
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
+from talking_maps.model.share_done import HearShare, unheard
 from talking_maps.store.community_file import read_community
 from talking_maps.store.files import attachments
 from talking_maps.store.files.private_data import redaction_of
@@ -41,12 +42,14 @@ from talking_maps.store.gpkg.connection import (
 from talking_maps.store.gpkg.triggers import exclude_own_writes, written
 from talking_maps.store.history import log
 from talking_maps.store.history.consistency import check_integrity, inspect
-from talking_maps.store.sync.incoming_copy import Hear, quarantined, unheard
+from talking_maps.store.sync.incoming_copy import quarantined
 
 #: Pages of SQLite that are copied between two words of how far it is [of 4 KB].
 _PAGES = 2_000
 #: The shares by which a file is examined, and what it replaces is backed up.
 _EXAMINED, _KEPT = 0.5, 0.8
+#: The shares by which a copy for others was duplicated, and so on.
+_DUPLICATED, _REDACTED, _STRIPPED, _WRITTEN = 0.2, 0.4, 0.6, 0.8
 _CODE = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,46}[a-z0-9])?")
 #: Names that Windows keeps for itself, whatever their ending.
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
@@ -60,12 +63,14 @@ def copy(
     include_names: bool,
     layers: Sequence[Layer],
     attached: Mapping[str, Path] | None = None,
+    hear: HearShare = unheard,
 ) -> tuple[Message, ...]:
     """Write a copy for others to `out`, which is replaced; return what to say of it.
 
     Unless they are included, restricted layers and people's names are not in it, nor
     in its history or its texts. `attached` are files that it carries, by the names
-    that `attachments` knows. Raises CannotKeep, BadFile, AlreadyThere.
+    that `attachments` knows. What `hear` raises calls it off: OUT stays as it was.
+    Raises CannotKeep, BadFile, AlreadyThere.
     """
     if out.exists() and out.samefile(path):
         raise AlreadyThere(
@@ -87,23 +92,28 @@ def copy(
                 include_restricted=include_restricted,
                 include_names=include_names,
             )
+            hear(_DUPLICATED)
             if not include_restricted:
                 redact_restricted(file, shown)
             strip_photos(file)
             if not include_names:
                 redact_names(file, shown)
+            hear(_REDACTED)
             told = strip_texts(file, shown)
             if not (include_restricted and include_names):
                 strip_foreign(file)
             attachments.attach(work, attached or {}, _last_moment(work))
             exclude_own_writes(work, before)
             work.execute("COMMIT")
+        hear(_STRIPPED)
         work.execute("VACUUM INTO ?", (str(new),))
+        hear(_WRITTEN)
         _verify(new, out)
+        hear(1.0)
     return told
 
 
-def backup(path: Path, folder: Path, at: str, hear: Hear = unheard) -> Path:
+def backup(path: Path, folder: Path, at: str, hear: HearShare = unheard) -> Path:
     """Write a whole copy, named by code and time, into the folder; return its path."""
     moment = datetime.fromisoformat(at).strftime("%Y%m%d-%H%M%S")
     out = _unused(folder / f"{path.stem}-{moment}.gpkg")
@@ -118,7 +128,7 @@ def restore(
     path: Path,
     at: str,
     layers: Sequence[Layer] = (),
-    hear: Hear = unheard,
+    hear: HearShare = unheard,
 ) -> Path | None:
     """Put a backup in the place of the community's file; return where that one went.
 
@@ -126,12 +136,18 @@ def restore(
     file is set aside there as it is. What another program left in the backup is mended
     in a copy of it. Raises BadFile if the backup is of another community.
     """
-    with quarantined(backup_file, layers=layers, at=at, may_command=True) as sound:
+    with quarantined(
+        backup_file,
+        layers=layers,
+        at=at,
+        may_command=True,
+        hear=lambda share: hear(_EXAMINED * share),
+    ) as sound:
         hear(_EXAMINED)
         return _put_back(sound, path, at, hear)
 
 
-def _put_back(sound: Path, path: Path, at: str, hear: Hear) -> Path | None:
+def _put_back(sound: Path, path: Path, at: str, hear: HearShare) -> Path | None:
     folder = path.parent / "backups"
     if path.exists():
         _refuse_other(read_community(sound).code, _code_of(path))
@@ -170,7 +186,7 @@ def receive(
     layers: Sequence[Layer] = (),
     *,
     before: Before = _nothing,
-    hear: Hear = unheard,
+    hear: HearShare = unheard,
 ) -> Path:
     """Check a community file from elsewhere and place it in the folder, by its code.
 
@@ -181,7 +197,13 @@ def receive(
     """
     with (
         stale_files.workplace() as attached,
-        quarantined(source, layers=layers, at=at, attached=attached) as sound,
+        quarantined(
+            source,
+            layers=layers,
+            at=at,
+            attached=attached,
+            hear=lambda share: hear(_EXAMINED * share),
+        ) as sound,
     ):
         code = _as_name(read_community(sound).code, source)
         path = folder / f"{code}.gpkg"
@@ -210,7 +232,7 @@ def _as_name(code: str, source: Path) -> str:
 
 
 def _duplicate(
-    source: sqlite3.Connection, path: Path, out: Path, hear: Hear = unheard
+    source: sqlite3.Connection, path: Path, out: Path, hear: HearShare = unheard
 ) -> None:
     def copied(_status: int, left: int, pages: int) -> None:
         hear(1 - left / pages if pages else 1.0)

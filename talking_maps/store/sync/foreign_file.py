@@ -16,6 +16,7 @@ from talking_maps.errors import BadFile, BadValue, TalkingMapsError
 from talking_maps.model.change import Change, Edit
 from talking_maps.model.layer import Attribute, AttributeType, Layer
 from talking_maps.model.plan import Feature
+from talking_maps.model.share_done import HearShare, unheard
 from talking_maps.model.territory import Community
 from talking_maps.store.files import jpeg_metadata
 from talking_maps.store.gpkg import layer_tables, register_tables, validation
@@ -39,15 +40,21 @@ _ATTRIBUTE_TYPES: dict[str, AttributeType] = {
 
 @contextmanager
 def open_foreign_copy(
-    other: Path, layers: Sequence[Layer], at: str, *, attached: Path | None = None
+    other: Path,
+    layers: Sequence[Layer],
+    at: str,
+    *,
+    attached: Path | None = None,
+    hear: HearShare = unheard,
 ) -> Iterator[OpenFile]:
     """Open a copy of the other file, checked, with what was edited elsewhere in it.
 
-    What the file carries is taken out into the folder `attached`. Raises NotFound,
+    What the file carries is taken out into the folder `attached`; `hear` as for
+    `quarantined`. Raises NotFound,
     BadFile, NewerFile.
     """
     with (
-        quarantined(other, layers=layers, at=at, attached=attached) as copy,
+        quarantined(other, layers=layers, at=at, attached=attached, hear=hear) as copy,
         write_transaction(copy) as file,
     ):
         yield file

@@ -8,7 +8,7 @@ memory. So a file made to hang or crash a reader ends in a refusal.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -20,16 +20,11 @@ from talking_maps.errors import BadFile, NotFound, TalkingMapsError
 from talking_maps.files import stale_files
 from talking_maps.files.sandbox import Sandbox
 from talking_maps.model.layer import Layer
+from talking_maps.model.share_done import HearShare, unheard
 
 #: The most that one file may take [s]: a valley's year of drawing takes a few.
 LONGEST_EXAMINATION = 120.0
-#: Hears which share of a job is done [0 to 1]; what it raises calls the job off.
-Hear = Callable[[float], None]
 _MODULE = "talking_maps.store.sync.examination_worker"
-
-
-def unheard(_share: float) -> None:
-    """Tell nobody how much is done."""
 
 
 #: The process that looks through all files of this thread, inside `examined_by`.
@@ -64,12 +59,14 @@ def quarantined(
     may_command: bool = False,
     seconds: float = LONGEST_EXAMINATION,
     attached: Path | None = None,
+    hear: HearShare = unheard,
 ) -> Iterator[Path]:
     """Give the path of a checked copy, of the schema of now, gone after the block.
 
     With `layers` what other programs edited in it is taken over first, as of `at`. What
     the file carries is taken out of the copy into the folder `attached`. Unless it
-    `may_command`, a file with commands of other programs is refused. Raises NotFound,
+    `may_command`, a file with commands of other programs is refused. `hear` is told
+    again and again that it goes on; what it raises calls it off. Raises NotFound,
     BadFile, NewerFile, CannotKeep.
     """
     _refuse_no_file(other)
@@ -86,6 +83,7 @@ def quarantined(
                 "may_command": may_command,
                 "attached": None if attached is None else str(attached),
             },
+            hear,
         )
         yield copy
 
@@ -95,11 +93,12 @@ def code_in(
     *,
     seconds: float = LONGEST_EXAMINATION,
     attached: Path | None = None,
+    hear: HearShare = unheard,
 ) -> str:
     """Return the code of the community whose file this is, looked at in a copy.
 
-    What the file carries is taken out into the folder `attached`. Raises NotFound,
-    BadFile, NewerFile, CannotKeep.
+    What the file carries is taken out into the folder `attached`; `hear` as for
+    `quarantined`. Raises NotFound, BadFile, NewerFile, CannotKeep.
     """
     _refuse_no_file(other)
     with stale_files.workplace() as folder:
@@ -108,7 +107,7 @@ def code_in(
             "copy": str(copy),
             "attached": None if attached is None else str(attached),
         }
-        return str(_asked(other, seconds, request)["code"])
+        return str(_asked(other, seconds, request, hear)["code"])
 
 
 def _refuse_no_file(other: Path) -> None:
@@ -119,14 +118,14 @@ def _refuse_no_file(other: Path) -> None:
 
 
 def _asked(
-    other: Path, seconds: float, request: Mapping[str, object]
+    other: Path, seconds: float, request: Mapping[str, object], hear: HearShare
 ) -> Mapping[str, Any]:
     asked = {"file": str(other.resolve()), **request}
     if (known := _EXAMINER.get()) is not None:
-        said = known.ask(asked)
+        said = known.ask(asked, hear)
     else:
         with examiner(seconds=seconds) as sandbox:
-            said = sandbox.ask(asked)
+            said = sandbox.ask(asked, hear)
     if said is None:
         raise BadFile(
             "The file {file} could not be read: reading it failed or took too long."

@@ -23,6 +23,7 @@ from talking_maps.model.change import Change, Edit
 from talking_maps.model.layer import Layer
 from talking_maps.model.merge import Merged
 from talking_maps.model.plan import COMMUNITY
+from talking_maps.model.share_done import HearShare, unheard
 from talking_maps.store.gpkg import contents
 from talking_maps.store.gpkg.connection import OpenFile
 from talking_maps.store.gpkg.triggers import make_history_append_only, release_history
@@ -41,7 +42,6 @@ from talking_maps.store.sync import external_edits, foreign_file
 from talking_maps.store.sync.conflicts import note_conflicts, open_conflicts
 from talking_maps.store.sync.foreign_file import open_foreign_copy
 from talking_maps.store.sync.identity_links import take_sameness
-from talking_maps.store.sync.incoming_copy import Hear, unheard
 
 #: The shares by which the other file is examined, and all changes are here.
 EXAMINED, TAKEN_OVER = 0.3, 0.5
@@ -71,7 +71,7 @@ def merge(
     at: str,
     layers: Sequence[Layer],
     attached: Path | None = None,
-    hear: Hear = unheard,
+    hear: HearShare = unheard,
 ) -> Merged:
     """Merge the other file into this one; the other is left as it is.
 
@@ -80,7 +80,13 @@ def merge(
     """
     request = ChangeHeader(secrets.token_hex(8), 1, COMMUNITY, author, at)
     with (
-        open_foreign_copy(other, layers, at, attached=attached) as theirs,
+        open_foreign_copy(
+            other,
+            layers,
+            at,
+            attached=attached,
+            hear=lambda share: hear(EXAMINED * share),
+        ) as theirs,
         begin(path, request, layers) as transaction,
     ):
         hear(EXAMINED)
@@ -115,7 +121,7 @@ def recompute_touched(
     taken: IncomingChanges,
     *,
     source: str,
-    hear: Hear = unheard,
+    hear: HearShare = unheard,
 ) -> Merged:
     """Make again what was touched by changes taken over, and say what waits."""
     file, request = transaction.file, transaction.request

@@ -176,7 +176,7 @@ def _pieces(
 ) -> tuple[Piece, ...]:
     held = _known_pieces(key)
     if not held:
-        with _telling(forget) as tell, given.opened() as path:
+        with _telling("pieces", forget) as tell, given.opened() as path:
             held.append(pieces(Claim(path, epsg=epsg), tell))
     return held[0]
 
@@ -186,14 +186,15 @@ def _outline(
 ) -> Outline:
     held = _known_outlines(key)
     if not held:
-        with _telling(forget) as tell, given.opened() as path:
+        with _telling("outline", forget) as tell, given.opened() as path:
             held.append(boundary_outline(replace(claim, file=path), tell))
     return held[0]
 
 
-def _telling(forget: Callable[[], None]) -> AbstractContextManager[Progress]:
+def _telling(what: str, forget: Callable[[], None]) -> AbstractContextManager[Progress]:
+    # Both may be told of in one run of a page: each has a bar of its own.
     words = session.translator()("Reading the boundary …")
-    return progress.telling_if_long("boundary", forget, words)
+    return progress.telling_if_long(f"boundary.{what}", forget, words)
 
 
 # A bar may not be drawn in what Streamlit remembers: only what came of it is kept.

@@ -34,8 +34,12 @@ from talking_maps.workspace.workspace import (
     Workspace,
     check_code,
     current_time,
+    hearing,
     silent,
 )
+
+#: What is said while a file is looked through.
+VERIFYING = Message("Verifying the file …")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +218,9 @@ def take_lead(
     )
 
 
-def receive_contest(workspace: Workspace, actor: Actor, file: Path) -> ReceivedContest:
+def receive_contest(
+    workspace: Workspace, actor: Actor, file: Path, progress: Progress = silent
+) -> ReceivedContest:
     """Take in a contest's file from another laptop, verified.
 
     New lines go on from those that are here; marks and visits that only this laptop has
@@ -222,7 +228,8 @@ def receive_contest(workspace: Workspace, actor: Actor, file: Path) -> ReceivedC
     BadFile if both went on by themselves; then nothing was changed.
     """
     contest.check_role("lead", actor.role, actor.name)
-    with books.examined(file) as (copy, contest_id):
+    hear = hearing(progress, VERIFYING)
+    with books.examined(file, hear=hear) as (copy, contest_id):
         path = workspace.folder / FOLDER / f"{check_code(contest_id)}.gpkg"
         if not path.exists():
             return _placed(workspace, actor, contest_id, copy, path)
@@ -351,21 +358,21 @@ def _keep_earlier(path: Path) -> None:
 
 
 def receive_file(
-    workspace: Workspace, actor: Actor, file: Path
+    workspace: Workspace, actor: Actor, file: Path, progress: Progress = silent
 ) -> ReceivedMarks | ReceivedContest:
     """Take in what somebody brings of a contest: marks of a juror, or all of it."""
     if _holds_marks(file):
         return receive_marks(workspace, actor, file)
-    return receive_contest(workspace, actor, file)
+    return receive_contest(workspace, actor, file, progress)
 
 
-def check_file(file: Path) -> None:
+def check_file(file: Path, progress: Progress = silent) -> None:
     """Raise BadFile or NewerFile for a file that nobody could receive as a contest's.
 
     Marks are looked at when they are received: that takes the contest they are of.
     """
     if not _holds_marks(file):
-        with books.examined(file):
+        with books.examined(file, hear=hearing(progress, VERIFYING)):
             pass
 
 

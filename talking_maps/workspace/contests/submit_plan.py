@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from talking_maps.model.contest import (
 from talking_maps.model.delivery import Delivery
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Owner, Plan
-from talking_maps.model.rubric import Rubric
+from talking_maps.model.rubric import Flag, Reference, Rubric, Scorecard
 from talking_maps.model.territory import Territory
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests.transactions import (
@@ -48,10 +49,24 @@ from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.workspace.plan_edits import read_owner, read_plan
 from talking_maps.workspace.register import read_community
 from talking_maps.workspace.scores import score
-from talking_maps.workspace.workspace import Workspace, community_file, ground_folder
+from talking_maps.workspace.workspace import (
+    Progress,
+    Workspace,
+    community_file,
+    ground_folder,
+    silent,
+)
 
 #: So many plans of others are read for a plan's flags: each is a file of its own.
 MOST_NEIGHBOURS = 12
+#: What is said while a plan is handed in, and from which share on.
+SEALING = Message("Sealing the plan …")
+_READING, _MEASURING, _DOUBTING = (
+    Message("Reading the plan …"),
+    Message("Measuring the plan …"),
+    Message("Looking for what staff should look at …"),
+)
+_READ, _MEASURED, _SEALED = 0.2, 0.7, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,7 @@ class Receipt:
     remarks: tuple[Message, ...] = ()
 
 
-def submit(
+def submit(  # noqa: PLR0913 - who hands in what, into what, and who hears of it
     workspace: Workspace,
     actor: Actor,
     contest_id: str,
@@ -76,10 +91,12 @@ def submit(
     *,
     category: str | None = None,
     a_round: str | None = None,
+    progress: Progress = silent,
 ) -> Receipt:
     """Seal a plan as it stands and hand it in; late or incomplete ones stay visible.
 
-    The category follows from the owner and the round from the day, unless named.
+    The category follows from the owner and the round from the day, unless named. What
+    `progress` raises calls it off, up to the moment when it is sealed.
     Raises NotAllowed, NotFound, BadValue.
     """
     contest.check_role("submit", actor.role, actor.name)
@@ -91,7 +108,9 @@ def submit(
     asked = Event(before.lines + 1, at, actor.name, actor.role, None)
     contest.check_allowed(before, "submit", asked)
     a_round_on = contest.round_at(rules.rules_for(chosen.id), at, a_round)
-    handed = _handed(workspace, before, code, who, chosen, a_round_on, at)
+    wish = _Wish(workspace, before, code, who, chosen, a_round_on, at)
+    handed = _handed(wish, progress)
+    progress(_SEALED, SEALING)
 
     def enter(now: ContestState, at: str) -> tuple[Entry, StoredCopy]:
         slip = _slip(now, chosen, at, actor.name, a_round)
@@ -121,7 +140,8 @@ def preview_submission(
     chosen = _category(record.contest, code, who, category)
     at = local(actor.clock(), record.contest)
     slip = _slip(record, chosen, at, actor.name, a_round)
-    handed = _handed(workspace, record, code, who, chosen, slip.round, at)
+    wish = _Wish(workspace, record, code, who, chosen, slip.round, at)
+    handed = _handed(wish)
     # Without its seal, so that nobody learns what would be drawn to be visited.
     entry, _ = contest.make_entry(record.contest, handed, slip)
     return replace(entry, seal="")
@@ -198,69 +218,119 @@ def answer_flag(
     append_event(workspace, contest_id, actor, "answer_flag", answer)
 
 
-def _handed(
-    workspace: Workspace,
-    record: ContestState,
-    code: str,
-    who: Owner,
-    category: Category,
-    a_round: Round,
-    at: str,
-) -> Submission:
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is to be handed in, into which contest, category and round, and when."""
+
+    workspace: Workspace
+    record: ContestState
+    code: str
+    who: Owner
+    category: Category
+    round: Round
+    at: str
+
+    @property
+    def contest_file(self) -> Path:
+        return contest_file(self.workspace, self.record.contest.id)
+
+    def baseline(self) -> Entry | None:
+        """Return what the owner handed in when the round's baseline was sealed."""
+        return contest.baseline_entry(
+            self.record, self.code, self.who.id, self.round.id
+        )
+
+    def excused(self) -> Collection[str]:
+        """Return the uids of which staff accepted that they are gone since then."""
+        begun = self.baseline()
+        return contest.accepted_losses(self.record, begun.id) if begun else frozenset()
+
+
+def _handed(wish: _Wish, progress: Progress = silent) -> Submission:
     # The file of a contest goes from hand to hand: what may not leave the community is
     # not in it, and is nobody's to judge.
-    opened = OpenCommunity(workspace, code)
-    shown = store.redaction(community_file(workspace, code), workspace.layers)
-    drawn = shown.plan(opened.plan(who.id))
+    progress(0.0, _READING)
+    opened = OpenCommunity(wish.workspace, wish.code)
+    file = community_file(wish.workspace, wish.code)
+    shown = store.redaction(file, wish.workspace.layers)
+    drawn = shown.plan(opened.plan(wish.who.id))
     ground = shown.territory(_ground(opened))
-    path = contest_file(workspace, record.contest.id)
-    begun = contest.baseline_entry(record, code, who.id, a_round.id)
+    numbers = opened.reference_in(wish.record.contest)
     # Judged is what is sealed, rounded as it is there: whoever measures again from the
     # seal comes to the same.
-    plan = contest.as_sealed_plan(drawn)
-    numbers = opened.reference_in(record.contest)
     land, elevation = contest.as_sealed_ground(ground)
-    asks_consent = record.contest.consent == "gate"
-    excused = contest.accepted_losses(record, begun.id) if begun else frozenset()
-    card = score(
+    plan = contest.as_sealed_plan(drawn)
+    progress(_READ, _MEASURING)
+    card = _judged(wish, opened, plan, land, numbers)
+    beside = _beside(wish, opened, shown.reference(numbers), elevation)
+    ids = {photo for feature in drawn.features for photo in feature.photos}
+    photos = store.photo_digests(file, ids)
+    progress(_MEASURED, _DOUBTING)
+    flags = _flags(wish, opened, drawn, ground, numbers)
+    return Submission(wish.code, plan, land, card, beside, photos, flags)
+
+
+def _judged(
+    wish: _Wish,
+    opened: OpenCommunity,
+    plan: Plan,
+    land: Territory,
+    numbers: Reference,
+) -> Scorecard:
+    begun, rules = wish.baseline(), wish.record.contest
+    return score(
         opened,
         plan,
         land,
-        counts_consent=asks_consent,
-        rubric=record.contest.rules_for(category.id).rubric,
-        baseline=_sealed_plan(path, begun) if begun else None,
-        excused=excused,
+        counts_consent=rules.consent == "gate",
+        rubric=rules.rules_for(wish.category.id).rubric,
+        baseline=_sealed_plan(wish.contest_file, begun) if begun else None,
+        excused=wish.excused(),
         reference=numbers,
     )
-    about = opened.register().community
-    beside = SealedGround(
-        shown.reference(numbers),
-        workspace.layers,
+
+
+def _beside(
+    wish: _Wish, opened: OpenCommunity, numbers: Reference, elevation: bytes
+) -> SealedGround:
+    """Return what is sealed beside the plan: what it was judged on and by."""
+    begun, about = wish.baseline(), opened.register().community
+    consents = (about.consent_keep_on, about.consent_share_on)
+    return SealedGround(
+        numbers,
+        wish.workspace.layers,
         elevation,
-        (about.consent_keep_on, about.consent_share_on) if asks_consent else None,
+        consents if wish.record.contest.consent == "gate" else None,
         baseline=begun.seal if begun else "",
-        excused=excused,
+        excused=wish.excused(),
     )
-    ids = {photo for feature in drawn.features for photo in feature.photos}
-    photos = store.photo_digests(community_file(workspace, code), ids)
-    entered = _before(record, code, who, a_round)
-    baseline = _sealed_plan(path, entered) if entered else None
+
+
+def _flags(
+    wish: _Wish,
+    opened: OpenCommunity,
+    drawn: Plan,
+    ground: Territory,
+    numbers: Reference,
+) -> tuple[Flag, ...]:
+    """Return what a person should look at in the plan that is handed in."""
+    excused = wish.excused()
+    entered = _before(wish.record, wish.code, wish.who, wish.round)
+    baseline = _sealed_plan(wish.contest_file, entered) if entered else None
     if baseline is not None:
         # What is accepted to be gone is no doubt any more.
         left = tuple(f for f in baseline.features if f.uid not in excused)
         baseline = replace(baseline, features=left)
-    flags = raise_flags(
+    neighbours = _neighbours(wish.record, wish.code, wish.round)
+    return raise_flags(
         opened,
         drawn,
         ground,
-        baseline=baseline or earlier_plan(opened, who.id),
-        neighbours=tuple(
-            _sealed_plan(path, one) for one in _neighbours(record, code, a_round)
-        ),
-        day=at[:10],
+        baseline=baseline or earlier_plan(opened, wish.who.id),
+        neighbours=tuple(_sealed_plan(wish.contest_file, one) for one in neighbours),
+        day=wish.at[:10],
         reference=numbers,
     )
-    return Submission(code, plan, land, card, beside, photos, flags)
 
 
 def _before(

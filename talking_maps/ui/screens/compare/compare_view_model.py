@@ -104,7 +104,7 @@ def _backs(left: Side, right: Side) -> list[difference_rows.Told]:
     ]
 
 
-def act(code: str, heard: Heard) -> None:
+def do_asked(code: str, heard: Heard) -> None:
     """Do what the browser asked for, once; raises NotFound, CannotKeep, BadValue."""
     asked = heard.back or heard.same
     if asked is None or st.session_state.get(DONE) == asked.client:

@@ -8,8 +8,12 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps.ui import cache, session
-from talking_maps.workspace import comparisons
+from talking_maps.workspace import Progress, comparisons, silent
 from talking_maps.workspace.comparisons import Comparison, Side
+from talking_maps.workspace.open_community import BoundedCache
+
+#: So many are in memory at most.
+MOST_COMPARISONS = 8
 
 
 def stamp(code: str) -> str:
@@ -20,19 +24,17 @@ def stamp(code: str) -> str:
     return f"{cache.community(workspace, code).last_change().stamp}-{told:x}"
 
 
-def find(code: str, left: Side, right: Side) -> Comparison:
+def find(code: str, left: Side, right: Side, progress: Progress = silent) -> Comparison:
     """Return what differs between the sides; raises NotFound, BadFile."""
-    ends = (*_words(left), *_words(right))
-    return _find(
-        (code, str(session.workspace().folder), stamp(code), *ends), left, right
-    )
+    key = (code, str(session.workspace().folder), stamp(code), left, right)
+
+    def compared() -> Comparison:
+        return comparisons.compare_sides(session.community(code), left, right, progress)
+
+    return _found().made_once(key, compared)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _find(key: cache.Key, _left: Side, _right: Side) -> Comparison:
-    opened = session.community(key[0])
-    return comparisons.compare_sides(opened, _left, _right)
-
-
-def _words(side: Side) -> tuple[str, str, str]:
-    return side.owner, side.moment, side.scene
+# Not made by Streamlit's cache itself: what it makes may show nothing on the page.
+@st.cache_resource(show_spinner=False)
+def _found() -> BoundedCache[Comparison]:
+    return BoundedCache(MOST_COMPARISONS)

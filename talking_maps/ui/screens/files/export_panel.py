@@ -15,7 +15,7 @@ from talking_maps.model.message import Message
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.widgets import html, notices, progress
 from talking_maps.wording import vocabulary
-from talking_maps.workspace import copy_to, export_plan, usb_drives
+from talking_maps.workspace import Progress, copy_to, export_plan, usb_drives
 
 READY = "files.ready"
 
@@ -48,7 +48,7 @@ def export(code: str) -> None:
         if st.button(t("Make the file"), type="primary", key="files.out.go"):
             owner = None if every else session.owner()
 
-            def write(out: Path) -> None:
+            def write(out: Path, tell: Progress) -> None:
                 told = export_plan(
                     session.workspace(),
                     code,
@@ -56,6 +56,7 @@ def export(code: str) -> None:
                     owner_id=owner,
                     include_restricted=restricted,
                     include_names=names,
+                    progress=tell,
                 )
                 _tell(told)
 
@@ -79,13 +80,14 @@ def copy(code: str) -> None:
         restricted = _restricted("files.copy")
         names = _names("files.copy")
 
-        def write(out: Path) -> None:
+        def write(out: Path, tell: Progress) -> None:
             told = copy_to(
                 session.workspace(),
                 code,
                 out,
                 include_restricted=restricted,
                 include_names=names,
+                progress=tell,
             )
             _tell(told)
 
@@ -175,15 +177,11 @@ def _copy(folder: Path, send: Callable[..., tuple[Path, tuple[Message, ...]]]) -
         )
 
 
-def _make(name: str, write: Callable[[Path], None]) -> None:
+def _make(name: str, write: Callable[[Path, Progress], None]) -> None:
     """Write the file beside and keep its bytes until the page is left."""
-    t = session.translator()
-    with (
-        st.spinner(t("Writing the file …")),
-        stale_files.workplace() as folder,
-    ):
+    with progress.telling("make") as tell, stale_files.workplace() as folder:
         out = folder / name
-        write(out)
+        write(out, tell)
         st.session_state[READY] = (name, out.read_bytes())
 
 

@@ -40,7 +40,8 @@ def show() -> None:
 def _offer(path: Path) -> None:
     """Offer what fits: to receive a new community, or to merge a known one."""
     t = session.translator()
-    code = merges.origin_of(path)
+    with progress.telling_if_long("receive.look", _let_go) as tell:
+        code = merges.origin_of(path, tell)
     if code is None:
         _of_contest(path)
         return
@@ -75,12 +76,18 @@ def _offer(path: Path) -> None:
         navigation.switch_to(navigation.FILES)
 
 
+def _let_go() -> None:
+    """Take the file off the page, or every run of it would look through it again."""
+    file_input.forget("receive")
+
+
 def _of_contest(path: Path) -> None:
     """Receive marks or a contest, if staff is signed in."""
     t = session.translator()
     if not session_user.may("lead"):
         # Nobody has to sign in to hear that a file is damaged.
-        laptops.check_file(path)
+        with progress.telling_if_long("receive.check", _let_go) as tell:
+            laptops.check_file(path, tell)
     session_user.show()
     if not session_user.may("lead"):
         st.info(t("Marks and contests are received by staff. Sign in as staff."))
@@ -89,8 +96,10 @@ def _of_contest(path: Path) -> None:
         t("Receive it"), type="primary", key="receive.contest", icon=":material/check:"
     ):
         return
-    with st.spinner(t("Verifying the file …")):
-        came = laptops.receive_file(session.workspace(), session_user.actor(), path)
+    with progress.telling("receive") as tell:
+        came = laptops.receive_file(
+            session.workspace(), session_user.actor(), path, tell
+        )
     if isinstance(came, ReceivedMarks):
         st.success(html.markdown(custody_words.marks_received(came, t)))
         for words in custody_words.warnings(came, t, session.language()):

@@ -23,7 +23,13 @@ from talking_maps.model.plan import COMMUNITY, Owner
 from talking_maps.ui import error_messages, header, session
 from talking_maps.ui.screens.contests import session_user, times
 from talking_maps.ui.screens.submit import checklist, loss_panel, receipt_panel
-from talking_maps.ui.widgets import author_gate, html, judged_elsewhere, notices
+from talking_maps.ui.widgets import (
+    author_gate,
+    html,
+    judged_elsewhere,
+    notices,
+    progress,
+)
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import contests, current_time, list_communities
 
@@ -150,7 +156,7 @@ def _line(where: DeltaGenerator, label: str, key: str, longest: int = 120) -> st
 def _submit(record: ContestState, wish: Wish, delivered: Delivery | None) -> None:
     if delivered is not None:
         check_words(delivered)
-    with st.spinner(session.translator()("Sealing the plan …")):
+    with progress.telling("submit") as tell:
         receipt = contests.submit(
             session.workspace(),
             session_user.actor(),
@@ -159,7 +165,10 @@ def _submit(record: ContestState, wish: Wish, delivered: Delivery | None) -> Non
             wish.owner.id,
             category=wish.category,
             a_round=wish.round,
+            progress=tell,
         )
+        # What is sealed is told, even to who called it off a moment too late.
+        st.session_state[_DONE] = (record.contest.id, receipt.entry.id)
         if delivered is not None:
             contests.deliver(
                 session.workspace(),
@@ -167,7 +176,6 @@ def _submit(record: ContestState, wish: Wish, delivered: Delivery | None) -> Non
                 record.contest.id,
                 replace(delivered, entry=receipt.entry.id),
             )
-    st.session_state[_DONE] = (record.contest.id, receipt.entry.id)
     for remark in receipt.remarks:
         notices.tell(format_message(remark, session.language()))
     st.rerun()
