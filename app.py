@@ -27,7 +27,7 @@ app = st.App(
     routes=[*routes.routes(), *spa_routes.routes()],
     middleware=[
         Middleware(same_origin.SameOrigin),
-        Middleware(unknown_pages.UnknownPages),
+        Middleware(unknown_pages.UnknownPages, routes=routes.routes()),
         Middleware(component_cache.ComponentCache),
     ],
     on_script_error=error_messages.unexpected,

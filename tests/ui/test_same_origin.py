@@ -116,7 +116,10 @@ def test_an_address_that_no_page_has_leads_to_the_first_screen(app: Server) -> N
     led = ask(app, "/drew?c=aldea&lang=es", **opened)
     assert status(led) == 307
     assert "\r\nlocation: /?c=aldea&lang=es\r\n" in led
-    assert "\r\nlocation: /\r\n" in ask(app, "/nowhere/", **opened)
+    for strange in ("/nowhere/", "/contest/foo", "/draw/x/y", "/compare/aldea"):
+        assert "\r\nlocation: /\r\n" in ask(app, strange, **opened), strange
+    for served in ("/photo/aldea/1", "/_stcore/health", "/media/nothing.pdf"):
+        assert "\r\nlocation: " not in ask(app, served, **opened), served
     for page in ("/", f"/{navigation.DRAW.id}", f"/{navigation.DRAW.id}/"):
         assert "location: /\r\n" not in ask(app, page, **opened)
 

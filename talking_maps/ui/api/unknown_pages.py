@@ -7,29 +7,42 @@ where one can go on.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from talking_maps.ui import navigation
 
 _PAGES = frozenset(way.id for way in navigation.ALL)
+#: Under these Streamlit serves what is no page: its state, files, parts of pages.
+_STREAMLIT = frozenset(("_stcore", "app", "auth", "component", "media", "static"))
 
 
 class UnknownPages:
-    """The ASGI middleware that leads from addresses without a page to the first one."""
+    """The ASGI middleware that leads from addresses without a page to the first one.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    `routes` are what the app serves beside its pages.
+    """
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute] = ()) -> None:
+        self._app, self._routes = app, routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lead a browser on that opens what is no page; answer all else."""
-        if scope["type"] == "http" and _is_opened(scope) and _is_unknown(scope["path"]):
+        if scope["type"] == "http" and _is_opened(scope) and self._is_unknown(scope):
             query = scope.get("query_string", b"").decode("latin-1")
             answer = RedirectResponse(f"/?{query}" if query else "/")
             await answer(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+    def _is_unknown(self, scope: Scope) -> bool:
+        return _is_unknown(scope["path"]) and not any(
+            route.matches(scope)[0] is Match.FULL for route in self._routes
+        )
 
 
 def _is_opened(scope: Scope) -> bool:
@@ -38,11 +51,14 @@ def _is_opened(scope: Scope) -> bool:
 
 
 def _is_unknown(path: str) -> bool:
-    """Tell whether it is the address of a page that there is not.
+    """Tell whether it is the address of no page and of no file.
 
-    >>> [_is_unknown(path) for path in ("/", "/draw", "/drew", "/a.png", "/photo/x/1")]
-    [False, False, True, False, False]
+    >>> [_is_unknown(path) for path in ("/", "/draw", "/drew", "/a.png", "/draw/x")]
+    [False, False, True, False, True]
+    >>> [_is_unknown(path) for path in ("/media/x", "/photo/x/1")]
+    [False, True]
     """
-    name = path.strip("/")
-    # What has a dot is a file, what has two parts a route of ours or of Streamlit.
-    return bool(name) and not {"/", "."} & set(name) and name not in _PAGES
+    parts = path.strip("/").split("/")
+    if parts[0] in _STREAMLIT or "." in parts[-1]:
+        return False
+    return len(parts) > 1 or parts[0] not in ("", *_PAGES)
