@@ -19,6 +19,7 @@ from talking_maps.workspace import (
     list_communities,
     new_edit_context,
     office,
+    open_workspace,
     roll,
 )
 from talking_maps.workspace.accounts import COMMAND_LINE
@@ -75,6 +76,21 @@ def test_the_office_shows_map_table_and_what_is_missing(
     spanish = visit(workspace, monkeypatch, lang="es").page(navigation.OFFICE)
     fine(spanish)
     assert "Padrón" in "".join(one.label for one in spanish.expander)
+
+
+def test_with_less_than_two_communities_the_office_says_how_it_fills(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = open_workspace(tmp_path / "empty")
+    page = visit(empty, monkeypatch, c="").page(navigation.OFFICE)
+    fine(page)
+    assert "as soon as there are two" in text(page)
+    assert not page.dataframe
+    page = visit(peopled(tmp_path), monkeypatch).page(navigation.OFFICE)
+    fine(page)
+    assert "as soon as there are two" in text(page)
+    assert "data:image/svg+xml" not in text(page)
+    assert len(page.dataframe) == 1
 
 
 def svg(html: str) -> str:

@@ -19,6 +19,9 @@ from talking_maps.workspace.office import PROGRESSIONS, Overview
 WIDTH, HEIGHT, EDGE = 1000.0, 620.0, 24.0
 #: With more communities than these the outlines of their land would hide the signs.
 MOST_OUTLINES = 200
+#: With fewer communities than these there is no map: one fills the frame wherever it
+#: lies.
+FEWEST = 2
 #: How large a sign is, where there are few and where there are thousands [units].
 LARGE, SMALL = 9.0, 3.0
 #: Colours of the states, dark enough on the paper; each has its own sign too.

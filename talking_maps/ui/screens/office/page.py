@@ -46,10 +46,10 @@ def show() -> None:
     found: tuple[Overview, ...] = ()
     with error_messages.saying():
         found = _found(t)
-        shown = _filtered(found, t)
-        html.show(communities_map.picture(shown, t) or communities_map.legend(shown, t))
-        _table(shown, t)
-        _take_along(found, shown, t)
+        if len(found) < communities_map.FEWEST:
+            _how_to_begin(t)
+        if found:
+            _communities(found, t)
     with st.expander(
         t("Receive files"),
         icon=":material/move_to_inbox:",
@@ -63,6 +63,29 @@ def show() -> None:
         error_messages.saying(),
     ):
         _roll(t)
+
+
+def _how_to_begin(t: Translator) -> None:
+    """Say how this page fills: with what people bring."""
+    st.info(
+        t(
+            "A map of the communities appears here as soon as there are two. Receive"
+            " the files that people bring, or keep a roll of the communities that are"
+            " to come: both below. A community of this office is added under"
+            " “Communities”."
+        ),
+        icon=":material/map:",
+    )
+
+
+def _communities(found: Sequence[Overview], t: Translator) -> None:
+    """Show the communities that are asked for: map, table, what to take along."""
+    shown = _filtered(found, t)
+    is_map = len(found) >= communities_map.FEWEST
+    drawn = communities_map.picture(shown, t) if is_map else Markup()
+    html.show(drawn or communities_map.legend(shown, t))
+    _table(shown, t)
+    _take_along(found, shown, t)
 
 
 def _found(t: Translator) -> tuple[Overview, ...]:
