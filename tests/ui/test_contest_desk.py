@@ -7,13 +7,17 @@ from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 
 from talking_maps import contest
 from talking_maps.contest import encode
+from talking_maps.store import contests as books
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.rules import belts_form
 from talking_maps.workspace import (
@@ -231,6 +235,36 @@ def test_what_a_plan_lacks_is_said_before_it_is_submitted(
     assert encode(told.noun.seal) in text(test)
     press(test, "Submit another plan")
     assert "e001" in "".join(info.value for info in test.info)
+
+
+def test_who_calls_off_too_late_is_told_what_was_sealed(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contests.open_contest(workspace, STAFF, CONTEST)
+    test = as_staff(workspace, monkeypatch, navigation.SUBMIT, c="aldea")
+    test.checkbox(key="submit.sure.aldea.community").check().run()
+    test.text_input(key="submit.by.aldea.community.name").set_value("Juana").run()
+    append = books.append
+    heard: list[bool] = []
+
+    def append_and_cancel(*given: Any, **more: Any) -> object:
+        kept = append(*given, **more)
+        context = get_script_run_ctx()
+        if not heard and context is not None and context.script_requests is not None:
+            rerun = RerunData(
+                query_string=context.query_string,
+                page_script_hash=context.page_script_hash,
+            )
+            heard.append(context.script_requests.request_rerun(rerun))
+        return kept
+
+    monkeypatch.setattr(books, "append", append_and_cancel)
+    press(test, "Seal and submit")
+    assert heard == [True]
+    record = contests.read(workspace, CONTEST)
+    (told,) = record.entries
+    assert encode(told.noun.seal) in text(test)
+    assert [one.noun.handed_by for one in record.deliveries] == ["Juana"]
 
 
 def test_a_household_is_submitted_by_its_code_only(

@@ -53,7 +53,7 @@ def show(record: ContestState) -> None:
     t = session.translator()
     with st.container(key="desk"):
         st.title(t("Submit a plan"), anchor=False)
-        contest_id, entry_id = st.session_state.get(_DONE, ("", ""))
+        contest_id, entry_id = st.session_state.get(_DONE) or ("", "")
         if contest_id == record.contest.id:
             with error_messages.saying():
                 receipt = contests.receipt(session.workspace(), contest_id, entry_id)
@@ -156,10 +156,15 @@ def _line(where: DeltaGenerator, label: str, key: str, longest: int = 120) -> st
 def _submit(record: ContestState, wish: Wish, delivered: Delivery | None) -> None:
     if delivered is not None:
         check_words(delivered)
+    # What is sealed is told, even to who called it off a moment too late: Streamlit
+    # hears of that wherever it is asked for anything, so nothing is asked of it from
+    # the sealing on until it is noted.
+    workspace, actor = session.workspace(), session_user.actor()
+    done: list[str] = st.session_state.setdefault(_DONE, [])
     with progress.telling("submit") as tell:
         receipt = contests.submit(
-            session.workspace(),
-            session_user.actor(),
+            workspace,
+            actor,
             record.contest.id,
             wish.code,
             wish.owner.id,
@@ -167,12 +172,11 @@ def _submit(record: ContestState, wish: Wish, delivered: Delivery | None) -> Non
             a_round=wish.round,
             progress=tell,
         )
-        # What is sealed is told, even to who called it off a moment too late.
-        st.session_state[_DONE] = (record.contest.id, receipt.entry.id)
+        done[:] = (record.contest.id, receipt.entry.id)
         if delivered is not None:
             contests.deliver(
-                session.workspace(),
-                session_user.actor(),
+                workspace,
+                actor,
                 record.contest.id,
                 replace(delivered, entry=receipt.entry.id),
             )
