@@ -17,6 +17,8 @@ import pytest
 from talking_maps.cli import main
 from talking_maps.contest import lot_of
 from talking_maps.errors import BadValue
+from talking_maps.model.contest import Finding
+from talking_maps.model.message import Message
 from talking_maps.sheet.code import VisitCode, things_digest
 from talking_maps.sheet.visit_layout import lay_out_visit
 from talking_maps.workspace import Workspace, contests, open_workspace, pdf_reports
@@ -154,8 +156,39 @@ def test_two_photographs_of_a_visit_are_one_and_may_not_differ(
     other = replace(sheet, rows=(replace(row, finding="under_way"),))
     (differing,) = visit_photos.joined(sheet, other).rows
     assert (differing.finding, differing.is_sure) == (None, False)
-    doubtful = replace(sheet, rows=(differing,))
+    # A third photograph does not settle it: a person looks.
+    apart = replace(sheet, rows=(differing,))
+    assert visit_photos.joined(apart, sheet).rows == (differing,)
+    faint = replace(row, finding=None, doubts=(Message("There is a trace."),))
+    doubtful = replace(sheet, rows=(faint,), photograph=b"dim")
     assert visit_photos.joined(doubtful, sheet) == sheet
+
+
+def test_one_photograph_is_kept_once(workspace: Workspace, sheet: VisitPhoto) -> None:
+    said: dict[str, Finding | None] = {row.uid: "done" for row in sheet.rows}
+    more: dict[str, Finding | None] = {**said, "elsewhere": "not_found"}
+    assert keep_visit(workspace, STAFF, CONTEST, sheet, more, "2026-06-01") == 1
+    assert keep_visit(workspace, STAFF, CONTEST, sheet, said, "2026-06-02") == 0
+    (told,) = contests.read(workspace, CONTEST).visits
+    # What does not stand on the sheet is not said by it.
+    assert (told.noun.findings, told.noun.made_on) == (said, "2026-06-01")
+
+
+def test_a_page_that_nobody_kept_waits_whatever_other_visits_say(
+    workspace: Workspace, sheet: VisitPhoto
+) -> None:
+    (row,) = sheet.rows
+    said: dict[str, Finding | None] = {row.uid: "done"}
+    keep_visit(workspace, STAFF, CONTEST, sheet, said, "2026-06-01")
+    record = contests.read(workspace, CONTEST)
+    assert visit_photos.with_standing(record, sheet).is_known
+    faint = replace(row, finding=None, doubts=(Message("There is a trace."),))
+    again = replace(sheet, rows=(faint,))
+    assert visit_photos.with_standing(record, again).is_known
+    unseen = replace(sheet, rows=(replace(faint, uid="other", number=11),))
+    assert not visit_photos.with_standing(record, unseen).is_known
+    beside = replace(sheet, rows=(row, replace(faint, uid="other", number=2)))
+    assert not visit_photos.with_standing(record, beside).is_known
 
 
 def test_a_sheet_of_another_lot_is_refused(office: Workspace, code: VisitCode) -> None:

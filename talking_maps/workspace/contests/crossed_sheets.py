@@ -15,11 +15,16 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from talking_maps import photo
+from talking_maps.contest import ContestState, Event
+from talking_maps.contest.jury import check_judge
+from talking_maps.contest.lookups import known_juror, standing_entry
 from talking_maps.errors import BadValue
+from talking_maps.model.contest import Ballot, Entry, Visit
 from talking_maps.model.message import Message
 from talking_maps.photo import Printed, SeenSheet
 from talking_maps.sheet.crosses import CrossedRow, Doubt, read_rows
 from talking_maps.sheet.layout import Box, SheetMark
+from talking_maps.workspace.accounts import Actor
 
 #: Resolution at which crosses are looked for, and the least that shows them [px/mm].
 CROSS_SCALE, LEAST_SCALE = 8.0, 3.5
@@ -38,6 +43,29 @@ DOUBTS: Mapping[Doubt, Message] = {
     "heavy": Message("A box is nearly full: crossed, or filled because it was wrong."),
 }
 DIFFERENT = Message("Two photographs of this sheet show it differently.")
+
+
+def check_sheet(
+    record: ContestState, actor: Actor, contest_id: str, noun: Ballot | Visit
+) -> Entry:
+    """Return the entry that a sheet is about, if what stands on it may be kept here.
+
+    `contest_id` is the contest that it was printed for, `noun` whose it is and of what,
+    still empty. Raises NotFound, NotAllowed or BadValue.
+    """
+    rules = record.contest
+    if contest_id != rules.id:
+        raise BadValue(
+            "The sheet belongs to the contest “{other}”, not to “{contest}”. Choose "
+            "the contest that it was printed for.",
+            other=contest_id,
+            contest=rules.id,
+        )
+    known_juror(rules, noun.juror)
+    entry = standing_entry(record, noun.entry, record.lines + 1)
+    line = Event(record.lines + 1, actor.clock(), actor.name, actor.role, noun)
+    check_judge(record, line, noun.juror, entry)
+    return entry
 
 
 class RowOfBoxes(Protocol):

@@ -18,9 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from talking_maps import contest, photo
-from talking_maps.contest import ContestState, Event
-from talking_maps.contest.jury import check_judge
-from talking_maps.contest.lookups import known_juror, standing_entry
+from talking_maps.contest import ContestState
+from talking_maps.contest.lookups import standing_entry
 from talking_maps.contest.sheet_answers import (
     RowAnswer,
     asked_rows,
@@ -46,6 +45,7 @@ from talking_maps.workspace.contests import visit_photos
 from talking_maps.workspace.contests.crossed_sheets import (
     DIFFERENT,
     DOUBTS,
+    check_sheet,
     crossed_rows,
     cut_out,
     kept,
@@ -260,17 +260,9 @@ def _in_picture(
 
 def _check(record: ContestState, actor: Actor, code: MarkingCode) -> None:
     """Raise NotFound, NotAllowed or BadValue unless the sheet may be kept here."""
-    rules = record.contest
-    if code.contest != rules.id:
-        raise BadValue(
-            "The sheet belongs to the contest “{other}”, not to “{contest}”. Choose "
-            "the contest that it was printed for.",
-            other=code.contest,
-            contest=rules.id,
-        )
-    known_juror(rules, code.juror)
-    entry = standing_entry(record, code.entry, record.lines + 1)
-    own = rules.rules_for(entry.category)
+    empty = Ballot(code.entry, code.juror, ())
+    entry = check_sheet(record, actor, code.contest, empty)
+    own = record.contest.rules_for(entry.category)
     forms = {
         row.id: row_form(row.question, own.faces) for row in asked_rows(own).values()
     }
@@ -281,9 +273,6 @@ def _check(record: ContestState, actor: Actor, code: MarkingCode) -> None:
             "criteria or faces differ. Print the sheets again, or type the marks.",
             entry=code.entry,
         )
-    empty = Ballot(code.entry, code.juror, ())
-    line = Event(record.lines + 1, actor.clock(), actor.name, actor.role, empty)
-    check_judge(record, line, code.juror, entry)
 
 
 def _read(
@@ -338,6 +327,10 @@ def _joined(one: JuryPhoto | None, other: JuryPhoto) -> JuryPhoto:
         again = seen[row.criterion]
         if row.is_sure and again.is_sure and row.answer != again.answer:
             rows.append(replace(row, answer=None, doubts=(DIFFERENT,)))
+        elif again.is_sure and not row.is_sure and DIFFERENT not in row.doubts:
+            rows.append(again)
         else:
-            rows.append(again if again.is_sure and not row.is_sure else row)
-    return replace(one, rows=tuple(rows))
+            rows.append(row)
+    # What is kept shows what was read: the photograph of which more was sure.
+    clearer = max(one, other, key=lambda sheet: sum(row.is_sure for row in sheet.rows))
+    return replace(one, rows=tuple(rows), photograph=clearer.photograph)

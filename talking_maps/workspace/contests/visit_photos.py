@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from talking_maps.contest import ContestState, Event
-from talking_maps.contest.jury import check_judge
-from talking_maps.contest.lookups import known_juror, standing_entry
+from talking_maps.contest import ContestState
 from talking_maps.errors import BadValue
 from talking_maps.model.contest import Entry, Finding, Visit
 from talking_maps.model.days import check_day
@@ -32,12 +31,13 @@ from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests.crossed_sheets import (
     DIFFERENT,
     DOUBTS,
+    check_sheet,
     crossed_rows,
     cut_out,
     kept,
 )
 from talking_maps.workspace.contests.sealed_copies import copy_of
-from talking_maps.workspace.contests.transactions import append_event, read
+from talking_maps.workspace.contests.transactions import read, validate_and_append
 from talking_maps.workspace.workspace import Workspace
 
 #: Around the cut-out of a row [mm].
@@ -50,7 +50,7 @@ class ProposedFinding:
 
     `number` is the thing's on the sheet. `finding` is None where nothing is crossed,
     or where it cannot be told, which the `doubts` say. `picture` is the row cut out of
-    the photograph (JPEG). `stands` says that the juror's last visit found the same.
+    the photograph (JPEG). `stands` says that it was kept from such a sheet already.
     """
 
     uid: str
@@ -122,7 +122,8 @@ def keep_visit(
 
     `said` is what was found of each thing, by its uid, None where it was not visited;
     each row has to be answered. Raises what `marking.visit` raises, and BadValue for a
-    row that nobody answered, or where nothing was visited.
+    row that nobody answered, or where nothing was visited. A photograph that was kept
+    is not kept again: 0.
     """
     record = read(workspace, contest_id)
     _things(workspace, record, actor, sheet.code)
@@ -131,35 +132,58 @@ def keep_visit(
         raise BadValue(
             "Nobody said yet what was found of thing {number:whole}.", number=missing[0]
         )
-    findings = {uid: found for uid, found in said.items() if found is not None}
+    answers = {row.uid: said[row.uid] for row in sheet.rows}
+    findings = {uid: found for uid, found in answers.items() if found is not None}
     if not findings:
         raise BadValue("Say of at least one thing what was found.")
     digest = hashlib.sha256(sheet.photograph).hexdigest()
     entry, juror = sheet.code.entry, sheet.code.juror
     visit = Visit(entry, juror, made_on, findings, photo=digest, note=note.strip())
-    append_event(
-        workspace, contest_id, actor, "visit", visit, photo=(digest, sheet.photograph)
+
+    def once(now: ContestState, _at: str) -> tuple[Visit, None]:
+        if _is_kept(now, visit):
+            raise _KeptAlready
+        return visit, None
+
+    with suppress(_KeptAlready):
+        validate_and_append(
+            *(workspace, contest_id, actor, "visit", once),
+            photo=(digest, sheet.photograph),
+        )
+        return len(findings)
+    return 0
+
+
+class _KeptAlready(Exception):
+    """Another touch, or another window, was quicker."""
+
+
+def _is_kept(record: ContestState, visit: Visit) -> bool:
+    return any(
+        (told.noun.entry, told.noun.juror, told.noun.photo)
+        == (visit.entry, visit.juror, visit.photo)
+        for told in record.visits
     )
-    return len(findings)
 
 
 def with_standing(record: ContestState, sheet: VisitPhoto) -> VisitPhoto:
-    """Tell which rows the juror's visits said already.
+    """Tell which rows were kept from a photograph of this sheet already.
 
-    Of a sheet that was kept a doubtful row was answered by a person: it stands if
-    anything else of the sheet does.
+    A row that is doubtful again stands if a person said then what was found.
     """
-    code = sheet.code
-    last: dict[str, Finding] = {}
+    code, here = sheet.code, {row.uid for row in sheet.rows}
+    kept_of: dict[str, Finding] = {}
     for told in record.visits:
-        if (told.noun.entry, told.noun.juror) == (code.entry, code.juror):
-            last.update(told.noun.findings)
-    sure = [row for row in sheet.rows if row.is_sure and row.finding]
-    is_kept = bool(last) and all(last.get(row.uid) == row.finding for row in sure)
+        visit = told.noun
+        is_whose = (visit.entry, visit.juror) == (code.entry, code.juror)
+        if is_whose and visit.photo and visit.findings.keys() <= here:
+            kept_of.update(visit.findings)
     rows = tuple(
         replace(
             row,
-            stands=is_kept and (not row.is_sure or last.get(row.uid) == row.finding),
+            stands=kept_of.get(row.uid) == row.finding
+            if row.is_sure
+            else row.uid in kept_of,
         )
         for row in sheet.rows
     )
@@ -172,9 +196,13 @@ def joined(one: VisitPhoto, other: VisitPhoto) -> VisitPhoto:
     for row, again in zip(one.rows, other.rows, strict=True):
         if row.is_sure and again.is_sure and row.finding != again.finding:
             rows.append(replace(row, finding=None, doubts=(DIFFERENT,)))
+        elif again.is_sure and not row.is_sure and DIFFERENT not in row.doubts:
+            rows.append(again)
         else:
-            rows.append(again if again.is_sure and not row.is_sure else row)
-    return replace(one, rows=tuple(rows))
+            rows.append(row)
+    # What is kept shows what was read: the photograph of which more was sure.
+    clearer = max(one, other, key=lambda sheet: sum(row.is_sure for row in sheet.rows))
+    return replace(one, rows=tuple(rows), photograph=clearer.photograph)
 
 
 def _things(
@@ -184,16 +212,8 @@ def _things(
 
     Raises NotFound, NotAllowed or BadValue unless the sheet may be kept here.
     """
-    rules = record.contest
-    if code.contest != rules.id:
-        raise BadValue(
-            "The sheet belongs to the contest “{other}”, not to “{contest}”. Choose "
-            "the contest that it was printed for.",
-            other=code.contest,
-            contest=rules.id,
-        )
-    known_juror(rules, code.juror)
-    entry = standing_entry(record, code.entry, record.lines + 1)
+    empty = Visit(code.entry, code.juror, "", {})
+    entry = check_sheet(record, actor, code.contest, empty)
     found = _on_page(workspace, record, entry, code)
     if things_digest(found) != code.digest:
         raise BadValue(
@@ -202,9 +222,6 @@ def _things(
             " down under Mark.",
             entry=code.entry,
         )
-    visit = Visit(code.entry, code.juror, "", {})
-    line = Event(record.lines + 1, actor.clock(), actor.name, actor.role, visit)
-    check_judge(record, line, code.juror, entry)
     return found
 
 

@@ -41,8 +41,7 @@ Said = Finding | Literal["unvisited"]
 def show(record: ContestState, entry: Entry, sheet: VisitPhoto) -> bool:
     """Ask about each thing of the sheet; return whether it is done with."""
     t = session.translator()
-    key = f"visit.photo.{record.contest.id}.{entry.id}.{sheet.code.juror}"
-    key += f".{sheet.code.first}"
+    key = _key(sheet)
     called = _called(record, entry)
     said = {
         row.uid: _row(row, called.get(row.uid, row.uid), key, t) for row in sheet.rows
