@@ -16,6 +16,10 @@ RING = box(500_500, 8_400_300, 500_700, 8_400_500)
 HOLED = RING.difference(box(500_550, 8_400_350, 500_600, 8_400_400))
 
 
+FAR = 10**400
+POINT = {"kind": "point", "polygon": 0, "corners": [[1, 1]]}
+
+
 @pytest.mark.parametrize(
     "shape",
     [
@@ -45,10 +49,21 @@ def test_what_nobody_touched_comes_back_as_it_was(shape: BaseGeometry) -> None:
             "id": "a",
             "parts": [{"kind": "point", "polygon": 0, "corners": [[0, float("nan")]]}],
         },
+        {"id": "a", "parts": [{"kind": [], "polygon": 0, "corners": [[0, 0]]}]},
+        {"id": "a", "parts": [{"kind": "point", "polygon": 0, "corners": [[0, FAR]]}]},
+        {"id": "a", "parts": [POINT] * (shape_map.MOST_PARTS + 1)},
     ],
 )
 def test_what_is_no_shape_is_none(said: object) -> None:
     assert shape_map.mended(said, "a", SEEN) is None
+
+
+def test_what_a_hand_cannot_mend_is_not_offered() -> None:
+    holes = [box(5 * n, 5, 5 * n + 2, 7).exterior for n in range(1, 260)]
+    sieve = Polygon(box(0, 0, 2000, 20).exterior, holes)
+    assert shape_map.can_mend(HOLED)
+    assert not shape_map.can_mend(sieve)
+    assert not shape_map.can_mend(RING.buffer(10, quad_segs=2000))
 
 
 def test_no_corner_leaves_what_is_seen() -> None:

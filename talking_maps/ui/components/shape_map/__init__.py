@@ -37,6 +37,8 @@ FRONTEND = Path(__file__).parent / "frontend"
 #: Fewer corners make no ring or no line; nobody reads more from a sheet.
 LEAST = {"ring": 3, "line": 2, "point": 1}
 MOST_CORNERS, MOST_PARTS = 5000, 200
+#: No sheet reaches so far; NaN is no nearer.
+FARTHEST_M = 1e9
 #: What is seen around a shape, as a share of its size, and at least [of the sheet].
 AROUND, LEAST_SEEN = 0.5, 0.15
 
@@ -89,6 +91,12 @@ def ask(
     return mended(said, uid, seen)
 
 
+def can_mend(shape: BaseGeometry) -> bool:
+    """Tell whether a shape has so few parts and corners that a hand can mend them."""
+    parts = [corners for _kind, _number, corners in _parts(shape)]
+    return len(parts) <= MOST_PARTS and all(len(one) <= MOST_CORNERS for one in parts)
+
+
 def mended(said: object, uid: str, seen: Bounds) -> BaseGeometry | None:
     """Return the shape that the map told, in metres; None unless it is this one's."""
     if not isinstance(said, Mapping) or said.get("id") != uid:
@@ -96,10 +104,12 @@ def mended(said: object, uid: str, seen: Bounds) -> BaseGeometry | None:
     given = said.get("parts")
     if not isinstance(given, Sequence) or isinstance(given, str):
         return None
+    if len(given) > MOST_PARTS:
+        return None
     polygons: dict[int, list[list[Place]]] = {}
     lines: list[list[Place]] = []
     points: list[Place] = []
-    for one in given[:MOST_PARTS]:
+    for one in given:
         told = _told(one, seen)
         if told is None:
             return None
@@ -130,7 +140,7 @@ def _told(one: object, seen: Bounds) -> tuple[str, int, list[Place]] | None:
     if not isinstance(one, Mapping):
         return None
     kind, polygon, given = one.get("kind"), one.get("polygon"), one.get("corners")
-    if kind not in LEAST or not isinstance(polygon, int):
+    if not isinstance(kind, str) or kind not in LEAST or not isinstance(polygon, int):
         return None
     if not isinstance(given, Sequence) or isinstance(given, str):
         return None
@@ -145,7 +155,7 @@ def _place(at: object, seen: Bounds) -> Place | None:
     if not isinstance(at, Sequence) or isinstance(at, str) or len(at) != 2:  # noqa: PLR2004
         return None
     x, y = at
-    if not all(isinstance(v, int | float) and math.isfinite(v) for v in (x, y)):
+    if not all(isinstance(v, int | float) and abs(v) < FARTHEST_M for v in (x, y)):
         return None
     west, south, east, north = seen
     return min(max(west + x, west), east), min(max(south + y, south), north)

@@ -54,7 +54,7 @@ def _called_off() -> None:
         t("Compare these maps"),
         type="primary",
         key="compare.go-on",
-        on_click=lambda: st.session_state.pop(_CALLED_OFF),
+        on_click=lambda: st.session_state.pop(_CALLED_OFF, None),
     )
 
 

@@ -98,8 +98,9 @@ def _kept(code: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.success(t("The shapes are in the plan."), icon=":material/check:")
         if st.button(t("Undo"), icon=":material/undo:", key="scan.undo"):
-            undo_change(session.workspace(), code, session.edit_context(owner))
+            # A second touch must not take back what was kept before this.
             del st.session_state[_key(KEPT)]
+            undo_change(session.workspace(), code, session.edit_context(owner))
             notices.tell(t("Taken back: the shapes are out of the plan again."))
             st.rerun()
         navigation.page_link(navigation.DRAW, t("See them on the map"))
@@ -171,7 +172,9 @@ def _sheet(code: str, number: int, sheet: ScannedSheet) -> None:
         )
         chosen = st.session_state[chosen_key]
         _decide(sheet, known[chosen], order, chosen_key, number)
-        mends = st.toggle(t("Mend its corners"), key=f"scan.mend.{number}")
+        mends = shape_map.can_mend(known[chosen].feature.geometry) and st.toggle(
+            t("Mend its corners"), key=f"scan.mend.{number}"
+        )
         whole = not mends and st.toggle(
             t("See the whole sheet"), key=f"scan.whole.{number}"
         )
