@@ -10,6 +10,7 @@ Who waits is told each second that the work goes on, and can call it off.
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -171,6 +172,7 @@ def _read_lines(
 
 def _share(line: bytes) -> float:
     try:
-        return min(max(float(line[len(_SHARE) :]), 0.0), 1.0)
+        share = float(line[len(_SHARE) :])
     except ValueError:
         return 0.0
+    return min(max(share, 0.0), 1.0) if math.isfinite(share) else 0.0
