@@ -514,9 +514,16 @@ def _contest_rules_toml_round(one: Round) -> Mapping[str, object]:
 
 def _numbers_said(held: Mapping[str, LocalNumber]) -> list[Mapping[str, object]]:
     return [
-        {"id": i, **asdict(held[i]), "on": date.fromisoformat(held[i].on)}
-        for i in sorted(held)
+        {"id": i, **asdict(held[i]), "on": _as_day(held[i].on)} for i in sorted(held)
     ]
+
+
+def _as_day(said: str) -> date | str:
+    """Return a day for TOML, or what is none as it is: who reads it refuses it."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return said
 
 
 def _gate(one: Gate) -> Mapping[str, object]:

@@ -17,7 +17,7 @@ from talking_maps.contest.prizes import centimos
 from talking_maps.contest.ranking import CRITERION, TIE_RULES
 from talking_maps.contest.state import Awards
 from talking_maps.contest.submission import COMPLETE, IN_TIME
-from talking_maps.errors import BadDefinition
+from talking_maps.errors import BadDefinition, BadValue
 from talking_maps.model.contest import (
     Announcement,
     Category,
@@ -26,6 +26,12 @@ from talking_maps.model.contest import (
     Prizes,
     Round,
     VisitRule,
+)
+from talking_maps.model.days import check_day
+from talking_maps.model.local_number import (
+    LOCAL_GRADES,
+    MOST_LETTERS,
+    ContestNumbers,
 )
 from talking_maps.model.message import Message
 from talking_maps.scoring import indicator_of
@@ -60,6 +66,8 @@ def check_rules(contest: Contest) -> None:
         )
     if contest.announcement is not None:
         _check_announcement(contest.announcement)
+    if contest.numbers is not None:
+        _check_numbers(contest.numbers)
     taking_part = frozenset(contest.communities)
     for category in contest.categories:
         _check_category(contest, category, taking_part)
@@ -81,6 +89,28 @@ def _check_announcement(said: Announcement) -> None:
             )
     if said.award_at:
         moment(said.award_at)
+
+
+def _check_numbers(said: ContestNumbers) -> None:
+    """Refuse numbers that nobody vouches for, or of a day that is none.
+
+    Which numbers there are, and what they can be, is asked where they are written down.
+    """
+    for number, one in said.held.items():
+        try:
+            is_day = bool(check_day(one.on))
+        except BadValue:
+            is_day = False
+        amounts = (one.value, 0.0 if one.error is None else one.error)
+        is_amount = all(math.isfinite(amount) for amount in amounts) and amounts[1] >= 0
+        texts = (one.by, one.source)
+        is_said = all(text.strip() and len(text) <= MOST_LETTERS for text in texts)
+        if not (is_day and is_amount and is_said and one.grade in LOCAL_GRADES):
+            raise BadDefinition(
+                "The number “{number}” of the contest has no value, no day, or nobody "
+                "and no source that stands for it.",
+                number=number,
+            )
 
 
 def _check_own_rules(contest: Contest, category: Category) -> None:

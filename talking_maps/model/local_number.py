@@ -16,6 +16,10 @@ LocalGrade = Literal["V", "J"]
 LOCAL_GRADES: tuple[LocalGrade, ...] = get_args(LocalGrade)
 
 
+#: No source needs more letters: the paper itself can be photographed.
+MOST_LETTERS = 500
+
+
 @dataclass(frozen=True, slots=True)
 class LocalNumber:
     """What a reference number is in this place, in the unit of the reference number.

@@ -40,9 +40,12 @@ def numbers(
     for one, local in sorted(said.held.items()) if said else ():
         known = here.get(one)
         called = names_for_ids.number(known, language) if known else one
-        much = t("{value:exact}", value=local.value)
-        if known is not None:
+        if known is not None and known.can_be(local.value):
             much = measures.number_value(known, t)
+        else:
+            # It came from elsewhere, and no place here can have it.
+            value = t("{value:exact}", value=local.value)
+            much = t("{value}: does not count here", value=value)
         source = t(
             "{who}, {day:date}: {source}",
             who=local.by,

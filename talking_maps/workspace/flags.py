@@ -17,6 +17,7 @@ from talking_maps.model.territory import Territory
 from talking_maps.workspace.elevation_sources import guess_source
 from talking_maps.workspace.ground import elevation_file
 from talking_maps.workspace.open_community import OpenCommunity
+from talking_maps.workspace.scores import live_numbers
 from talking_maps.workspace.workspace import community_file, current_time
 
 
@@ -26,11 +27,12 @@ def plan_flags(opened: OpenCommunity, owner_id: str = COMMUNITY) -> tuple[Flag, 
     Raises NotFound, BadFile.
     """
     day = current_time()[:10]
+    numbers = live_numbers(opened, owner_id)
     made_from = (
         owner_id,
         opened.last_change().stamp,
         opened.ground,
-        opened.reference().digest,
+        numbers.digest,
         day,
     )
     return opened.memory.flags.made_once(
@@ -41,6 +43,7 @@ def plan_flags(opened: OpenCommunity, owner_id: str = COMMUNITY) -> tuple[Flag, 
             opened.territory(),
             baseline=earlier_plan(opened, owner_id),
             day=day,
+            reference=numbers,
         ),
     )
 

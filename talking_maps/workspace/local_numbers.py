@@ -11,7 +11,12 @@ from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.change import Action, Change, Put
 from talking_maps.model.days import check_day
-from talking_maps.model.local_number import LOCAL_GRADES, LocalGrade, LocalNumber
+from talking_maps.model.local_number import (
+    LOCAL_GRADES,
+    MOST_LETTERS,
+    LocalGrade,
+    LocalNumber,
+)
 from talking_maps.model.message import Message, plural
 from talking_maps.model.rubric import Number, Reference
 from talking_maps.workspace.accounts import Actor
@@ -23,9 +28,6 @@ from talking_maps.workspace.plan_edits import (
 )
 from talking_maps.workspace.register import read_community
 from talking_maps.workspace.workspace import Workspace, community_file, current_time
-
-#: No source needs more letters: the paper itself can be photographed.
-MOST_LETTERS = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from talking_maps.scoring import plan_digest
 from talking_maps.workspace import judged_case_json
 from talking_maps.workspace.open_community import NOW, OpenCommunity
 from talking_maps.workspace.score_hold import round_baseline
+from talking_maps.workspace.scores import live_numbers
 from talking_maps.workspace.workspace import Progress, silent
 from talking_maps.worlds import Band, JudgedCase, WorldPoints
 
@@ -111,7 +112,7 @@ def judged_case(
         opened.plan(owner_id, moment),
         opened.territory(),
         rules,
-        opened.reference(),
+        live_numbers(opened, owner_id),
         begun.plan if begun else None,
         begun.excused if begun else (),
     )

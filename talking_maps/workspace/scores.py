@@ -106,6 +106,11 @@ def scorecard(
     )
 
 
+def live_numbers(opened: OpenCommunity, owner_id: str) -> Reference:
+    """Return the numbers by which an owner's plan is judged live; raises NotFound."""
+    return held_numbers(opened, score_hold(opened.workspace, opened.code, owner_id))
+
+
 def held_numbers(opened: OpenCommunity, hold: ScoreHold | None) -> Reference:
     """Return the numbers of a live score: those of the contest that holds it back."""
     rules = None if hold is None else hold_rules(opened.workspace, hold)

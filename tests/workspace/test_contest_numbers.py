@@ -12,15 +12,18 @@ import pytest
 
 from talking_maps import config, contest
 from talking_maps.errors import BadDefinition, BadValue, NotFound
+from talking_maps.i18n import translator
 from talking_maps.model.contest import Contest
 from talking_maps.model.local_number import ContestNumbers, LocalNumber
 from talking_maps.report.rules_paper import content
+from talking_maps.wording import rule_words
 from talking_maps.workspace import (
     EditContext,
     Workspace,
     contests,
     enter_local_number,
     pdf_reports,
+    score_bands,
     score_hold,
     scores,
 )
@@ -88,6 +91,9 @@ def test_whose_numbers_count_is_the_contests_rule_and_live_scores_follow(
     assert hold is not None
     assert scores.held_numbers(opened, hold).value(LOCAL) == 1.75
     assert scores.held_numbers(opened, None).value(LOCAL) == 1.25
+    # Band, next steps, gates and flags go by the numbers that the points go by.
+    assert scores.live_numbers(opened, "community").value(LOCAL) == 1.75
+    assert score_bands.judged_case(opened).reference.value(LOCAL) == 1.75
     assert scores.scorecard(opened).direction == "same"
     rules = contests.read(village, "raymi").contest
     assert rules.numbers is not None
@@ -122,6 +128,7 @@ def test_rules_keep_them_in_file_and_chain_and_old_rules_keep_their_bytes(
         (f'"{LOCAL}"', '"terrace_slope.stone_most"', NotFound),
         (f'"{LOCAL}"', '"no.such"', NotFound),
         ("2026-04-20", "2099-01-01", BadValue),
+        ("2026-04-20", '"yesterday"', BadDefinition),
         ('"CLAR"', '""', BadDefinition),
     ],
 )
@@ -132,6 +139,32 @@ def test_what_no_place_can_have_is_refused(
     with pytest.raises(error):
         contests.create(village, office(EARLY), path)
     assert contests.contest_ids(village) == ()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"on": ""}, {"on": "yesterday"}, {"source": "s" * 501}, {"value": float("nan")}],
+)
+def test_rules_from_elsewhere_hold_numbers_that_somebody_stands_for(
+    village: Workspace, tmp_path: Path, wrong: dict[str, Any]
+) -> None:
+    rules = read(tmp_path, call(), village)
+    assert rules.numbers is not None
+    held = {LOCAL: replace(rules.numbers.held[LOCAL], **wrong)}
+    theirs = replace(rules, numbers=ContestNumbers(held))
+    with pytest.raises(BadDefinition):
+        contest.check_rules(theirs)
+    with pytest.raises(BadDefinition):
+        config.validate(theirs)
+
+
+def test_a_number_that_cannot_be_here_is_printed_as_one_that_does_not_count(
+    village: Workspace,
+) -> None:
+    said = LocalNumber(1000.0, "CLAR", "2026-04-20", "a slip")
+    numbers = ContestNumbers({LOCAL: said})
+    (row,) = rule_words.numbers(numbers, village.reference, translator("en"), "en")
+    assert row[1] == "1,000: does not count here"
 
 
 def test_the_printed_rules_say_them(village: Workspace, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from talking_maps.errors import BadValue
 from talking_maps.i18n import Translator
-from talking_maps.model.local_number import LOCAL_GRADES
+from talking_maps.model.local_number import LOCAL_GRADES, MOST_LETTERS
 from talking_maps.model.rubric import Number
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
@@ -30,7 +30,7 @@ from talking_maps.workspace import (
 from talking_maps.workspace.local_numbers import measures_by
 
 #: Letters of a name and of a source that the form takes.
-LONGEST_NAME, LONGEST_SOURCE = 120, 500
+LONGEST_NAME = 120
 
 
 def show() -> None:
@@ -149,7 +149,7 @@ def _enter(code: str, t: Translator) -> None:
         source = st.text_input(
             t("Where it comes from: who measured it and how, or why"),
             key=f"numbers.source.{chosen}",
-            max_chars=LONGEST_SOURCE,
+            max_chars=MOST_LETTERS,
         )
         words = vocabulary.local_grade_names(t)
         grade = st.radio(
@@ -222,7 +222,7 @@ def _withdraw(code: str, t: Translator) -> None:
         reason = st.text_input(
             t("Why it no longer holds"),
             key="numbers.reason",
-            max_chars=LONGEST_SOURCE,
+            max_chars=MOST_LETTERS,
         )
         if st.form_submit_button(t("Withdraw it"), icon=":material/undo:"):
             with error_messages.saying():

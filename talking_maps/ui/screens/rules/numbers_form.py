@@ -8,8 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from talking_maps.errors import BadValue
 from talking_maps.model.local_number import (
     LOCAL_GRADES,
+    MOST_LETTERS,
     ContestNumbers,
     LocalNumber,
 )
@@ -22,8 +24,6 @@ from talking_maps.workspace import current_time, replaceable_numbers
 
 #: A number by its id, as it stands in the contest.
 Held = tuple[str, LocalNumber]
-#: Letters of a source that the form takes.
-LONGEST_SOURCE = 500
 
 
 def ask(
@@ -51,7 +51,12 @@ def ask(
     )
     if not found and rule == "own_first":
         return None
-    return ContestNumbers(dict(found), rule)
+    held = dict(found)
+    if len(held) < len(found):
+        raise BadValue(
+            "A number of the contest stands there twice. Take one of them out."
+        )
+    return ContestNumbers(held, rule)
 
 
 def _blank(organiser: str) -> LocalNumber:
@@ -82,7 +87,7 @@ def _number(
         "source",
         t("Where it comes from: who measured it and how, or why"),
         local.source,
-        longest=LONGEST_SOURCE,
+        longest=MOST_LETTERS,
     )
     left, right = st.columns((3, 2))
     with left:

@@ -19,6 +19,7 @@ from talking_maps.ui.screens.score.background_queue import (
 )
 from talking_maps.workspace import Workspace
 from talking_maps.workspace.score_hold import round_baseline
+from talking_maps.workspace.scores import live_numbers
 
 #: How long a plan rests before it is asked about [s].
 RESTS_S = 0.6
@@ -64,9 +65,10 @@ def ask(workspace: Workspace, code: str, owner: str) -> AdviceJob:
     """
     begun = round_baseline(workspace, code, owner, workspace.rubric)
     beside = (begun.seal, *sorted(begun.excused)) if begun else ()
-    key = (*cache.stamp(workspace, code, owner), *beside)
     desk = _desk()
     opened = cache.community(workspace, code)
+    numbers = live_numbers(opened, owner)
+    key = (*cache.stamp(workspace, code, owner), numbers.digest, *beside)
     plan, ground = opened.plan(owner), opened.territory()
     known = desk.known(key)
     if known is not None:
@@ -76,7 +78,7 @@ def ask(workspace: Workspace, code: str, owner: str) -> AdviceJob:
         plan,
         ground,
         workspace.rubric,
-        opened.reference(),
+        numbers,
         memo=opened.measures(),
         baseline=begun.plan if begun else None,
         excused=begun.excused if begun else (),

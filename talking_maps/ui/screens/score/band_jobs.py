@@ -25,6 +25,7 @@ from talking_maps.workspace import Workspace, score_bands
 from talking_maps.workspace.open_community import NOW
 from talking_maps.workspace.score_bands import WORLDS
 from talking_maps.workspace.score_hold import round_baseline
+from talking_maps.workspace.scores import live_numbers
 from talking_maps.worlds import Band, JudgedCase
 
 #: How long a plan rests first, and how long nobody may look [s].
@@ -107,7 +108,8 @@ def _words(workspace: Workspace, code: str, asked: Asked) -> str:
     rubric = asked.rubric or workspace.rubric
     begun = round_baseline(workspace, code, asked.owner, rubric)
     held = (begun.seal, *sorted(begun.excused)) if begun else ()
-    return "|".join((asked.owner, asked.moment, rubric.digest, *held))
+    numbers = live_numbers(cache.community(workspace, code), asked.owner).digest
+    return "|".join((asked.owner, asked.moment, rubric.digest, numbers, *held))
 
 
 def has_come(asked: str) -> tuple[bool, int]:

@@ -16,6 +16,7 @@ from talking_maps.ui import cache, session
 from talking_maps.ui.cache import Key
 from talking_maps.ui.widgets import html
 from talking_maps.workspace import Workspace
+from talking_maps.workspace.scores import live_numbers
 
 
 def show(workspace: Workspace, code: str, owner: str) -> None:
@@ -23,9 +24,9 @@ def show(workspace: Workspace, code: str, owner: str) -> None:
     if not workspace.rubric.gates:
         return
     t = session.translator()
-    found = {
-        one.gate: one for one in _passed(cache.stamp(workspace, code, owner), workspace)
-    }
+    numbers = live_numbers(cache.community(workspace, code), owner)
+    stamp = cache.stamp(workspace, code, owner)
+    found = {one.gate: one for one in _passed((stamp, numbers.digest), workspace)}
     rows = Markup().join(
         Markup('<li class="{kind}"><b>{sign}</b> {words}</li>').format(
             kind=kind, sign=sign, words=words
@@ -37,16 +38,18 @@ def show(workspace: Workspace, code: str, owner: str) -> None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _passed(key: Key, _workspace: Workspace) -> tuple[GateResult, ...]:
-    code, owner = key[:2]
+def _passed(
+    made_from: tuple[Key, str], _workspace: Workspace
+) -> tuple[GateResult, ...]:
+    """Return what the gates find; `made_from` is the plan, and its numbers' digest."""
+    code, owner = made_from[0][:2]
+    opened = cache.community(_workspace, code)
     return scoring.check_gates(
         _workspace.rubric.gates,
-        cache.community(_workspace, code).plan(owner),
-        scoring.counted_ground(
-            _workspace.rubric, cache.community(_workspace, code).territory()
-        ),
-        cache.community(_workspace, code).reference(),
-        memo=cache.community(_workspace, code).measures(),
+        opened.plan(owner),
+        scoring.counted_ground(_workspace.rubric, opened.territory()),
+        live_numbers(opened, owner),
+        memo=opened.measures(),
         withheld=_workspace.rubric.withheld == "share",
     )
 

@@ -29,6 +29,7 @@ from talking_maps.ui.screens.score.evidence_map import MapStyle
 from talking_maps.ui.screens.score.picture import Picture
 from talking_maps.ui.widgets import html, score_bars
 from talking_maps.wording import measures, names_for_ids, point_sum, vocabulary
+from talking_maps.workspace.scores import live_numbers
 
 PICTURE = "score.picture"
 
@@ -103,11 +104,11 @@ def _which(count: int) -> None:
 
 def case_of(code: str, reading: Reading, step: Gain | None = None) -> EvaluationContext:
     """Return the plan on its ground, in the scene of the step or of the reading."""
-    workspace = session.workspace()
+    opened = cache.community(session.workspace(), code)
     return EvaluationContext(
-        cache.community(workspace, code).plan(session.owner()),
-        cache.community(workspace, code).territory(),
-        cache.community(workspace, code).reference(),
+        opened.plan(session.owner()),
+        opened.territory(),
+        live_numbers(opened, session.owner()),
         step.scene if step else scene_of(reading),
     )
 
@@ -328,7 +329,7 @@ def grounds(reading: Reading) -> None:
 def numbers(reading: Reading, language: str, t: Translator) -> None:
     """Show the reference numbers that entered, unconfirmed ones clearly marked."""
     opened = session.community(session.code() or "")
-    entered = measures.numbers(reading.measure, opened.reference())
+    entered = measures.numbers(reading.measure, live_numbers(opened, session.owner()))
     if not entered:
         return
     heads = (t("Number"), t("Value"), t("Source"), t("Trust"))
