@@ -171,7 +171,7 @@ class _Juror(StrictModel):
 
 class _Visits(StrictModel):
     things: Annotated[int, Field(ge=1, le=MOST_THINGS)]
-    rule: Literal["found_share"] = "found_share"
+    rule: Literal["found_share", "earned_share"] = "found_share"
     confidence: Annotated[Share, Field(ge=0.5, lt=1)] = 0.8
 
 

@@ -15,14 +15,17 @@ first places by less than one in 2^200.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from talking_maps.errors import BadValue
 from talking_maps.indicators.engine.context import STANDING
-from talking_maps.indicators.engine.evidence import size_weights
+from talking_maps.indicators.engine.evidence import grade, size_weights, worse
 from talking_maps.model.contest import Contest, Entry
 from talking_maps.model.plan import Feature, Plan, Scene
-from talking_maps.model.rubric import Reading
+from talking_maps.model.rubric import Measure, Reading, Rubric
+from talking_maps.model.territory import FloatArray
 
 #: To how many decimals points are sealed: a millionth of a point.
 POINT_DIGITS = 6
@@ -68,10 +71,14 @@ def stakes_of(entry: Entry) -> dict[str, float]:
     return {uid: found[uid] / _MILLION for uid in sorted(found)}
 
 
-def reading_stakes(plan: Plan, reading: Reading) -> dict[str, float]:
+def reading_stakes(
+    plan: Plan, reading: Reading, rubric: Rubric | None = None
+) -> dict[str, float]:
     """Return how the points of a reading hang on things, by uid [points].
 
-    They are shared over what is good in it, by area, else by length, else by number.
+    They are shared over what is good in it, by area, else by length, else by number;
+    with a rubric as it counted them: by what each grade of evidence earned, so that
+    what lies beyond the amount that earns all points bears none.
     Only what the plan says to stand in the present can be looked at: what hangs on
     promises, on the past or on the register stays out, and so does what is read over
     scenes up to the future at once: it tells what was drawn, not what is there.
@@ -85,18 +92,40 @@ def reading_stakes(plan: Plan, reading: Reading) -> dict[str, float]:
     shapes = _shapes(plan, reading.scenes, frozenset(bearing))
     if reading.points <= 0 or not shapes:
         return {}
-    weights = size_weights([shapes[uid].geometry for uid in shapes])
+    things = tuple(shapes.values())
+    weights = size_weights([thing.geometry for thing in things])
+    if rubric is not None and reading.measure.grades:
+        weights = _earned(rubric, reading.measure, things)
     standing = {
         f.uid for f in plan.features if f.scene == "present" and f.status in STANDING
     }
-    points = round(reading.points, POINT_DIGITS)
+    points, total = round(reading.points, POINT_DIGITS), weights.sum()
     shared = {
         # Cut, not rounded: together they are never more than the reading's points.
-        uid: int(points * weight / weights.sum() * _MILLION) / _MILLION
+        uid: int(points * weight / total * _MILLION) / _MILLION
         for uid, weight in zip(shapes, weights, strict=True)
         if uid in standing
     }
     return {uid: stake for uid, stake in shared.items() if stake > 0}
+
+
+def _earned(rubric: Rubric, measure: Measure, things: Sequence[Feature]) -> FloatArray:
+    """Return what each thing weighs by what the things of its grade earned together.
+
+    The grades of a reading are those of what counted: where the surest counts first,
+    what lies beyond is in none of them.
+    """
+    known = [
+        worse(grade(thing), measure.claims.get(thing.uid, "visited"))
+        for thing in things
+    ]
+    earned = np.zeros(len(things))
+    for one, share in measure.grades.items():
+        alike = [place for place, each in enumerate(known) if each == one]
+        if alike:
+            sizes = size_weights([things[place].geometry for place in alike])
+            earned[alike] = rubric.grades.get(one, 1.0) * share * sizes / sizes.sum()
+    return earned if earned.any() else size_weights([t.geometry for t in things])
 
 
 def _shapes(

@@ -170,7 +170,9 @@ def entry_parts(
         for component, reading in pairs:
             part = _part(contest, criterion.id, component, reading)
             if contest.visits is not None:
-                part = replace(part, stakes=reading_stakes(plan, reading))
+                as_earned = contest.visits.rule == "earned_share"
+                rubric = contest.rubric if as_earned else None
+                part = replace(part, stakes=reading_stakes(plan, reading, rubric))
             yield part
 
 

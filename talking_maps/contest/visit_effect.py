@@ -1,4 +1,4 @@
-"""What field visits do to the points of an entry, by the rule `found_share`.
+"""What field visits do to the points of an entry, by `found_share` or `earned_share`.
 
 Three things happen to the points that hang on things (their stakes, see `lot`):
 

@@ -177,11 +177,13 @@ class VisitRule:
     By the rule `found_share` what is not found loses its points, and the points of what
     nobody visited shrink to the share that was found, at the lower end of what that
     share can be with the `confidence` (one-sided, from 0.5 to 1), compared with what
-    as many visits would say had all been found.
+    as many visits would say had all been found. By `earned_share` so too; but points
+    hang on things as they earned them, not by size alone: what is surer weighs more,
+    and what lies beyond the amount that earns all points bears none.
     """
 
     things: int
-    rule: Literal["found_share"] = "found_share"
+    rule: Literal["found_share", "earned_share"] = "found_share"
     confidence: float = 0.8
 
 

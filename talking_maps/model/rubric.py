@@ -40,6 +40,8 @@ class Measure:
     are ids of reference numbers that entered. `remarks` say what to bear in mind:
     shapes left out, numbers nobody confirmed. `grades` are the shares of what is good
     by how well it is known; they add up to 1, or nothing drawn stands behind it.
+    `claims` are the grades of those things, by uid, of which the claim is less sure
+    than the place.
     """
 
     answer: Answer
@@ -53,6 +55,7 @@ class Measure:
     sources: tuple[str, ...] = ()
     remarks: tuple[Message, ...] = ()
     grades: Mapping[EvidenceGrade, float] = field(default_factory=dict)
+    claims: Mapping[str, EvidenceGrade] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

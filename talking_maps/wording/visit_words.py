@@ -90,13 +90,20 @@ def rest(seen: VisitEffect, t: Translator) -> str:
 
 def rule(visits: VisitRule, t: Translator) -> str:
     """Return how visits count in a contest."""
-    return t(
+    said = t(
         "Of each entry its seal draws {things:whole} things to be visited. What is not"
         " found loses its points; what nobody visited keeps the share that the visits"
         " make sure (confidence {confidence}).",
         things=visits.things,
         confidence=_percent(visits.confidence, t),
     )
+    if visits.rule == "found_share":
+        return said
+    earned = t(
+        "A thing bears the points that it earned: what is surer bears more, and what is"
+        " more than earns all points bears none."
+    )
+    return f"{said} {earned}"
 
 
 def _percent(share: float, t: Translator) -> str:

@@ -98,6 +98,7 @@ def _measure(
         sources=tuple(sorted(basis.sources)),
         remarks=basis.remarks,
         grades=grade_shares(basis.good, basis.claims),
+        claims=basis.claims,
     )
 
 

@@ -14,7 +14,7 @@ from talking_maps.ui.widgets import html
 from talking_maps.wording import visit_words
 
 #: What is proposed where no visits were asked for yet.
-USUAL = VisitRule(things=10)
+USUAL = VisitRule(things=10, rule="earned_share")
 _NEARLY_SURE = 0.99
 
 
