@@ -23,12 +23,14 @@ from talking_maps.contest.sealed_copy import (
     sealed_rubric,
     shared_parts,
 )
+from talking_maps.contest.sealed_parts import read_numbers
 from talking_maps.contest.state import ContestState, Event, parse_event, replay
 from talking_maps.contest.transitions import validate_event
 from talking_maps.errors import BadFile, TalkingMapsError
 from talking_maps.model.contest import Contest, Entry, LogEvent
+from talking_maps.model.local_number import ContestNumbers
 from talking_maps.model.message import Message
-from talking_maps.model.rubric import Rubric
+from talking_maps.model.rubric import Number, Reference, Rubric
 
 #: Acts after which an act that was printed no longer says who won.
 CHANGES_RESULTS = frozenset(
@@ -36,6 +38,8 @@ CHANGES_RESULTS = frozenset(
 )
 
 
+#: From the digest of what sealed copies share to its bytes; raises NotFound, BadFile.
+Shared = Callable[[str], bytes]
 #: From a community and ids of photos to the digests of those that its file holds; None
 #: where that file is not at hand.
 Album = Callable[[str, Collection[str]], Mapping[str, str] | None]
@@ -75,12 +79,14 @@ def verify(
     evidence: PrintedCodes = PrintedCodes(),
     album: Album = lambda *_digest: None,
     parts: Collection[str] = (),
+    shared: Shared | None = None,
 ) -> VerificationReport:
     """Look at everything; raises BadValue if a code on paper is mistyped.
 
     `photos` are those of visits, in the contest's file; `album` looks into the files
     of communities for those of plans. `parts` are the digests of what is whole of that
-    which sealed copies share.
+    which sealed copies share, and `shared` gives it: without it nobody looks whether a
+    plan was judged by the numbers of the contest.
     """
     receipts = [decode(code) for code in evidence.receipts]
     heads = [decode(code) for code in evidence.heads]
@@ -94,7 +100,8 @@ def verify(
     unseen: list[Message] = []
     if record is not None:
         touched += _unlawful(lines, told, record)
-        for fault, seal, hidden in _copies(record, copies, album, frozenset(parts)):
+        look = _Look(record.rules[-1].noun, frozenset(parts), shared, album)
+        for fault, seal, hidden in _copies(record, copies, look):
             touched += fault
             unseen += hidden
             seals.update([start_of(seal)] if seal else [])
@@ -195,15 +202,35 @@ def _at_line(line: LogEvent) -> Message:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What sealed copies are held against; `known` are numbers by their digest."""
+
+    rules: Contest
+    parts: Collection[str]
+    shared: Shared | None
+    album: Album
+    known: dict[str, Reference] = field(default_factory=dict)
+
+    def numbers(self, copy: StoredCopy) -> Reference | None:
+        """Return the numbers a copy was judged by; None if none are held or asked for.
+
+        Raises NotFound, BadFile.
+        """
+        code = shared_parts(copy.content).get("numbers", "")
+        if self.rules.numbers is None or self.shared is None or not code:
+            return None
+        if code not in self.known:
+            self.known[code] = read_numbers(self.shared(code))
+        return self.known[code]
+
+
 def _copies(
-    record: ContestState,
-    copies: Iterable[StoredCopy],
-    album: Album,
-    parts: Collection[str],
+    record: ContestState, copies: Iterable[StoredCopy], look: _Look
 ) -> Iterator[tuple[list[Message], str | None, list[Message]]]:
     """Yield of each sealed copy what is wrong, its digest if there, what is unseen."""
     waiting = {told.noun.id: told.noun for told in record.entries}
-    rules = record.rules[-1].noun
+    rules = look.rules
     sealed = {
         category: _sealed(rules, category)
         for category in {entry.category for entry in waiting.values()}
@@ -226,30 +253,77 @@ def _copies(
             ]
         else:
             fault = _contradicted(rules, sealed[entry.category], entry, copy)
-            fault += _shared(entry, copy, parts)
+            fault += _shared(entry, copy, look)
             if not fault:
-                fault, unseen = _plan_photos(entry, copy, album)
+                fault, unseen = _plan_photos(entry, copy, look.album)
         yield fault, seal, unseen
     for entry in waiting.values():
         gone = Message("The sealed copy of {entry} was taken out.", {"entry": entry.id})
         yield [gone], None, []
 
 
-def _shared(entry: Entry, copy: StoredCopy, parts: Collection[str]) -> list[Message]:
-    """Return what of that which a copy shares with others is gone or changed."""
+def _shared(entry: Entry, copy: StoredCopy, look: _Look) -> list[Message]:
+    """Return what of that which a copy shares with others is gone, changed or wrong."""
     try:
         wanted = shared_parts(copy.content)
     except BadFile as error:
         return [Message(error.message, error.values)]
-    return [
+    gone = [
         Message(
             "What the sealed copy of {entry} was measured on ({part}) was changed or"
             " taken out.",
             {"entry": entry.id, "part": part},
         )
         for part, code in wanted.items()
-        if code not in parts
+        if code not in look.parts
     ]
+    return gone or _numbers(entry, copy, look)
+
+
+def _numbers(entry: Entry, copy: StoredCopy, look: _Look) -> list[Message]:
+    """Return by which numbers a plan was judged that the contest does not have."""
+    try:
+        judged_by = look.numbers(copy)
+    except TalkingMapsError as error:
+        return [Message(error.message, error.values)]
+    if judged_by is None or look.rules.numbers is None:
+        return []
+    others = other_numbers(look.rules.numbers, judged_by)
+    if not others:
+        return []
+    return [
+        Message(
+            "The sealed copy of {entry} was judged by other numbers than those of the"
+            " contest: {numbers}.",
+            {"entry": entry.id, "numbers": ", ".join(others)},
+        )
+    ]
+
+
+def other_numbers(theirs: ContestNumbers, judged_by: Reference) -> tuple[str, ...]:
+    """Return the ids of numbers that a plan was judged by against a contest's rule.
+
+    By `own_first` a number of the community's own may stand for one of the contest.
+    """
+    used = {
+        i: number.local_number if _is_as_said(number) else None
+        for i, number in judged_by.numbers.items()
+    }
+    may_be_own = theirs.rule == "own_first"
+    wrong = {
+        i
+        for i, number in theirs.held.items()
+        if used.get(i) != number and not (may_be_own and used.get(i))
+    }
+    if not may_be_own:
+        wrong |= {i for i, n in used.items() if n is not None and i not in theirs.held}
+    return tuple(sorted(wrong))
+
+
+def _is_as_said(number: Number) -> bool:
+    """Tell whether a number is what its local number says, where it has one."""
+    here = number.local_number
+    return here is None or (here.value, here.error) == (number.value, number.error)
 
 
 def _plan_photos(

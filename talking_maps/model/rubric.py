@@ -330,7 +330,8 @@ class Number:
     standard deviation its source gives, in the same unit, None where it gives none.
     `names` say what it is by language, for those a score stands on. `local_range` is
     within what a number of the place can stand in its stead, None where none can: a
-    rule is the same everywhere. `local_number` is the one that does.
+    rule is the same everywhere. `local_number` is the one that does, `of_contest` says
+    that it is the contest's and not the community's.
     """
 
     id: str
@@ -345,6 +346,7 @@ class Number:
     names: Mapping[str, str] = field(default_factory=dict)
     local_range: tuple[float, float] | None = None
     local_number: LocalNumber | None = None
+    of_contest: bool = False
 
     def can_be(self, value: float) -> bool:
         """Tell whether the number can have that value in some place.
@@ -371,10 +373,13 @@ class Reference:
         number = self.numbers.get(number_id)
         return None if number is None else number.value
 
-    def with_local(self, local: Mapping[str, LocalNumber]) -> Reference:
+    def with_local(
+        self, local: Mapping[str, LocalNumber], *, of_contest: bool = False
+    ) -> Reference:
         """Return the numbers with those of a place in the stead of the general ones.
 
         What this reference does not know, or cannot be so here, is left as it was.
+        `of_contest` says that they are a contest's.
 
         >>> soil = Number("rusle_k.local", None, "-", "", "", "J", local_range=(0, 0.1))
         >>> here = LocalNumber(0.03, "R. Quispe", "2026-05-12", "soil pit")
@@ -389,7 +394,10 @@ class Reference:
         }
         if not held:
             return self
-        numbers = {i: _in_place(known[i], one) for i, one in held.items()}
+        numbers = {
+            i: replace(_in_place(known[i], one), of_contest=of_contest)
+            for i, one in held.items()
+        }
         said = json.dumps([self.digest, [[i, *astuple(held[i])] for i in held]])
         digest = hashlib.sha256(said.encode()).hexdigest()
         return Reference({**known, **numbers}, digest)
@@ -412,7 +420,7 @@ class Reference:
         """
         if numbers is None:
             return self.with_local(own)
-        here = self.with_local(numbers.held)
+        here = self.with_local(numbers.held, of_contest=True)
         return here if numbers.rule == "contest_only" else here.with_local(own)
 
 

@@ -179,15 +179,16 @@ def number_value(number: Number, t: Translator) -> str:
 
 
 def number_source(number: Number, t: Translator) -> str:
-    """Return where a number comes from; of a local one who says it, and when."""
+    """Return where a number comes from; of a local one who says it, and when.
+
+    So too of a contest's, which is called so.
+    """
     local = number.local_number
     if local is not None:
-        return t(
-            "Local number, by {who}, {day:date}: {source}",
-            who=local.by,
-            day=local.on,
-            source=local.source,
-        )
+        said = {"who": local.by, "day": local.on, "source": local.source}
+        if number.of_contest:
+            return t("Number of the contest, by {who}, {day:date}: {source}", **said)
+        return t("Local number, by {who}, {day:date}: {source}", **said)
     source = reference_words.source(number, t)
     place = reference_words.place(number, t)
     return f"{source} ({place})" if place else source

@@ -441,15 +441,18 @@ def _again(
 
 
 def _numbers(workspace: Workspace, account: ContestView, entry: Entry) -> Reference:
-    """Return the numbers with the local ones that an entry was sealed with."""
+    """Return the numbers with those that an entry was sealed with."""
     try:
         case = sealed_case(workspace, account.record, entry)
     except TalkingMapsError:
         return workspace.reference
     sealed = case.reference.numbers if case.reference else {}
-    return workspace.reference.with_local(
-        {i: one.local_number for i, one in sealed.items() if one.local_number}
-    )
+    held = {i: one.local_number for i, one in sealed.items() if one.local_number}
+    numbers = account.record.contest.numbers
+    if numbers is None:
+        return workspace.reference.with_local(held)
+    own = {i: one for i, one in held.items() if numbers.held.get(i) != one}
+    return workspace.reference.in_contest(replace(numbers, rule="own_first"), own)
 
 
 def _sealed_land(

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from talking_maps import config, contest
+from talking_maps.contest.verification import other_numbers
 from talking_maps.errors import BadDefinition, BadValue, NotFound
 from talking_maps.i18n import translator
+from talking_maps.indicators import evaluate
 from talking_maps.model.contest import Contest
 from talking_maps.model.local_number import ContestNumbers, LocalNumber
+from talking_maps.model.rubric import Number, Reference
 from talking_maps.report.rules_paper import content
-from talking_maps.wording import rule_words
+from talking_maps.wording import measures, rule_words
 from talking_maps.workspace import (
     EditContext,
     Workspace,
@@ -30,7 +36,15 @@ from talking_maps.workspace import (
 from talking_maps.workspace.accounts import COMMAND_LINE
 from talking_maps.workspace.contests.sealed_cases import sealed_case
 from talking_maps.workspace.open_community import OpenCommunity
-from tests.workspace.test_recompute import CALL, EARLY, LATER, handed_in, office
+from tests import village as land
+from tests.workspace.test_recompute import (
+    AFTER,
+    CALL,
+    EARLY,
+    LATER,
+    handed_in,
+    office,
+)
 
 LOCAL = "carrying_capacity.fair"
 THEIRS = f"""
@@ -45,11 +59,29 @@ on = 2026-04-20
 source = "cut and weighed in the valley"
 
 [[rounds]]"""
+#: Rain, soil and crop of the soil loss: what no general number is known of, and one is.
+SOIL = {"rain_erosivity.local": 900.0, "rusle_k.local": 0.03, "rusle_c.potato": 0.5}
+POTATOES = land.feature(
+    "C1",
+    "cropland",
+    land.rectangle(200, 200, 100, 200),
+    attributes={"crop": "potato"},
+)
 OWN: dict[str, Any] = {"by": "R. Mamani", "on": "2026-05-01", "source": "our cut"}
 
 
 def call(rule: str = "own_first") -> str:
     return CALL.replace("[[rounds]]", THEIRS.replace("RULE", rule), 1)
+
+
+def of_soil(text: str) -> str:
+    """Return the call with the contest's rain, soil and crop."""
+    said = "".join(
+        f'[[numbers]]\nid = "{one}"\nvalue = {value}\nby = "CLAR"\n'
+        'on = 2026-04-20\nsource = "soil pits of the CLAR"\n\n'
+        for one, value in SOIL.items()
+    )
+    return text.replace("[[rounds]]", f"{said}[[rounds]]", 1)
 
 
 def written(folder: Path, text: str) -> Path:
@@ -66,7 +98,7 @@ def test_a_plan_is_judged_by_the_contests_numbers_and_sealed_with_them(
     village: Workspace, hands: Callable[[], EditContext], tmp_path: Path
 ) -> None:
     general = village.reference.value(LOCAL)
-    handed_in(village, hands, tmp_path, call=call())
+    handed_in(village, hands, tmp_path, call=of_soil(call()))
     record = contests.read(village, "raymi")
     first = sealed_case(village, record, record.entries[0].noun)
     assert first.reference is not None
@@ -77,6 +109,78 @@ def test_a_plan_is_judged_by_the_contests_numbers_and_sealed_with_them(
     assert number.local_number.by == "CLAR"
     found = contests.recompute(village, "raymi")
     assert all(one.holds and one.is_whole for one in found), found
+    assert contests.verify(village, "raymi").holds
+    # The soil loss cannot be told without them, and grows with each of them.
+    plan = replace(first.copy.plan, features=(POTATOES,))
+    loss = partial(evaluate, plan, first.territory)
+    assert loss(village.reference).ask("soil_loss").answer == "cannot tell"
+    as_is = loss(first.reference).ask("soil_loss").value
+    assert as_is is not None
+    for one, value in SOIL.items():
+        double = {one: replace(first.reference.numbers[one], value=2 * value)}
+        more = Reference({**first.reference.numbers, **double}, "")
+        assert loss(more).ask("soil_loss").value == pytest.approx(2 * as_is)
+    # Outsiders get the rules with them, and the table by which all was judged.
+    out = tmp_path / "out"
+    contests.publish(village, office(AFTER), "raymi", out)
+    rules = tomllib.loads((out / "contest.toml").read_text(encoding="utf-8"))
+    assert rules["numbers_rule"] == "own_first"
+    published = {one["id"]: one["value"] for one in rules["numbers"]}
+    assert published == {LOCAL: 1.75, **SOIL}
+    with (out / "numbers.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    assert {one: float(rows[one]["value"]) for one in published} == published
+    assert rows[LOCAL]["error"] == "0.25"
+    assert rows[LOCAL]["source"] == "cut and weighed in the valley"
+
+
+def test_a_seal_by_other_numbers_than_the_contests_does_not_verify(
+    village: Workspace,
+    hands: Callable[[], EditContext],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(OpenCommunity, "reference_in", lambda self, _: self.reference())
+    handed_in(village, hands, tmp_path, call=call())
+    found = contests.verify(village, "raymi")
+    assert {one.values.get("numbers") for one in found.touched} == {LOCAL}
+    assert "judged by other numbers" in found.touched[0].id
+
+
+def test_whose_numbers_a_seal_may_hold_is_the_contests_rule() -> None:
+    soil = Number(LOCAL, 1.0, "-", "", "", "V", local_range=(0.1, 9))
+    rain = replace(soil, id="rain.times")
+    general = Reference({soil.id: soil, rain.id: rain}, "")
+    theirs = {LOCAL: LocalNumber(1.75, "CLAR", "2026-04-20", "cut")}
+    own = {
+        LOCAL: LocalNumber(1.25, "R. Mamani", "2026-05-01", "ours"),
+        rain.id: LocalNumber(2.0, "R. Mamani", "2026-05-01", "ours"),
+    }
+    for rule, faults in (("own_first", ()), ("contest_only", (LOCAL, rain.id))):
+        said = ContestNumbers(theirs, rule)  # type: ignore[arg-type]
+        assert other_numbers(said, general.in_contest(said, own)) == ()
+        assert other_numbers(said, general) == (LOCAL,)
+        assert other_numbers(said, general.with_local(own)) == faults
+    # A number that is not what it is said to be is none.
+    forged = general.with_local(theirs).numbers[LOCAL]
+    forged = replace(forged, value=3.0)
+    assert other_numbers(said, Reference({LOCAL: forged}, "")) == (LOCAL,)
+
+
+def test_a_contests_number_is_called_so_on_sheet_and_screen() -> None:
+    number = Number(LOCAL, 1.0, "-", "", "", "V", local_range=(0.1, 9))
+    general = Reference({LOCAL: number}, "")
+    one = LocalNumber(1.75, "CLAR", "2026-04-20", "cut")
+    said = ContestNumbers({LOCAL: one})
+    called = [
+        measures.number_source(judged_by.numbers[LOCAL], translator("en"))
+        for judged_by in (
+            general.in_contest(said, {}),
+            general.in_contest(said, {LOCAL: one}),
+        )
+    ]
+    assert called[0].startswith("Number of the contest, by CLAR, 20")
+    assert called[1].startswith("Local number, by CLAR, 20")
 
 
 def test_whose_numbers_count_is_the_contests_rule_and_live_scores_follow(

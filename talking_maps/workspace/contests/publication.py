@@ -376,12 +376,16 @@ class _Publication:
 
 
 def _nameless(rules: Contest) -> Contest:
-    """Return the rules with jurors by their codes."""
+    """Return the rules with jurors by their codes, and numbers said by the body."""
     jurors = tuple(
         replace(one, name=one.id, sex="", institution="", identity="")
         for one in rules.jurors
     )
-    return replace(rules, jurors=jurors)
+    numbers, body = rules.numbers, rules.committee or rules.id
+    if numbers is not None:
+        held = {i: replace(one, by=body) for i, one in numbers.held.items()}
+        numbers = replace(numbers, held=held)
+    return replace(rules, jurors=jurors, numbers=numbers)
 
 
 def _nameless_numbers(reference: Reference, shown: Redaction) -> Reference:

@@ -89,6 +89,7 @@ def verify(
             evidence or PrintedCodes(),
             partial(_album, workspace),
             books.whole_parts(path),
+            partial(books.part_of, path),
         )
     except BadFile as error:
         return VerificationReport((Message(error.message, error.values),), 0, 0)

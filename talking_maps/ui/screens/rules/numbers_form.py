@@ -34,7 +34,8 @@ def ask(
     st.caption(
         t(
             "A number found out in the region counts for all who take part instead of"
-            " the general one; it is sealed with each plan."
+            " the general one; it is sealed with each plan. Once the contest is open"
+            " no amendment changes it."
         )
     )
     numbers = said or ContestNumbers({})
