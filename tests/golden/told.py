@@ -8,11 +8,14 @@ import gzip
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from talking_maps import contest, scoring, store
+from talking_maps.contest import ContestState, StoredCopy
 from talking_maps.model.land_potential import UNSETTLED
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store import contests as books
@@ -88,7 +91,15 @@ def of_contest(name: str, folder: Path) -> dict[str, Any]:
     paper = json.loads((FOLDER / f"{name}.paper.json").read_text())
     lines = books.read_events(path)
     evidence = contest.PrintedCodes(tuple(paper["receipts"]), (paper["head"],))
-    found = contest.verify(lines, books.copies(path), books.photos(path), evidence)
+    whole, part = books.whole_parts(path), partial(books.part_of, path)
+    found = contest.verify(
+        lines,
+        books.copies(path),
+        books.photos(path),
+        evidence,
+        parts=whole,
+        shared=part,
+    )
     record = contest.replay(lines)
     copies = {one.id: contest.read_copy(one.content) for one in books.copies(path)}
     return {
@@ -103,6 +114,31 @@ def of_contest(name: str, folder: Path) -> dict[str, Any]:
             for prize in group.prizes
         ],
         "plans": {k: scoring.plan_digest(v.plan) for k, v in copies.items()},
+        **(_again(record, [*books.copies(path)], part) if whole else {}),
+    }
+
+
+def _again(
+    record: ContestState, copies: Sequence[StoredCopy], part: Callable[[str], bytes]
+) -> dict[str, Any]:
+    """Return what comes out of the seals when all is measured again, and of visits."""
+    cases = {one.digest: contest.read_case(one.content, part) for one in copies}
+    again = {}
+    for case in cases.values():
+        before = cases.get(case.baseline)
+        plan = before.copy.plan if before else None
+        check = contest.check_again(record.contest, case, plan)
+        again[check.entry] = check.holds and check.is_whole
+    points = {
+        told.noun.id: round(sum(part.points for part in told.noun.parts), 2)
+        for told in record.entries
+    }
+    seen = {s.entry: s.visits for s in contest.standings(record) if s.visits}
+    return {
+        "measured again": again,
+        "points": points,
+        "lots": {entry: [*visits.lot] for entry, visits in seen.items()},
+        "lost": {entry: visits.lost for entry, visits in seen.items()},
     }
 
 

@@ -66,11 +66,12 @@ def workspace(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def village(tmp_path: Path) -> Workspace:
     """Return a workspace with the village `muyu` and its plane of 20 %."""
-    copied("muyu", _village, tmp_path)
+    copied("muyu", make_village, tmp_path)
     return open_workspace(tmp_path / "workspace")
 
 
-def _village(folder: Path) -> None:
+def make_village(folder: Path) -> None:
+    """Fill a folder with the files of the village and a workspace that has it."""
     add_community(
         open_workspace(folder / "workspace"),
         "muyu",
