@@ -115,4 +115,4 @@ def _answer(request: str) -> str:
 
 if __name__ == "__main__":
     limit_memory(MOST_MEMORY)
-    serve(_answer)
+    serve(_answer, ("pillow_heif", "PIL.Image", "PIL.ImageOps"))

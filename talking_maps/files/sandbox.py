@@ -2,21 +2,29 @@
 
 Started as `python -m MODULE`, it answers requests until there are no more: one line of
 JSON each way, never pickle, since it has seen what nobody trusts. It has limits of time
-and, where the system knows one, of memory. One that hangs or dies is replaced for the
-next request. Before its answer it may tell how far it is, in lines of their own.
-Who waits is told each second that the work goes on, and can call it off.
+and, where the system knows one, of memory. Where the system forks, each request has a
+process to itself, so that no file sees what was read before it, and the one that was
+started waits for the next asker: to start it costs more than most files. One that hangs
+or dies is replaced for the next request. Before its answer it may tell how far it is,
+in lines of their own. Who waits is told each second that the work goes on, and can call
+it off.
 """
 
 from __future__ import annotations
 
+import atexit
+import gc
+import importlib
 import json
 import math
 import os
+import select
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
@@ -31,6 +39,10 @@ _ROOT = Path(__file__).resolve().parents[2]
 _SHARE = b"%"
 #: Work that is done by then is not told of, and then no more often [s].
 _TELLING_S = 0.4
+#: Where a process can be forked safely: elsewhere one answers all requests itself.
+FORKS = sys.platform == "linux"
+#: A process that nobody asks anything for so long ends [s].
+_IDLE_S = 120.0
 #: So often whoever waits is told the share again, while the process says nothing [s].
 _BEAT_S = 1.0
 
@@ -56,8 +68,8 @@ class Sandbox:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End the process."""
-        self.end()
+        """Let the process wait for the next sandbox, if it may."""
+        self.release()
 
     def ask(
         self, request: Mapping[str, object], hear: HearShare = unheard
@@ -67,30 +79,52 @@ class Sandbox:
         `hear` is told how far the process is, where the process tells it, and again
         while it says nothing. If it raises, the process is ended.
         """
-        process = self._running()
-        timer = threading.Timer(self._seconds, process.kill)
-        timer.start()
-        try:
-            line = json.dumps(request).encode() + b"\n"
-            answer = _exchange_lines(process, line, hear)
-        except BaseException:  # what it would still say answers no other request
-            self.end()
-            raise
-        finally:
-            timer.cancel()
+        answer = b""
+        # One that waited may have ended, for want of work, the moment it was asked.
+        for _ in range(2):
+            answer = self._answer(request, hear)
+            if answer or not self._is_ended_idle():
+                break
         if answer.endswith(b"\n"):
             return answer
         self.end()
         return None
 
     def end(self) -> None:
-        """End the process, if there is one."""
+        """End the process, if there is one, and what it forked."""
         if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
+            _kill(self._process)
             self._process = None
 
+    def release(self) -> None:
+        """Let the process wait for another sandbox; end it where one waits already."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if FORKS and process.poll() is None:
+            process = _WAITING.exchange(self._command, process)
+        if process is not None:
+            _kill(process)
+
+    def _answer(self, request: Mapping[str, object], hear: HearShare) -> bytes:
+        process = self._running()
+        timer = threading.Timer(self._seconds, _kill_group, (process,))
+        timer.start()
+        try:
+            line = json.dumps(request).encode() + b"\n"
+            return _exchange_lines(process, line, hear)
+        except BaseException:  # what it would still say answers no other request
+            self.end()
+            raise
+        finally:
+            timer.cancel()
+
+    def _is_ended_idle(self) -> bool:
+        return self._process is not None and self._process.wait() == 0
+
     def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            self._process = _WAITING.exchange(self._command, None)
         if self._process is None or self._process.poll() is not None:
             self.end()
             self._process = subprocess.Popen(  # noqa: S603 - our own module
@@ -100,15 +134,97 @@ class Sandbox:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                start_new_session=FORKS,
             )
         return self._process
 
 
-def serve(answer: Callable[[str], str]) -> None:
-    """Answer requests, each one line, until there are no more."""
-    for request in sys.stdin:
-        sys.stdout.write(answer(request) + "\n")
-        sys.stdout.flush()
+class _Waiting:
+    """Processes that wait for the next sandbox: at most one of each command."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._processes: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
+
+    def exchange(
+        self, command: tuple[str, ...], process: subprocess.Popen[bytes] | None
+    ) -> subprocess.Popen[bytes] | None:
+        """Return the one that waits, and let this one wait instead."""
+        with self._lock:
+            waiting = self._processes.pop(command, None)
+            if process is not None:
+                self._processes[command] = process
+        return waiting
+
+    def end(self) -> None:
+        """End all."""
+        with self._lock:
+            processes = [*self._processes.values()]
+            self._processes.clear()
+        for process in processes:
+            _kill(process)
+
+
+_WAITING = _Waiting()
+atexit.register(_WAITING.end)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    _kill_group(process)
+    process.communicate()
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    """End a process and what it forked; its number is its group's."""
+    if not FORKS:
+        process.kill()
+    elif process.returncode is None:  # nobody else has its number yet
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def serve(answer: Callable[[str], str], modules: Sequence[str] = ()) -> None:
+    """Answer requests, each one line, until there are no more.
+
+    `modules` are what answers need. Where each has its own process they are read once,
+    before the second: who asks but once does not wait for what it does not need.
+    """
+    if not FORKS:
+        for request in sys.stdin:
+            _say(answer(request))
+        return
+    for number, request in enumerate(_requests()):
+        if number == 1:
+            for module in modules:
+                importlib.import_module(module)
+            gc.freeze()
+        child = os.fork()
+        if child == 0:
+            _answer_and_end(answer, request)
+        if os.waitpid(child, 0)[1] != 0:
+            sys.exit(1)  # it said nothing, or not all
+
+
+def _requests() -> Iterator[str]:
+    """Give requests until there are no more, or none for long."""
+    while select.select([sys.stdin], [], [], _IDLE_S)[0]:
+        request = sys.stdin.readline()
+        if not request:
+            return
+        yield request
+
+
+def _answer_and_end(answer: Callable[[str], str], request: str) -> None:
+    status = 1
+    try:
+        _say(answer(request))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 class ShareTold:

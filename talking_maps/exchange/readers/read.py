@@ -48,8 +48,8 @@ class Reader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End the process."""
-        self._process.end()
+        """Let the process wait for the next reader."""
+        self._process.release()
 
     def read(
         self, path: Path, *, assumed_epsg: int | None = None, hear: HearShare = unheard

@@ -214,4 +214,5 @@ def answer(request: str) -> str:
 
 if __name__ == "__main__":
     _close_doors()
-    serve(answer)
+    readers = ("geojson_file", "csv_points", "gpx_file", "kml_placemarks", "gdal")
+    serve(answer, [f"talking_maps.exchange.readers.{name}" for name in readers])
