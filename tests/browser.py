@@ -13,6 +13,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -26,6 +27,7 @@ from playwright.sync_api import (
     FrameLocator,
     Page,
     Request,
+    ViewportSize,
     WebError,
     WebSocket,
     expect,
@@ -62,6 +64,7 @@ FLAGS = (
     "--disable-sync",
 )
 CODE = "aldea"
+SIZE = ViewportSize(width=1366, height=768)
 #: The frame reaches down the window or has its own height, each map fills its place,
 #: and nothing moves.
 SETTLED = """async (_, names) => {
@@ -259,35 +262,82 @@ class Window:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """Return a browser with a store of files, as a person's has.
+
+    A second visit costs it half of the processor's time: what it read it has.
+    """
     where = chromium()
     expect.set_options(timeout=PATIENCE_S * 1000)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=where, args=FLAGS)
+        opened = playwright.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("profile"),
+            executable_path=where,
+            args=FLAGS,
+            viewport=SIZE,
+        )
+        opened.set_default_timeout(PATIENCE_S * 1000)
         yield opened
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def browser(profile: BrowserContext) -> Browser:
+    """Return the browser itself, for windows that know of no other."""
+    if profile.browser is None:
+        raise TypeError
+    return profile.browser
+
+
 @pytest.fixture
-def new_window(browser: Browser) -> Iterator[Callable[..., Window]]:
-    """Return a function that opens a window of its own, as another person's."""
-    contexts: list[BrowserContext] = []
+def new_window(
+    browser: Browser, profile: BrowserContext
+) -> Iterator[Callable[..., Window]]:
+    """Return a function that opens a window of its own, as another person's.
 
-    def opened(server: Server, **options: object) -> Window:
-        size = {"width": 1366, "height": 768}
-        given: dict[str, object] = {"viewport": size, **options}
-        context = browser.new_context(**given)  # type: ignore[arg-type]
-        context.set_default_timeout(PATIENCE_S * 1000)
-        contexts.append(context)
-        return watched(context, server.address)
+    The first has the store of files, if it asks for nothing special; nothing else is
+    left in it from the test before.
+    """
+    with ExitStack() as stack:
+        ours = [profile]
 
-    yield opened
-    for context in contexts:
-        context.close()
+        def opened(server: Server, **options: object) -> Window:
+            if ours and not options:
+                context = ours.pop()
+                stack.callback(close_pages, context)
+                window = stack.enter_context(watched(context, server.address))
+                forget(window)
+                return window
+            given: dict[str, object] = {"viewport": SIZE, **options}
+            context = browser.new_context(**given)  # type: ignore[arg-type]
+            stack.callback(context.close)
+            context.set_default_timeout(PATIENCE_S * 1000)
+            return stack.enter_context(watched(context, server.address))
+
+        yield opened
 
 
-def watched(context: BrowserContext, address: str) -> Window:
-    """Return a window whose every request and error is looked at."""
+def close_pages(context: BrowserContext) -> None:
+    """Close every page but the first, which keeps the browser open."""
+    for page in context.pages[1:]:
+        page.close()
+
+
+def forget(window: Window) -> None:
+    """Take out what the address's last test left, but not the store of files."""
+    context = window.page.context
+    context.clear_cookies()
+    context.clear_permissions()
+    tools = context.new_cdp_session(window.page)
+    kinds = "local_storage,indexeddb,service_workers,cache_storage"
+    asked = {"origin": window.address, "storageTypes": kinds}
+    tools.send("Storage.clearDataForOrigin", asked)
+    tools.detach()
+
+
+@contextmanager
+def watched(context: BrowserContext, address: str) -> Iterator[Window]:
+    """Give a window whose every request and error is looked at."""
     wire = Wire()
     outside: list[str] = []
 
@@ -296,9 +346,11 @@ def watched(context: BrowserContext, address: str) -> Window:
         if urlsplit(request.url).hostname not in (None, "127.0.0.1"):
             outside.append(request.url)
 
-    context.on("page", wire.watch)
-    context.on("page", lambda page: page.on("websocket", asked))
-    context.on("request", asked)
+    def listen(page: Page) -> None:
+        wire.watch(page)
+        page.on("websocket", asked)
+
+    context.on("page", listen)
     window = Window(context.new_page(), address, wire, outside)
 
     def note(message: ConsoleMessage) -> None:
@@ -308,9 +360,14 @@ def watched(context: BrowserContext, address: str) -> Window:
     def broke(error: WebError) -> None:
         window.errors.append(str(error.error))
 
+    context.on("request", asked)
     context.on("console", note)
     context.on("weberror", broke)
-    return window
+    yield window
+    context.remove_listener("page", listen)
+    context.remove_listener("request", asked)
+    context.remove_listener("console", note)
+    context.remove_listener("weberror", broke)
 
 
 def add_village(folder: Path, *features: Feature, **more: Path) -> Workspace:

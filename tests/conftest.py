@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.browser import browser, new_window, server, window
+from tests.browser import browser, new_window, profile, server, window
 from tests.server import new_server, warm
 
-__all__ = ["browser", "new_server", "new_window", "server", "warm", "window"]
+__all__ = ["browser", "new_server", "new_window", "profile", "server", "warm", "window"]
 
 ROOT = Path(__file__).resolve().parent.parent
 # The same examples each time, and no clock that a busy machine could lose against.

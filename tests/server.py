@@ -6,6 +6,7 @@ from a process that has read the program already, once for each worker.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import socket
@@ -25,6 +26,8 @@ from playwright.sync_api import Browser
 from tests.page_idle import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parent.parent
+#: Ports that servers of ours had, the last one last.
+_HELD: list[socket.socket] = []
 NewServer = Callable[..., "Server"]
 
 
@@ -145,12 +148,21 @@ def held_port() -> Iterator[int]:
     """Hold a free port for a server of ours: nobody else is given it meanwhile.
 
     It is bound but not listened on, so a server may bind it too, and again after it
-    was killed.
+    was killed. The next server has it again: a browser keeps files by address.
     """
-    with socket.socket() as held:
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        held.bind(("127.0.0.1", 0))
+    held = _HELD.pop() if _HELD else _bound()
+    try:
         yield int(held.getsockname()[1])
+    finally:
+        _HELD.append(held)
+
+
+def _bound() -> socket.socket:
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    atexit.register(held.close)
+    return held
 
 
 @pytest.fixture(scope="session")

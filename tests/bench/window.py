@@ -68,7 +68,8 @@ def served(folder: Path, browser: Browser) -> Iterator[tuple[Server, Window]]:
         server = Server(folder, port)
         try:
             server.start()
-            yield server, watched(context, server.address)
+            with watched(context, server.address) as window:
+                yield server, window
         finally:
             context.close()
             server.kill()
