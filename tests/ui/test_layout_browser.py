@@ -85,6 +85,8 @@ def test_every_control_of_every_screen_is_reached_and_the_header_stays(
                 lambda: not covered(window.page),
                 f"/{screen} at {size}: {covered(window.page)}",
             )
+        # No grey bones of Streamlit's stand where a screen has come.
+        assert not window.page.locator('[data-testid$="Skeleton"]:visible').count()
     assert len(set(headers.values())) == 1, headers
     # What is hidden there keeps no empty row over the map.
     resized(window, 1024, 768)

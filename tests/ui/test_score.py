@@ -14,12 +14,13 @@ from markupsafe import Markup
 from streamlit.testing.v1 import AppTest
 
 from talking_maps.i18n import translator
-from talking_maps.indicators import REGISTRY
+from talking_maps.indicators import REGISTRY, EvaluationContext
 from talking_maps.model.change import Put
 from talking_maps.model.rubric import Gate
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.score import (
     advice_jobs,
+    canal_profile_svg,
     evidence_map,
     picture,
     pictures,
@@ -40,7 +41,7 @@ from talking_maps.workspace import (
 from talking_maps.workspace.accounts import Actor
 from tests import village
 from tests.browser import CODE
-from tests.indicators.conftest import case
+from tests.indicators.conftest import case, reference
 from tests.ui.app_driver import choose, fine, peopled, text, visit
 
 
@@ -226,6 +227,55 @@ def test_terraces_far_apart_are_shown_one_by_one() -> None:
     far = village.feature("C", "terrace", village.rectangle(4000, 0, 40, 40))
     assert slope_picture._first_of_far([*fields, far]) == "A"
     assert slope_picture._first_of_far([]) == ""
+
+
+LABEL = re.compile(
+    r'<text x="([\d.]+)" y="([\d.]+)" text-anchor="(\w+)">([^<]+)</text>'
+)
+#: How tall the letters of a picture are, in the picture's own units.
+TALL = 27
+
+
+def widest(said: str) -> float:
+    """Return how wide the words are in the bold letters that stand in for ours."""
+    narrow = sum(letter in ".,:;il \N{NO-BREAK SPACE}" for letter in said)
+    broad = sum(letter in "mwMW±" for letter in said)
+    return TALL * (0.4 * narrow + 1.05 * broad + 0.72 * (len(said) - narrow - broad))
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize(
+    ("tilt", "length", "error", "above"),
+    [(0.01, 500, 3.0, 0), (1.5, 1000, 25.0, 4000), (0.0005, 60, 0.1, 0)],
+)
+def test_labels_of_a_canal_s_profile_are_whole_apart_and_differ(
+    language: str, tilt: float, length: float, error: float, above: float
+) -> None:
+    ground = village.plane(tilt, error=error)
+    high = replace(ground, values=ground.values + above)
+    canal = village.feature("C", "canal", village.line((0, 50), (length, 50)))
+    here = EvaluationContext(
+        village.plan(canal), village.territory(high), reference({})
+    )
+    t = translator(language)
+    scene = picture.Scene(here, (), evidence_map.MapStyle(), t, language)
+    made = canal_profile_svg.draw(scene, canal)
+    assert made is not None
+    svg = base64.b64decode(made.picture.split("base64,")[1].split('"')[0]).decode()
+    labels = LABEL.findall(svg)
+    assert len({said for *_, said in labels}) == len(labels) > 5
+    boxes = []
+    for x, y, anchor, said in labels:
+        wide = widest(said)
+        left = float(x) - wide * {"end": 1, "middle": 0.5}[anchor]
+        assert left >= 0, said
+        assert left + wide <= canal_profile_svg.WIDTH, said
+        assert TALL <= float(y) <= canal_profile_svg.HEIGHT - 8, said
+        boxes.append((left, float(y) - 22, left + wide, float(y) + 6))
+    for place, one in enumerate(boxes):
+        for other in boxes[place + 1 :]:
+            beside = one[2] <= other[0] or other[2] <= one[0]
+            assert beside or one[3] <= other[1] or other[3] <= one[1], (one, other)
 
 
 def test_a_name_in_a_picture_is_text(tmp_path: Path) -> None:

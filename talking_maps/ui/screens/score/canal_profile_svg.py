@@ -102,7 +102,7 @@ class _Sheet:
 def _grid(sheet: _Sheet, t: Translator) -> Iterator[Markup]:
     for height in _ticks(sheet.low, sheet.high):
         x, y = sheet.at(0, height)
-        said = t("{height:whole} m", height=height)
+        said = t("{height:number} m", height=height)
         yield Markup('<path class="grid" d="M{:.0f} {:.0f}H{}"/>').format(
             x, y, WIDTH - RIGHT
         )
