@@ -92,8 +92,16 @@ class BackgroundQueue(Generic[Kind]):
 
     def _say_failure(self, done: Future[None]) -> None:
         error = done.exception()
-        if error is not None:
+        if error is not None and not self._is_over():
             _LOG.error(self._failure, exc_info=error)
+
+    def _is_over(self) -> bool:
+        """Tell whether the program ends: what that breaks off has not failed."""
+        try:
+            self.pool.submit(int)
+        except RuntimeError:  # no pool takes anything on from then
+            return True
+        return False
 
 
 def _worked_off(job: Kind, work: Callable[[Kind], None]) -> None:
