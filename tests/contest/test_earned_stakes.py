@@ -1,16 +1,21 @@
 """Points hang on things as they earned them: what is not found takes no more."""
 
+import math
 from dataclasses import replace
+from statistics import NormalDist
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from talking_maps import contest
 from talking_maps.contest.lot import draw_lot, reading_stakes
 from talking_maps.indicators.engine import example
+from talking_maps.model.contest import Visit, VisitRule
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Component, Criterion, EvidenceGrade, Rubric
 from talking_maps.scoring import score
+from tests.contest.builders import RULES, Chain, entry
 
 WEIGHTS: dict[EvidenceGrade, float] = {"measured": 1, "traced": 0.8, "said": 0.3}
 #: The land is 1,000 m wide; of a pasture so wide each metre is a thousandth of it.
@@ -88,3 +93,35 @@ def test_without_grades_the_size_alone_tells() -> None:
     things = pastures(500, 200, seen=1, cared=2)
     _, stakes = judged(rubric(0.6, grades={}, counted_first=""), *things)
     assert stakes == pytest.approx({"p0": 50 / 7, "p1": 20 / 7}, abs=0.01)
+
+
+def test_worlds_draw_the_lot_as_unsure_as_so_few_visits_make_it() -> None:
+    rules = replace(RULES, visits=VisitRule(things=4))
+    part = replace(entry(1, 30.0).parts[0], stakes=dict.fromkeys("abcdefghij", 3.0))
+    made = replace(entry(1, 30.0), parts=(part,), things=tuple("abcdefghij"))
+    drawn = contest.lot_of(rules, made)
+    found = dict.fromkeys(drawn, "done") | {drawn[0]: "not_found"}
+    seen = Visit(made.id, "j1", "2026-05-12", found)  # type: ignore[arg-type]
+    chain = Chain(rules).add("open").add("submit", made, entry(2, 21.5))
+    chain.add("visit", seen)
+
+    def left(standing: int) -> float:
+        """Return the total if so many of four stand, by Wilson's lower limits."""
+        z = NormalDist().inv_cdf(0.8)
+        low = [
+            (p + z * z / 8 - z * math.sqrt(p * (1 - p) / 4 + z * z / 64))
+            for p in (standing / 4, 1.0)
+        ]
+        return round(30 - 3 - 6 * 3 * (1 - low[0] / low[1]), 2)
+
+    chances = {k: math.comb(4, k) * 0.75**k * 0.25 ** (4 - k) for k in range(5)}
+    one, _other = sorted(
+        contest.rank_stability(chain.record, seed=1, draws=2000),
+        key=lambda told: told.entry,
+    )
+    # At most two stand in 26 worlds of a hundred, at most one in five.
+    assert (one.low, one.median, one.high) == (left(2), left(3), left(4))
+    ahead = sum(chances[k] for k in chances if left(k) > 21.5)
+    assert 0 < ahead < 1
+    # Of 2,000 worlds one standard error is a hundredth.
+    assert one.first == pytest.approx(ahead, abs=0.03)
