@@ -156,7 +156,6 @@ def reading_content(
         land,
         point_sum.written_out(one.sum, t),
         point_sum.more(one.sum, messages[0], t),
-        measures.part_band(one.band, t) if one.band and one.of else "",
     ]
     if one.measure is not None:
         sums.append(point_sum.grades(one.measure, evidence_grade_names(t), t))
@@ -164,6 +163,7 @@ def reading_content(
     return {
         "ruler": {"share": one.sum.share, "words": point_sum.ruler(one.sum, t)},
         "sums": [said for said in sums if said],
+        "band": _band(one, t),
         "called": measures.called(sealed["id"], language),
         "sentence": measures.sentence(sealed["id"], language),
         "scenes": " · ".join(scenes[scene] for scene in one.scenes),
@@ -175,6 +175,17 @@ def reading_content(
             for message in messages
         ],
     }
+
+
+def _band(one: EvidenceRow, t: Translator) -> dict[str, object] | None:
+    """Return where four of five draws lie as shares of all points, None if unknown."""
+    if one.band is None or not one.of:
+        return None
+    shares = {
+        name: getattr(one.band, name) / one.of for name in ("low", "median", "high")
+    }
+    words = measures.part_band(one.band, t)
+    return {**shares, "all": t("{points:points}", points=one.of), "words": words}
 
 
 def numbers(

@@ -1,5 +1,6 @@
 """How sure the points are, worked out beside the page: begun, told, called off."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,10 +13,12 @@ from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import cache, session
 from talking_maps.ui.screens.compare import score_delta
 from talking_maps.ui.screens.score import band_jobs
+from talking_maps.ui.widgets import score_bars
 from talking_maps.wording import measures
 from talking_maps.workspace import Workspace
 from talking_maps.workspace.comparisons import Side
 from talking_maps.workspace.open_community import NOW
+from talking_maps.worlds import PointBand
 from tests.browser import CODE
 from tests.ui.app_driver import peopled
 
@@ -97,3 +100,13 @@ def test_nobody_looking_any_more_calls_it_off() -> None:
         job.tell(0.5, Message("x"))
 
     assert job.stopped.is_set()
+
+
+def test_the_strip_shows_where_the_draws_lie() -> None:
+    t = translator("en")
+    said = score_bars.strip(PointBand(median=6.0, low=3.0, high=9.0), 12.0, t)
+    assert 'style="left:25.0%;width:50.0%"' in said
+    assert 'style="left:50.0%"' in said
+    assert said.endswith("<span>12</span></div>")
+    # While nothing is known it takes the same room.
+    assert re.sub("<[ib] [^>]*></[ib]>", "", said) == score_bars.strip(None, 12.0, t)

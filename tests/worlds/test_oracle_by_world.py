@@ -4,6 +4,7 @@ The draws are the room's own; what follows from them is not: areas come from the
 shoelace, lengths from Pythagoras, slopes cell by cell, median and band by sorting.
 """
 
+import itertools
 import math
 import statistics
 from collections.abc import Sequence
@@ -136,13 +137,13 @@ def _carries(thing: Feature, numbers: Reference) -> float:
 
 def _area(shape: BaseGeometry) -> float:
     corners = [*shape.exterior.coords]  # type: ignore[attr-defined]
-    pairs = zip(corners, corners[1:], strict=False)
+    pairs = itertools.pairwise(corners)
     return abs(math.fsum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) / 2
 
 
 def _length(shape: BaseGeometry) -> float:
     corners = [*shape.coords]
-    return sum(math.dist(*pair) for pair in zip(corners, corners[1:], strict=False))
+    return sum(math.dist(*pair) for pair in itertools.pairwise(corners))
 
 
 def _middles(shape: BaseGeometry) -> list[tuple[float, float]]:

@@ -11,6 +11,7 @@ from talking_maps.i18n import Translator
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.wording import measures, point_sum
 from talking_maps.wording.point_sum import PointSum
+from talking_maps.worlds import PointBand
 
 
 def is_and_promised(score: CriterionScore) -> tuple[float, float]:
@@ -112,3 +113,23 @@ def ruler(one: PointSum, t: Translator) -> Markup:
         '<figure class="ruler"><i style="width:{:.1f}%"></i>'
         "<figcaption>{}</figcaption></figure>"
     ).format(one.share * 100, point_sum.ruler(one, t))
+
+
+def strip(sure: PointBand | None, of: float, t: Translator) -> Markup:
+    """Return a strip from no point to all, with the band and its middle, as HTML.
+
+    Empty while the band is not known, as high. The sentence beside it says the same.
+    """
+    band = Markup()
+    if sure is not None and of:
+        band = Markup(
+            '<i style="left:{:.1f}%;width:{:.1f}%"></i><b style="left:{:.1f}%"></b>'
+        ).format(
+            100 * sure.low / of,
+            100 * (sure.high - sure.low) / of,
+            100 * sure.median / of,
+        )
+    return Markup(
+        '<div class="strip" aria-hidden="true"><span>0</span><span>{}</span>'
+        "<span>{}</span></div>"
+    ).format(band, t("{points:points}", points=of))

@@ -239,9 +239,12 @@ def _sums(one: EvidenceRow, explanation: Message, t: Translator) -> Markup:
         land,
         point_sum.written_out(one.sum, t),
         point_sum.more(one.sum, explanation, t),
-        measures.part_band(one.band, t) if one.band and one.of else "",
     )
     said = Markup().join(Markup("<p>{}</p>").format(line) for line in lines if line)
+    if one.band and one.of:
+        said += Markup('<div class="strip-row">{}<p>{}</p></div>').format(
+            score_bars.strip(one.band, one.of, t), measures.part_band(one.band, t)
+        )
     return (score_bars.ruler(one.sum, t) if one.of else Markup()) + said
 
 

@@ -54,7 +54,8 @@ def _open_part(card: Scorecard, line: DeltaGenerator) -> sureness.OpenPart | Non
     reading = score_panel.open_reading(score)
     if reading.withheld or not reading.of:
         return None
-    return sureness.OpenPart(score.id, score.readings.index(reading), line)
+    place = score.readings.index(reading)
+    return sureness.OpenPart(score.id, place, reading.of, line)
 
 
 def _why(

@@ -13,7 +13,7 @@ from talking_maps.ui import session
 from talking_maps.ui.components import advice_watch
 from talking_maps.ui.screens.score import band_jobs
 from talking_maps.ui.screens.score.band_jobs import Asked, BandJob
-from talking_maps.ui.widgets import html
+from talking_maps.ui.widgets import html, score_bars
 from talking_maps.wording import measures
 from talking_maps.worlds.band import Band, PointBand
 
@@ -23,10 +23,14 @@ _WIDE = Band(PointBand(88.8, 88.8, 88.8), {}, {}, worlds=0, seed=0)
 
 @dataclass(frozen=True, slots=True)
 class OpenPart:
-    """The measure that is open: which of its criterion, and where to tell of it."""
+    """The measure that is open: which of its criterion, and where to tell of it.
+
+    `of` are the points it can earn.
+    """
 
     criterion: str
     place: int
+    of: float
     where: DeltaGenerator
 
 
@@ -80,9 +84,15 @@ def _said(job: BandJob) -> None:
 
 def _said_of(part: OpenPart, band: Band | None) -> None:
     """Tell beneath the sum of a part how sure it is, in a line that is there before."""
-    said = "\N{NO-BREAK SPACE}"
+    said, t, sure = "\N{NO-BREAK SPACE}", session.translator(), None
     bands = band.readings.get(part.criterion, ()) if band is not None else ()
     if part.place < len(bands):
-        said = measures.part_band(bands[part.place], session.translator())
+        sure = bands[part.place]
+        said = measures.part_band(sure, t)
+    strip = score_bars.strip(sure, part.of, t)
     with part.where:
-        html.show(Markup('<p class="part-sure">{}</p>').format(said))
+        html.show(
+            Markup('<div class="strip-row">{}<p class="part-sure">{}</p></div>').format(
+                strip, said
+            )
+        )
