@@ -1,11 +1,14 @@
 """Fixtures every room may use."""
 
 import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
+from talking_maps.workspace import accounts
 from tests.browser import browser, new_window, profile, server, window
 from tests.server import new_server, warm
 
@@ -25,6 +28,16 @@ def pytest_collection_finish() -> None:
     """Keep what is read by now, which stays, from being looked through for garbage."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def real_hasher() -> Iterator[PasswordHasher]:
+    """Return what hashes passwords of people; those of tests need not be costly."""
+    with pytest.MonkeyPatch.context() as patch:
+        real = accounts._HASHER
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(accounts, "_HASHER", cheap)
+        yield real
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ButtonGroup
 
@@ -36,6 +38,11 @@ WHO = "Rosa Quispe"
 #: How a script of ours begins, which no text of people's can.
 OURS = "<script data-ours>"
 EVIL = "Ana <script>alert(1)</script> *x*"
+# Streamlit looks through all that is installed for parts of pages: once at the start
+# of the app, but for each visit of a test, where it takes longer than the page.
+vars(manifest_scanner)["scan_component_manifests"] = functools.cache(
+    manifest_scanner.scan_component_manifests
+)
 
 
 def peopled(folder: Path, *, with_ground: bool = False) -> Workspace:

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -131,3 +132,11 @@ def test_a_spoilt_list_of_wrong_ones_keeps_nobody_out(
     accounts.save_account(workspace, COMMAND_LINE, "rosa", "juror", PASSWORD)
     (workspace.folder / login_throttle.FILE).write_text(text, encoding="utf-8")
     assert enter(workspace, "rosa", PASSWORD).name == "rosa"
+
+
+def test_passwords_of_people_are_costly_to_guess(real_hasher: PasswordHasher) -> None:
+    """The hash of nobody takes as long, and tests of others use a cheap one."""
+    costs = extract_parameters(accounts._NOBODY)
+    assert costs.memory_cost >= 65_536  # [KiB]
+    assert costs.time_cost >= 3
+    assert extract_parameters(real_hasher.hash("a long word")) == costs
