@@ -12,8 +12,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import errno
+import importlib
+import inspect
 import socket
 import sys
+import threading
 import webbrowser
 from collections.abc import Sequence
 from contextlib import suppress
@@ -74,6 +77,14 @@ def serve(app: ASGIApp, port: int | None) -> None:
             SlowTickServer(_settings(app)).run(sockets=[door])
 
 
+def read_ahead() -> None:
+    """Read what the first page will ask for, while the browser fetches its scripts."""
+    importlib.import_module("talking_maps.ui.components.editor")
+    # At the first element Streamlit looks who called it, through every module that is
+    # read, and finds out where each lies; who looks again finds most of it known.
+    inspect.stack()
+
+
 def listening(address: str, first: int, tried: int) -> socket.socket:
     """Return a socket that listens on the first free port; raises CannotKeep."""
     both = address == "::" and socket.has_dualstack_ipv6()
@@ -98,6 +109,7 @@ class SlowTickServer(uvicorn.Server):
 
     async def main_loop(self) -> None:
         """Wait until it was told; keep the time that answers carry."""
+        threading.Thread(target=read_ahead, name="read ahead", daemon=True).start()
         while not await self.on_tick(_EACH_TIME):
             await asyncio.sleep(_LOOK_S)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import signal
 import socket
+import sys
 import time
 from pathlib import Path
 
@@ -100,3 +102,19 @@ def test_ctrl_c_ends_it_in_order(tmp_path: Path, warm: Warm | None) -> None:
                 time.sleep(0.05)
         finally:
             app.kill()
+
+
+def test_what_the_first_page_asks_for_is_read_ahead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server.read_ahead()
+    assert "talking_maps.ui.components.editor" in sys.modules
+    found: list[str] = []
+
+    def seen(path: str) -> str:
+        found.append(path)
+        return path
+
+    monkeypatch.setattr(os.path, "realpath", seen)
+    inspect.stack()
+    assert len(found) < 50
