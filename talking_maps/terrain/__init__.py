@@ -24,6 +24,7 @@ from talking_maps.terrain.flow import (
 from talking_maps.terrain.slope_error import (
     HORN_WORST_FACTOR,
     difference_error,
+    height_error_unseen,
     slope_error_deg,
     slope_error_percent,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "flow_grid",
     "gradient_at",
     "gradient_over",
+    "height_error_unseen",
     "hillshade",
     "joined",
     "leaves",

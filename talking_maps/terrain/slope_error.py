@@ -31,6 +31,8 @@ Degrees = TypeVar("Degrees", float, npt.NDArray[np.float64])
 HORN_WORST_FACTOR = 0.482
 #: Longer than this a pixel lessens no error of slopes [m].
 LONGEST_BASE_M = 30.0
+#: The side of a pixel of one arc-second, at most [m].
+ARC_SECOND_M = 31.0
 #: What the ground does unseen, by each doubling of a pixel beyond that [m a metre]. Our
 #: own guess: terraces and fields are 10 to 60 m wide, and hillsides are not planes.
 UNSEEN_GRADIENT = 0.04
@@ -60,6 +62,21 @@ def gradient_error(pixel_m: float, error_m: float) -> float:
     seen = HORN_WORST_FACTOR * error_m / min(pixel_m, LONGEST_BASE_M)
     doublings = math.log2(max(pixel_m / LONGEST_BASE_M, 1.0))
     return math.hypot(seen, UNSEEN_GRADIENT * doublings)
+
+
+def height_error_unseen(pixel_m: float, error_m: float) -> float:
+    """Return the error of heights from which slopes become as unsure as they are [m].
+
+    Up to a pixel of an arc-second, about 31 m, it is σz. Noise of σz on larger pixels
+    would make slopes the surer the larger they are: what the ground does unseen between
+    them is added. Formula: d `gradient_error` / k.
+
+    >>> height_error_unseen(30, 5), round(height_error_unseen(90, 5), 1)
+    (5, 19.1)
+    """
+    if pixel_m <= ARC_SECOND_M:
+        return error_m
+    return gradient_error(pixel_m, error_m) * pixel_m / HORN_WORST_FACTOR
 
 
 def slope_error_percent(pixel_m: float, error_m: float) -> float:

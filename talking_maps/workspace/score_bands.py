@@ -30,13 +30,14 @@ from talking_maps.files.sandbox import Sandbox
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.model.rubric import Rubric
+from talking_maps.model.territory import Raster
 from talking_maps.scoring import plan_digest
 from talking_maps.workspace import judged_case_json
 from talking_maps.workspace.open_community import NOW, OpenCommunity
 from talking_maps.workspace.score_hold import round_baseline
 from talking_maps.workspace.scores import live_numbers
 from talking_maps.workspace.workspace import Progress, silent
-from talking_maps.worlds import Band, JudgedCase, WorldPoints
+from talking_maps.worlds import Band, JudgedCase, WorldPoints, error_in_worlds
 
 Thing = TypeVar("Thing")
 Answer = TypeVar("Answer")
@@ -322,6 +323,11 @@ def _pool(processes: int) -> Iterator[ThreadPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
+def _error(elevation: Raster) -> float | None:
+    """Return what worlds add to the heights [m], as it is declared where none is."""
+    return elevation.error and error_in_worlds(elevation)
+
+
 def _key(case: JudgedCase, count: int, seed: int) -> str:
     """Return a word that changes with anything the worlds are made from."""
     ground, elevation = case.territory, case.territory.elevation
@@ -336,7 +342,7 @@ def _key(case: JudgedCase, count: int, seed: int) -> str:
         ground.digest,
         ground.boundary.wkb_hex,
         repr(ground.potential),
-        elevation and (elevation.error, elevation.values.shape),
+        elevation and (_error(elevation), elevation.values.shape),
         case.lengths,
         count,
         seed,

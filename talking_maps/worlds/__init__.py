@@ -24,7 +24,12 @@ from talking_maps.worlds.band import (
     points_in_worlds,
     score_band,
 )
-from talking_maps.worlds.elevation_error import LENGTHS_PIXELS, draw_territory, near
+from talking_maps.worlds.elevation_error import (
+    LENGTHS_PIXELS,
+    draw_territory,
+    error_in_worlds,
+    near,
+)
 from talking_maps.worlds.plan_error import draw_plan
 from talking_maps.worlds.world import World, draw_reference
 
@@ -44,6 +49,7 @@ __all__ = [
     "draw_plan",
     "draw_reference",
     "draw_territory",
+    "error_in_worlds",
     "joined",
     "near",
     "part_bands",

@@ -13,6 +13,7 @@ import shapely
 from affine import Affine
 from shapely.geometry.base import BaseGeometry
 
+from talking_maps import terrain
 from talking_maps.model.territory import FloatArray, Raster, Territory
 from talking_maps.worlds.world import World
 
@@ -34,8 +35,10 @@ def draw_territory(territory: Territory, world: World, length: float) -> Territo
     To each elevation comes an error of the declared standard deviation σ [m], drawn
     from one Gaussian field with covariance σ² exp(−h / `length`), h and `length` in
     pixels: white noise, filtered by the root of the covariance's spectrum on a torus.
-    The same world's fields of other lengths are made of the same noise. Ground without
-    elevation, or whose error is not known, stays as it is.
+    The same world's fields of other lengths are made of the same noise. On pixels of
+    more than an arc-second σ is larger than declared, for what the ground does unseen
+    between them: or a coarser elevation would be surer (see `terrain.slope_error`).
+    Ground without elevation, or whose error is not known, stays as it is.
     """
     elevation = territory.elevation
     if elevation is None or not elevation.error:
@@ -43,11 +46,19 @@ def draw_territory(territory: Territory, world: World, length: float) -> Territo
     shape = elevation.values.shape
     white = _white(world, ground_name(territory), *map(_torus, shape))
     values = field(white, shape, length)
-    values *= elevation.error
+    values *= error_in_worlds(elevation)
     values += elevation.values
     drawn = replace(elevation, values=values)
     digest = f"{territory.digest} {world.seed} {world.number} {length:g}"
     return replace(territory, elevation=drawn, digest=digest)
+
+
+def error_in_worlds(elevation: Raster) -> float:
+    """Return the standard deviation of what worlds add to an elevation [m]."""
+    if not elevation.error:
+        return 0.0
+    pixel_m = min(abs(elevation.transform.a), abs(elevation.transform.e))
+    return terrain.height_error_unseen(pixel_m, elevation.error)
 
 
 def field(white: ComplexArray, shape: tuple[int, ...], length: float) -> FloatArray:

@@ -162,6 +162,23 @@ def test_errors_of_neighbours_go_together_as_declared(length: float) -> None:
         assert alike == pytest.approx(np.exp(-away / length), abs=0.05)
 
 
+def test_a_coarser_elevation_is_no_surer() -> None:
+    spread = []
+    for cell in (30.0, 60.0, 120.0):
+        ground = village.territory(village.plane(0.2, cell=cell, error=2.0))
+        east = []
+        for number in range(60):
+            drawn = worlds.draw_territory(ground, World(2, number), 1.0).elevation
+            assert drawn is not None
+            east.append(terrain.gradient_over(drawn, range(1, 9), range(1, 9))[0])
+        spread.append(float(np.std(east)))
+    # On 30 m as declared; then what the ground does unseen is added to the same.
+    assert spread[0] == pytest.approx(0.482 * 2 / 30, rel=0.1)
+    for doublings, found in enumerate(spread):
+        asked = np.hypot(0.482 * 2 / 30, 0.04 * doublings)
+        assert found == pytest.approx(asked, rel=0.1)
+
+
 def test_noise_makes_slopes_steeper_and_the_points_are_free_of_it() -> None:
     # On a plane the terrace lies along the contour: any noise turns it away from it.
     # It is half of the way from ten degrees to as much less than none.
