@@ -83,6 +83,11 @@ SETTLED = """async (_, names) => {
   return before.every(([fits]) => fits)
     && JSON.stringify(before) === JSON.stringify(look());
 }"""
+#: What a link of the app does.
+TURN = """(to) => {
+  history.pushState({}, "", to);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}"""
 #: Where a place is in the window, by the map of that name in the frame [px].
 PLACED = """(_, [name, lng, lat]) => {
   const map = name.split(".").reduce((held, part) => held[part], window);
@@ -143,6 +148,15 @@ class Window:
         said = {"c": CODE, "by": "Rosa", "lang": "es"} | words
         self.wire.begin()
         self.page.goto(f"{self.address}{path}?{urlencode(said)}")
+        self.rest()
+        if path == "/draw":
+            self.settle()
+
+    def turn(self, path: str, **words: str) -> None:
+        """Go to another page as a link of the app does, without loading it anew."""
+        said = {"c": CODE, "by": "Rosa", "lang": "es"} | words
+        self.wire.begin()
+        self.page.evaluate(TURN, f"{path}?{urlencode(said)}")
         self.rest()
         if path == "/draw":
             self.settle()

@@ -135,8 +135,9 @@ def test_every_screen_can_be_heard_and_printed(
     window = new_window(new_server(place.folder))
     page = window.page
 
+    window.open(OUTSIDE[0])
     for path in (*OUTSIDE, *INSIDE):
-        window.open(path)
+        window.turn(path)
         window.page.locator(".st-key-head").wait_for()
         if path == "/compare":
             frame = page.frame_locator("iframe[title*=talking_maps_compare]")
@@ -147,7 +148,7 @@ def test_every_screen_can_be_heard_and_printed(
             assert "Aldea" in said, path
         if path == "/book":
             assert "h-03" in said
-    window.open("/draw")
+    window.turn("/draw")
     window.click(550, 550)
     page.locator(".st-key-side h2.chosen").wait_for()
     window.rest()
@@ -177,13 +178,14 @@ def test_in_english_too_and_while_deciding_and_marking(
     merge_a_copy(place, tmp_path)
     server = new_server(place.folder)
     window = new_window(server)
+    window.open(OUTSIDE[0], lang="en")
     for path in (*OUTSIDE, *INSIDE):
-        window.open(path, lang="en")
+        window.turn(path, lang="en")
         window.page.locator(".st-key-head").wait_for()
         if path == "/decide":
             deciding(window)
         faultless(window.page, axe, path)
-    window.open("/decide")
+    window.turn("/decide")
     deciding(window)
     faultless(window.page, axe, "/decide")
     window.clean()
