@@ -64,10 +64,11 @@ def test_every_control_of_every_screen_is_reached_and_the_header_stays(
     shown: Server, new_window: Open
 ) -> None:
     window = new_window(shown)
+    window.open("/", c="demo", k=CONTEST)
     headers = {}
     for screen in (*INSIDE, *OUTSIDE, *CONTESTS):
         window.page.set_viewport_size({"width": 1366, "height": 768})
-        window.open(f"/{screen}", c="demo", k=CONTEST)
+        window.turn(f"/{screen}", c="demo", k=CONTEST)
         window.page.locator(".st-key-head").wait_for()
         if screen in INSIDE:
             headers[screen] = str(window.page.evaluate(HEADER))
@@ -90,12 +91,12 @@ def test_every_control_of_every_screen_is_reached_and_the_header_stays(
     assert len(set(headers.values())) == 1, headers
     # What is hidden there keeps no empty row over the map.
     resized(window, 1024, 768)
-    window.open("/decide", c="demo")
+    window.turn("/decide", c="demo")
     ways = window.page.locator(".st-key-ways").bounding_box()
     assert ways is not None
     assert ways["height"] < 60
     # The ring of the focus is whole: nothing cuts it off.
-    window.open("/office", c="")
+    window.turn("/office", c="")
     for kind in (".st-key-office-words [data-testid$=Element]", COMBO):
         box = window.page.locator(kind).first
         box.locator("input").press("End")
