@@ -213,7 +213,13 @@ class FormSection:
         return typed
 
     def money(
-        self, field: str, label: str, value: Decimal | None, *, hint: str = ""
+        self,
+        field: str,
+        label: str,
+        value: Decimal | None,
+        *,
+        hint: str = "",
+        example: str = "1725.50",
     ) -> Decimal | None:
         """Return an amount, None if nothing is typed, `value` if it is unreadable."""
         shown = "" if value is None else f"{value:f}"
@@ -221,7 +227,7 @@ class FormSection:
             label,
             key=self._begin(field, shown),
             max_chars=20,
-            placeholder=_example("1725.50"),
+            placeholder=_example(example),
         )
         _hint(hint)
         amounts = read_amounts(typed or "")

@@ -66,6 +66,7 @@ def ask(sheet: FormSection, rules: Contest, *, is_new: bool) -> Contest:
             t("Soles for one dollar"),
             rules.soles_per_dollar,
             hint=t("Only to ask about prizes outside the usual 20 to 3,000 dollars."),
+            example="3.75",
         )
     taking_part = sheet.some_of(
         "communities",
