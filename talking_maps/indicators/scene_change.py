@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import shapely
+
 from talking_maps import compare
 from talking_maps.errors import Value
 from talking_maps.indicators.engine.answers import Basis, measured, not_applicable
@@ -194,10 +196,11 @@ def _once(differences: Iterable[Difference]) -> tuple[Difference, ...]:
     """Leave out things that lie, shape for shape, on others of their layer."""
     found: list[Difference] = []
     seen: set[tuple[Scene, str, bytes]] = set()
-    for one in sorted(differences, key=lambda d: (_FIRST.index(d.word), d.uid)):
-        shapes = {
-            (f.scene, f.layer, f.geometry.wkb) for f in (one.before, one.after) if f
-        }
+    ordered = sorted(differences, key=lambda d: (_FIRST.index(d.word), d.uid))
+    states = [f for one in ordered for f in (one.before, one.after) if f]
+    wkbs = iter(shapely.to_wkb([f.geometry for f in states]))
+    for one in ordered:
+        shapes = {(f.scene, f.layer, next(wkbs)) for f in (one.before, one.after) if f}
         if not shapes <= seen:
             found.append(one)
             seen |= shapes

@@ -219,11 +219,11 @@ def _near_m2(
         return 0.0
     tree = STRtree(shores)
     part, shore = tree.query(parts, predicate="dwithin", distance=reach_m)
-    keys = shapely.to_wkb(shores)
+    keys, texts = shapely.to_wkb(shores), shapely.to_wkb(parts)
     rests = []
     for place, ground_part in enumerate(parts):
         near = np.sort(shore[part == place])
-        key = (reach_m, ground_part.wkb, *(keys[i] for i in near))
+        key = (reach_m, texts[place], *(keys[i] for i in near))
         make = partial(_dry, case, ground_part, [shores[i] for i in near], reach_m)
         rests.append(case.memo.kept("dry", key, make))
     wholes, dry = case.areas_m2(parts), case.areas_m2(rests)

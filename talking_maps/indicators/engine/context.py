@@ -173,6 +173,13 @@ class EvaluationContext:
 
         Of lines that leave the land only what lies within it.
         """
+        return self.memo.kept(
+            "length",
+            (IdentityKey((shape, self.land)), self.territory.epsg),
+            lambda: self._length_m(shape),
+        )
+
+    def _length_m(self, shape: BaseGeometry) -> float:
         if self.land is not None and shapely.get_dimensions(shape) == 1:
             shape = shape.intersection(self.land)
         return float(sum(_sizes("line", shape, self.territory.epsg, self.memo)))

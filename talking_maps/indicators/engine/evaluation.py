@@ -122,17 +122,17 @@ class Evaluation:
 
     def _answer(self, asked: Indicator, case: EvaluationContext) -> Measure:
         found = self._enough(asked, asked.measure(case))
-        outside = sum(
-            (
-                self.sheaves[place].land.outside
-                for place in self._places(asked.reads, case.scene)
-                if place[1] not in (*asked.reads.beyond, *asked.reads.aside)
-            ),
-            Outside(),
-        )
-        if not outside.things:
+        beside = (*asked.reads.beyond, *asked.reads.aside)
+        outside = [
+            there
+            for place in self._places(asked.reads, case.scene)
+            if place[1] not in beside
+            and (there := self.sheaves[place].land.outside).things
+        ]
+        if not outside:
             return found
-        return replace(found, remarks=(*found.remarks, *outside.remarks))
+        remarks = sum(outside, Outside()).remarks
+        return replace(found, remarks=(*found.remarks, *remarks))
 
     def _enough(self, asked: Indicator, found: Measure) -> Measure:
         """Return the answer, or that what it is a share of is too little to judge."""
@@ -212,8 +212,19 @@ class Evaluation:
 
     def _beside(self, reads: Reads) -> _Beside:
         """Return what is shown in every scene: book, numbers, borders."""
-        if reads in self.beside:
-            return self.beside[reads]
+        if reads not in self.beside:
+            land, plan = self.territory, self.plan
+            book = (getattr(plan, part) for part in reads.book)
+            # By the very things: a stroke leaves them as they were.
+            shown = (self.reference, land.boundary, land.claims, land.claimed, *book)
+            self.beside[reads] = self.memo.kept(
+                "beside",
+                (reads, land.epsg, IdentityKey(shown)),
+                lambda: self._made_beside(reads),
+            )
+        return self.beside[reads]
+
+    def _made_beside(self, reads: Reads) -> _Beside:
         numbers = {number.id: number for number in self._numbers(reads)}
         shown = [repr(getattr(self.plan, part)) for part in reads.book]
         shown += map(repr, numbers.values())
@@ -223,8 +234,7 @@ class Evaluation:
             claims = [claim.geometry for claim in self.territory.claims]
             for shape in (self.territory.boundary, self.territory.whole, *claims):
                 found.update(shape.wkb)
-        made = _Beside(Reference(numbers, ""), found.digest())
-        return self.beside.setdefault(reads, made)
+        return _Beside(Reference(numbers, ""), found.digest())
 
 
 def evaluate(

@@ -25,6 +25,8 @@ MOST_LARGE = {
     "union": 240,
     "union of": 240,
     "area": 600,
+    "length": 600,
+    "beside": 300,
     "cut": 600,
     "dissolved": 2_000,
     "pieces": 40,

@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import terrain
 from talking_maps.indicators.engine.context import EvaluationContext, Numbers
+from talking_maps.indicators.engine.land import land_digest
 from talking_maps.indicators.geometry import slope_shares
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature, Scene
@@ -153,7 +154,8 @@ def _arable_ground(
 ) -> _ArableGround:
     """Return where the land is steep and arable, looked at once for all shapes."""
     land = case.territory.boundary
-    key = (elevation, look, below, land.wkb)
+    digest = land_digest(land, case.territory.epsg, case.memo)
+    key = (elevation, look, below, digest)
 
     def make() -> _ArableGround:
         thin = terrain.thinned(elevation, _PIXEL_M2)
