@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import itertools
+import math
 import re
 from pathlib import Path
 
@@ -117,6 +119,17 @@ def test_thousands_of_signs_are_six_paths_and_no_name_is_in_them() -> None:
     assert EVIL not in drawn
     assert len(drawn) < 600_000
     assert communities_map.picture([], translator("en")) == ""
+
+
+def test_neighbours_do_not_hide_one_another_and_who_is_alone_stays() -> None:
+    near = {f"n{n}": (500.0 + n % 3, 300.0 + n // 3) for n in range(9)}
+    places = {**near, "same": (500.0, 300.0), "alone": (100.0, 100.0)}
+    apart = communities_map._apart(places, 20.0)
+    for one, other in itertools.combinations(apart.values(), 2):
+        assert math.dist(one, other) > 18
+    assert apart["alone"] == pytest.approx(places["alone"], abs=0.02)
+    for name in near:
+        assert math.dist(apart[name], places[name]) < 60
 
 
 def test_a_community_lies_in_its_place_on_the_map(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import base64
 import math
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
 from markupsafe import Markup
 
 from talking_maps.i18n import Translator
@@ -47,9 +48,12 @@ def picture(found: Sequence[Overview], t: Translator) -> Markup:
         return EDGE + (lon - west) * squeeze * scale, EDGE + (north - lat) * scale
 
     size = max(SMALL, min(LARGE, LARGE * math.sqrt(60 / len(known))))
+    places = {one.code: at(*_centre(one)) for one in known}
+    if len(known) <= MOST_OUTLINES:
+        places = _apart(places, 2.6 * size)
     paths = Markup().join(
         Markup('<path d="{}" fill="{}" stroke="{}"/>').format(
-            "".join(_sign(state, at(*_centre(one)), size) for one in group),
+            "".join(_sign(state, places[one.code], size) for one in group),
             "none" if state == "no_map" else COLOURS[state],
             COLOURS[state],
         )
@@ -89,6 +93,28 @@ def legend(found: Sequence[Overview], t: Translator) -> Markup:
 def _centre(one: Overview) -> Place:
     west, south, east, north = one.bounds or (0.0, 0.0, 0.0, 0.0)
     return (west + east) / 2, (south + north) / 2
+
+
+def _apart(places: Mapping[str, Place], least: float) -> dict[str, Place]:
+    """Return the places [units] moved as little as leaves `least` between any two.
+
+    Neighbours on a map of a whole region would lie on one another, and who is drawn
+    last would hide what the others have reached.
+    """
+    number = np.arange(len(places))
+    moved = np.array([*places.values()])
+    # Two in one place have no direction to part in: each gets one of its own.
+    moved += 0.01 * np.column_stack((np.cos(2.4 * number), np.sin(2.4 * number)))
+    for _ in range(200):
+        between = moved[:, None] - moved[None]
+        distance = np.hypot(between[..., 0], between[..., 1])
+        np.fill_diagonal(distance, least)
+        lacking = np.clip(least - distance, 0.0, None)
+        if lacking.max() < 0.05 * least:
+            break
+        moved += (between * (lacking / distance / 6)[..., None]).sum(axis=1)
+        moved = np.clip(moved, EDGE, [WIDTH - EDGE, HEIGHT - EDGE])
+    return {code: (x, y) for code, (x, y) in zip(places, moved.tolist(), strict=True)}
 
 
 def _frame(known: Sequence[Overview]) -> tuple[float, float, float, float]:
