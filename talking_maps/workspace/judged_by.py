@@ -189,15 +189,21 @@ def _elevation_told(home: JudgedBy, here: str) -> Iterator[Message]:
     if not home.form:
         if not here:
             yield Message(
-                "This community came in a copy of an older program, without its"
-                " elevation. Slopes and canals cannot be told. Add the elevation on"
-                " Ground before anything is scored or handed in."
+                "This community came without an elevation: from an older program, or"
+                " as a bare file. Slopes and canals cannot be told. Add the elevation"
+                " on Ground before anything is scored or handed in."
             )
     elif home.elevation and not here:
         yield Message(
             "The elevation by which this community is judged at home is missing here."
             " Ask for a new copy, or add it on Ground, before anything is scored or"
             " handed in."
+        )
+    elif here and not home.elevation:
+        yield Message(
+            "Where this copy comes from the community is judged without an elevation;"
+            " here it has one. The points may differ. Decide with them, and give both"
+            " the same."
         )
     elif home.elevation != here:
         yield Message(

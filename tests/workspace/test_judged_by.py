@@ -15,9 +15,11 @@ from talking_maps.model.change import Put
 from talking_maps.store.files import attachments
 from talking_maps.workspace import (
     RUBRIC_FILE,
+    Claim,
     EditContext,
     Elevation,
     Workspace,
+    add_community,
     commit,
     copy_to,
     elevation_file,
@@ -35,7 +37,7 @@ from talking_maps.workspace import (
 from talking_maps.workspace.accounts import COMMAND_LINE
 from talking_maps.workspace.open_community import OpenCommunity
 from tests import village as land
-from tests.workspace.conftest import dem_file
+from tests.workspace.conftest import boundary_file, dem_file
 
 Hands = Callable[[], EditContext]
 
@@ -144,9 +146,25 @@ def test_another_elevation_here_is_told_until_somebody_decides(
     before = ground_digest(office, "muyu")
     merges.merge(office, "muyu", copy, author="Ana")
     assert ground_digest(office, "muyu") == before
-    assert ["elevation" in one.id for one in judged_by.differences(office, "muyu")]
+    (said,) = judged_by.differences(office, "muyu")
+    assert "not the one by which" in said.id
     judged_by.accept(office, "muyu")
     assert judged_by.differences(office, "muyu") == ()
+
+
+def test_an_elevation_that_only_this_office_has_is_told_so(
+    tmp_path: Path,
+) -> None:
+    home = open_workspace(tmp_path / "home")
+    add_community(home, "muyu", "Muyu", Claim(boundary_file(tmp_path)), author="Ana")
+    copy = tmp_path / "muyu.gpkg"
+    copy_to(home, "muyu", copy)
+    office = open_workspace(tmp_path / "office")
+    receive(office, copy)
+    assert judged_by.differences(office, "muyu") == ()
+    set_elevation(office, "muyu", Elevation(dem_file(tmp_path), 1.0, "test plane"))
+    (said,) = judged_by.differences(office, "muyu")
+    assert "judged without an elevation" in said.id
 
 
 @pytest.mark.parametrize(
