@@ -257,7 +257,7 @@ def award(terminal: Terminal, folder: Path, contest_id: str, name: str | None) -
     asked = unusual_awards(record.contest, made)
     _tell_awards(terminal, record.contest, made, community_names(workspace))
     head = encode(record.head)
-    terminal.tell(t("Head of the chain: {code}", code=head))
+    terminal.tell(t("Closing code: {code}", code=head))
     terminal.tell(*(format_message(question, terminal.language) for question in asked))
     terminal.answer(awards_form(made, head, asked))
 

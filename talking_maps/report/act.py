@@ -134,7 +134,7 @@ def receipts(account: ContestView) -> Section:
 def _chain(account: ContestView, head: str) -> dict[str, object]:
     t = account.text
     return {
-        "title": t("Head of the chain"),
+        "title": t("Closing code"),
         "code": head,
         "squares": qr_matrix(head),
         "sentences": [

@@ -40,7 +40,7 @@ def test_a_juror_confirms_a_photographed_sheet(
     window.open("/marking", k=CONTEST, by="", lang="en")
     sign_in(window, "j3")
     page = window.page
-    page.get_by_text("Read photographed marking sheets").click()
+    page.get_by_text("Read photographed sheets").click()
     inputs = page.get_by_test_id("stExpander").locator("input[type=file]")
     inputs.set_input_files(photograph)
     page.get_by_role("button", name="Read the sheets").click()

@@ -57,7 +57,7 @@ def show(record: ContestState) -> None:
     t = session.translator()
     sheets = _sheets(record)
     with st.expander(
-        t("Read photographed marking sheets"),
+        t("Read photographed sheets"),
         icon=":material/photo_camera:",
         expanded=bool(sheets),
     ):
