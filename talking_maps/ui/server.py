@@ -28,6 +28,7 @@ from streamlit import config
 
 from talking_maps.errors import CannotKeep, NotAllowed, TalkingMapsError
 from talking_maps.i18n import LANGUAGES, format_message
+from talking_maps.ui.screens.score import background_queue
 from talking_maps.workspace import PROJECT
 
 #: Where no port was asked for, so many are tried, one after another.
@@ -75,6 +76,7 @@ def serve(app: ASGIApp, port: int | None) -> None:
         # uvicorn has ended in order by then, and says once more what ended it.
         with suppress(KeyboardInterrupt):
             SlowTickServer(_settings(app)).run(sockets=[door])
+        background_queue.call_off_all()
 
 
 def read_ahead() -> None:

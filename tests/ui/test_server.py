@@ -15,6 +15,8 @@ from streamlit import config
 
 from talking_maps.errors import CannotKeep
 from talking_maps.ui import server
+from talking_maps.ui.screens.score import background_queue
+from talking_maps.ui.screens.score.background_queue import BackgroundJob
 from tests.server import Server, Warm, held_port
 
 HERE = "127.0.0.1"
@@ -102,6 +104,21 @@ def test_ctrl_c_ends_it_in_order(tmp_path: Path, warm: Warm | None) -> None:
                 time.sleep(0.05)
         finally:
             app.kill()
+
+
+def test_who_ends_it_does_not_wait_for_answers(
+    no_serving: list[tuple[str, int]],
+) -> None:
+    queue = background_queue.BackgroundQueue[BackgroundJob]("asked", "It failed.")
+
+    def work(job: BackgroundJob) -> None:
+        job.stopped.wait(PATIENCE_S)
+
+    job = queue.begin(("workspace", "community"), BackgroundJob(), work)
+    server.serve(nothing, None)
+    assert no_serving
+    assert job.ended.wait(PATIENCE_S / 10)
+    assert job.stopped.is_set()
 
 
 def test_what_the_first_page_asks_for_is_read_ahead(

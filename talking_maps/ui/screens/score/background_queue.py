@@ -10,11 +10,12 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 #: Answers kept of each kind.
 MOST_KEPT = 32
@@ -48,6 +49,7 @@ class BackgroundQueue(Generic[Kind]):
         self._failure = failure
         self._jobs: OrderedDict[Key, Kind] = OrderedDict()
         self._lock = threading.Lock()
+        _QUEUES.add(self)
 
     def known(self, key: Key) -> Kind | None:
         """Return the question that was asked already and was not called off."""
@@ -77,6 +79,12 @@ class BackgroundQueue(Generic[Kind]):
         with self._lock:
             return next((j for j in self._jobs.values() if j.id == job_id), None)
 
+    def call_off(self) -> None:
+        """Call every question off."""
+        with self._lock:
+            for job in self._jobs.values():
+                job.stopped.set()
+
     def forget(self, job: Kind) -> None:
         """Forget a question that failed, so that it is asked anew."""
         with self._lock:
@@ -102,6 +110,15 @@ class BackgroundQueue(Generic[Kind]):
         except RuntimeError:  # no pool takes anything on from then
             return True
         return False
+
+
+_QUEUES: weakref.WeakSet[BackgroundQueue[Any]] = weakref.WeakSet()
+
+
+def call_off_all() -> None:
+    """Call every question off: who ends the program does not wait for answers."""
+    for queue in tuple(_QUEUES):
+        queue.call_off()
 
 
 def _worked_off(job: Kind, work: Callable[[Kind], None]) -> None:
