@@ -11,7 +11,7 @@ from talking_maps.i18n import translator
 from talking_maps.model.contest import Category
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.rules.form_widgets import RENEWED, FormSection
-from talking_maps.ui.widgets import notices, progress
+from talking_maps.ui.widgets import html, notices, progress
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import list_communities, proposed_belts
 
@@ -39,9 +39,14 @@ def ask(
         return categories
     with error_messages.saying(), progress.telling("rules.belts") as tell:
         found = proposed_belts(session.workspace(), tell)
-        _tell_of_unknown(found.pop("", ()))
+        unknown = _unknown(found.pop("", ()))
         if found:
             st.session_state[RENEWED] = True
+        if found and unknown:
+            notices.tell(unknown)
+        elif unknown:
+            # No page follows on which a notice would be read.
+            st.info(html.markdown(unknown))
         return by_belt(categories, found, fresh)
     return categories
 
@@ -88,10 +93,11 @@ def by_belt(
     return (*categories[:place], *made, *categories[place + 1 :])
 
 
-def _tell_of_unknown(codes: Sequence[str]) -> None:
+def _unknown(codes: Sequence[str]) -> str:
+    """Return which communities are of no belt for want of elevation, empty if none."""
     if not codes:
-        return
+        return ""
     t = session.translator()
     names = {one.code: one.name for one in list_communities(session.workspace())}
     said = ", ".join(names.get(code, code) for code in codes)
-    notices.tell(t("Without elevation, of no belt yet: {codes}.", codes=said))
+    return t("Without elevation, of no belt yet: {codes}.", codes=said)
