@@ -84,7 +84,7 @@ def test_undo_and_redo_survive_a_reload(server: Server, window: Window) -> None:
         window.kept()
         assert set(stored(server)) == left
     # The mark that all is kept says the day where it is not today.
-    when = "(at) => import('./when.js').then((it) => it.when(at, 'en'))"
+    when = "(at) => import('./dates.js').then((it) => it.when(at, 'en'))"
     assert window.run(when, "2026-03-01T12:00:00-05:00") == "Mar 1, 2026"
     today = window.run("() => new Date().toISOString()")
     assert re.fullmatch(r"\d\d:\d\d", str(window.run(when, today)))

@@ -4,7 +4,7 @@ export { borrowLetters, fillWindow, onRender, tell } from "../talking_maps.ui.co
 export { Display } from "../talking_maps.ui.components.decide_map.painting/display.js";
 export { byId, make, pictogram } from "../talking_maps.ui.components.decide_map.painting/dom.js";
 export { onPaper } from "../talking_maps.ui.components.decide_map.painting/paper.js";
-export { build } from "../talking_maps.ui.components.decide_map.painting/ground.js";
+export { build } from "../talking_maps.ui.components.decide_map.painting/base_layers.js";
 export { patternCanvas } from "../talking_maps.ui.components.decide_map.painting/paint.js";
 export { geometryOf, Shapes } from "../talking_maps.ui.components.decide_map.painting/shapes.js";
 export { SNAP, teachSnap } from "../talking_maps.ui.components.decide_map.painting/snap.js";

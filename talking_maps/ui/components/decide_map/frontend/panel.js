@@ -1,7 +1,7 @@
 // Beside the map: what waits, and of the chosen question each way out with its button.
 
 import { byId, make, pictogram } from "./borrowed.js";
-import { letter, look, stroke } from "./ways.js";
+import { letter, look, stroke } from "./option_styles.js";
 
 export class Panel {
   constructor({ onChoose, onBlink, onAct, onThird }) {

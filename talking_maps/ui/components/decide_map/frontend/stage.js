@@ -1,7 +1,7 @@
 // The map: every way out with its letter, the rest of the scene faint beneath.
 
 import { build, patternCanvas, Shapes } from "./borrowed.js";
-import { letter, look, style } from "./ways.js";
+import { letter, look, style } from "./option_styles.js";
 
 const L = window.L;
 const PANES = { beneath: 390, ways: 420, third: 460 };

@@ -1,7 +1,7 @@
 // A third shape: begun with one of the others or anew, by mouse or finger.
 
 import { byId, geometryOf, make, SNAP, teachSnap } from "./borrowed.js";
-import { style, THIRD } from "./ways.js";
+import { style, THIRD } from "./option_styles.js";
 
 const L = window.L;
 const DRAWN = { point: "Marker", line: "Line", polygon: "Polygon" };

@@ -3,9 +3,9 @@
 import { Clusters } from "./clusters.js";
 import { Corners } from "./corners.js";
 import { byId, make, pictogram } from "./dom.js";
-import { build } from "./ground.js";
+import { build } from "./base_layers.js";
 import { Labels, spot } from "./labels.js";
-import { Light } from "./light.js";
+import { Light } from "./highlight.js";
 import { Measure } from "./measure.js";
 import { patternCanvas } from "./paint.js";
 import { Pick } from "./pick.js";

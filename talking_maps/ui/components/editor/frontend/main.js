@@ -19,7 +19,7 @@ import { fileName, picture, save } from "./picture.js";
 import { Queue } from "./queue.js";
 import { Scenes } from "./scenes.js";
 import { Toolbar } from "./toolbar.js";
-import { when } from "./when.js";
+import { when } from "./dates.js";
 
 let editor, palette, scenes, toolbar, queue, notice, list, displayBar, args, advice, aside;
 let awaited = null;
