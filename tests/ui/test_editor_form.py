@@ -283,4 +283,4 @@ def test_whatever_the_browser_tells_the_page_stands(
 
 def test_told_is_taken_by_its_rules() -> None:
     st.session_state["map"] = {"sequence": "1", "selected": "a", "scene": "past"}
-    assert editor.told("map") == editor.Told(0, "a", "past")
+    assert editor.value("map") == editor.EditorValue(0, "a", "past")

@@ -212,7 +212,7 @@ def test_what_the_score_lit_up_goes_when_it_is_let_go(
     window.open("/score")
     window.page.locator('[class*="st-key-way-draw"] a').click()
     window.settle()
-    lit = "() => window.talkingMaps.editor.light.group.getLayers().length"
+    lit = "() => window.talkingMaps.editor.highlight.group.getLayers().length"
     assert window.run(lit) == 0
     acts: tuple[Callable[[], None], ...] = (
         lambda: window.page.keyboard.press("Escape"),

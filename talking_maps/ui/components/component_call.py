@@ -11,6 +11,9 @@ from collections.abc import Mapping
 
 from streamlit.components.v1.custom_component import CustomComponent
 
+#: What a frame is given: names and values that JSON can hold.
+JsonObject = Mapping[str, object]
+
 
 def show(map_: CustomComponent, given: Mapping[str, object], *, key: str) -> object:
     """Show the component; return what its frame told last, None for nothing yet."""

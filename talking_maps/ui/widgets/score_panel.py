@@ -18,8 +18,8 @@ from talking_maps.ui import session
 from talking_maps.ui.widgets import html, score_bars
 from talking_maps.wording import measures, names_for_ids, point_sum
 
-Lit = tuple[frozenset[str], frozenset[str]]
-NOTHING: Lit = (frozenset(), frozenset())
+LitShapes = tuple[frozenset[str], frozenset[str]]
+NOTHING: LitShapes = (frozenset(), frozenset())
 #: Which criterion is open, and which of its measures is chosen (-1: all of them).
 CHOSEN, ONE, FOLDED = "score.chosen", "score.one", "score.folded"
 #: That the score's own page was looked at, where a criterion is always open.
@@ -34,7 +34,7 @@ def show(
     moved: Markup | None = None,
     sure: Callable[[], None] | None = None,
     beneath: Callable[[], None] | None = None,
-) -> Lit:
+) -> LitShapes:
     """Show the score; return the uids to light up, those that help and those that hurt.
 
     A chosen criterion opens its measures beneath it. Where it is not `foldable`, one
@@ -81,7 +81,7 @@ def _legend(card: Scorecard, t: Translator) -> Markup:
     )
 
 
-def lit(card: Scorecard) -> Lit:
+def lit(card: Scorecard) -> LitShapes:
     """Return the uids that the chosen criterion or measure stands on.
 
     Of a whole criterion only what is measured in the scene on the screen is lit, or

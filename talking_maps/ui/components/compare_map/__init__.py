@@ -19,10 +19,9 @@ from streamlit.components.v1.custom_component import CustomComponent
 from talking_maps.ui import hidden_places
 from talking_maps.ui.components import component_call, editor
 from talking_maps.ui.components.base_map import BaseMap
+from talking_maps.ui.components.component_call import JsonObject
 
 FRONTEND = Path(__file__).parent / "frontend"
-
-Told = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,10 @@ class CompareView:
     titles: tuple[str, str]
     rows_at: str
     paper_at: str
-    kinds: tuple[Told, ...]
-    totals: tuple[Told, ...]
-    score: Told
-    life: Told | None
+    kinds: tuple[JsonObject, ...]
+    totals: tuple[JsonObject, ...]
+    score: JsonObject
+    life: JsonObject | None
     may_say: bool
     words: Mapping[str, str]
 
@@ -70,7 +69,7 @@ class SameAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class CompareValue:
     """What the maps told last: the chosen thing, and the open part of the panel."""
 
     chosen: str = ""
@@ -96,14 +95,14 @@ def show(board: CompareView, *, key: str) -> None:
     component_call.show(_component(), given, key=key)
 
 
-def heard(key: str) -> Heard:
+def value(key: str) -> CompareValue:
     """Return what the maps told before this run, taken by its rules only."""
     said = st.session_state.get(key)
     if not isinstance(said, Mapping):
-        return Heard()
+        return CompareValue()
     hidden_places.hear(said)
     chosen, tab = said.get("chosen"), said.get("tab")
-    return Heard(
+    return CompareValue(
         chosen if isinstance(chosen, str) else "",
         tab if isinstance(tab, str) else "",
         _back(said.get("back")),

@@ -19,10 +19,10 @@ from streamlit.components.v1.custom_component import CustomComponent
 
 from talking_maps.ui.components import component_call, editor
 from talking_maps.ui.components.base_map import BaseMap
+from talking_maps.ui.components.component_call import JsonObject
 
 FRONTEND = Path(__file__).parent / "frontend"
 
-Told = Mapping[str, object]
 #: What a person can ask for; `back` takes the last decision back.
 Act = Literal["chosen", "both", "drawn", "back"]
 
@@ -39,7 +39,7 @@ class DecideView:
     language: str
     context: BaseMap
     layers: tuple[Mapping[str, object], ...]
-    questions: tuple[Told, ...]
+    questions: tuple[JsonObject, ...]
     notice: str
     can_take_back: bool
     words: Mapping[str, str]

@@ -45,7 +45,7 @@ class SameTouch:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EditorValue:
     """What the map told last: up to which change it is, what is chosen, its scene.
 
     `unlit` is when all that the score lit up was let go [ms since 1970], 0 for never.
@@ -59,7 +59,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Lit:
+class Highlight:
     """What is lit up, by uid: what helps, what hurts; `fly` brings it into view."""
 
     good: tuple[str, ...] = ()
@@ -105,7 +105,7 @@ class EditorView:
     layers: tuple[Mapping[str, object], ...]
     scenes: tuple[Mapping[str, object], ...]
     words: Mapping[str, object]
-    lit: Lit
+    lit: Highlight
     title: str = ""
     pick: str = ""
     wanted: Wanted | None = None
@@ -119,7 +119,7 @@ def dress() -> None:
     html.show(html.style(style))
 
 
-def show(board: EditorView, *, key: str) -> Told:
+def show(board: EditorView, *, key: str) -> EditorValue:
     """Show the map and return what it told."""
     given: dict[str, Any] = {
         name: getattr(board, name)
@@ -145,12 +145,12 @@ def show(board: EditorView, *, key: str) -> Told:
         "wanted": asdict(board.wanted) if board.wanted else None,
         "said": asdict(board.said) if board.said else None,
     }
-    return _heard(component_call.show(_component(), given, key=key))
+    return _value(component_call.show(_component(), given, key=key))
 
 
-def told(key: str) -> Told:
+def value(key: str) -> EditorValue:
     """Return what the map told before this run, for what is drawn before it."""
-    return _heard(st.session_state.get(key))
+    return _value(st.session_state.get(key))
 
 
 def say(text: str) -> None:
@@ -164,14 +164,14 @@ def said() -> Said | None:
     return known if isinstance(known, Said) else None
 
 
-def _heard(said: object) -> Told:
+def _value(said: object) -> EditorValue:
     """Take what comes from the browser by its rules only."""
     if not isinstance(said, Mapping):
-        return Told()
+        return EditorValue()
     hidden_places.hear(said)
     sequence, selected = said.get("sequence"), said.get("selected")
     unlit = said.get("unlit")
-    return Told(
+    return EditorValue(
         sequence if isinstance(sequence, int) else 0,
         selected if isinstance(selected, str) else None,
         next((scene for scene in SCENES if scene == said.get("scene")), None),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -16,7 +15,8 @@ from talking_maps.store import AuditEntry
 from talking_maps.ui import cache, session
 from talking_maps.ui.api import comparison_routes
 from talking_maps.ui.components import base_map, map_words
-from talking_maps.ui.components.compare_map import CompareView, Heard, SameAnswer
+from talking_maps.ui.components.compare_map import CompareValue, CompareView, SameAnswer
+from talking_maps.ui.components.component_call import JsonObject
 from talking_maps.ui.screens.compare import (
     comparison_lookup,
     difference_rows,
@@ -33,12 +33,12 @@ from talking_maps.workspace.open_community import NOW
 SCORE, DONE = "score", "compare.done"
 
 
-def asked(code: str, heard: Heard) -> BandJob | None:
+def asked(code: str, heard: CompareValue) -> BandJob | None:
     """Return the question how sure the points are, while these are looked at."""
     return score_delta.asked(code, *sides.sides()) if heard.tab == SCORE else None
 
 
-def board(code: str, heard: Heard, job: BandJob | None = None) -> CompareView:
+def board(code: str, heard: CompareValue, job: BandJob | None = None) -> CompareView:
     """Return what is shown; raises NotFound, BadFile."""
     workspace, t, language = (
         session.workspace(),
@@ -70,7 +70,7 @@ def board(code: str, heard: Heard, job: BandJob | None = None) -> CompareView:
 
 def life(
     code: str, uid: str, found: Comparison, left: Side, right: Side
-) -> difference_rows.Told | None:
+) -> JsonObject | None:
     """Return the life of the chosen thing, from the side that has it, or None."""
     workspace = session.workspace()
     uids = {uid, found.uid_on(uid, "a"), found.uid_on(uid, "b")}
@@ -90,7 +90,7 @@ def life(
     return None
 
 
-def _backs(left: Side, right: Side) -> list[difference_rows.Told]:
+def _backs(left: Side, right: Side) -> list[JsonObject]:
     """Return from which maps a thing can be brought back: those of another moment."""
     t = session.translator()
     words = {
@@ -104,7 +104,7 @@ def _backs(left: Side, right: Side) -> list[difference_rows.Told]:
     ]
 
 
-def do_asked(code: str, heard: Heard) -> None:
+def do_asked(code: str, heard: CompareValue) -> None:
     """Do what the browser asked for, once; raises NotFound, CannotKeep, BadValue."""
     asked = heard.back or heard.same
     if asked is None or st.session_state.get(DONE) == asked.client:
@@ -131,9 +131,6 @@ def do_asked(code: str, heard: Heard) -> None:
         versions_panel.bring_back(code, side, uid=uid, client=asked.client)
 
 
-Told = Mapping[str, object]
-
-
 @dataclass(frozen=True, slots=True)
 class ListedFeature:
     """A thing of the list, under all the uids it is drawn with."""
@@ -145,7 +142,7 @@ class ListedFeature:
 
 def told(
     code: str, thing: ListedFeature, plan: Plan, epsg: int, language: str, t: Translator
-) -> Told:
+) -> JsonObject:
     """Return the thing's three scenes and what was done to it, oldest first."""
     scenes = {f.scene: f for f in plan.features if f.uid in thing.uids}
     latest = next(f for scene in reversed(SCENES) if (f := scenes.get(scene)))
@@ -174,7 +171,7 @@ def _scene(
     layer: Layer,
     epsg: int,
     t: Translator,
-) -> Told:
+) -> JsonObject:
     title = f"{vocabulary.scene_names(t)[scene]} {getattr(plan.years, scene)}"
     if feature is None:
         return {
@@ -213,7 +210,7 @@ def _about(entry: AuditEntry, uids: frozenset[str]) -> bool:
     return any(touched in uids for _scene, touched in entry.touched)
 
 
-def _done(entry: AuditEntry, uids: frozenset[str], t: Translator) -> Told:
+def _done(entry: AuditEntry, uids: frozenset[str], t: Translator) -> JsonObject:
     touched = {scene for scene, uid in entry.touched if uid in uids}
     scenes = [scene for scene in SCENES if scene in touched]
     where = ", ".join(vocabulary.scene_names(t)[scene].lower() for scene in scenes)

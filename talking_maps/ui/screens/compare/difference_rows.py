@@ -18,17 +18,17 @@ from talking_maps.model.difference import Difference, Similarity
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.ui.api import edit_routes
+from talking_maps.ui.components.component_call import JsonObject
 from talking_maps.wording import differences, feature_labels, vocabulary
 from talking_maps.workspace.comparisons import Comparison, Side
 
-Told = Mapping[str, object]
 #: A shape as GeoJSON with a spot for its sign.
 Drawn = Mapping[str, object]
 
 
 def rows(
     found: Comparison, layers: Sequence[Layer], language: str, t: Translator
-) -> tuple[Told, ...]:
+) -> tuple[JsonObject, ...]:
     """Return each difference as a row; `a` is its shape on the left map, `b` right.
 
     One that is drawn `alike` on both has no `b`: what is kept is told once.
@@ -81,7 +81,9 @@ def _is_quiet(one: Difference) -> bool:
     } & {*one.parts}
 
 
-def _row(one: Difference, asked: Sequence[Told], t: Translator) -> dict[str, object]:
+def _row(
+    one: Difference, asked: Sequence[JsonObject], t: Translator
+) -> dict[str, object]:
     there = one.after or one.before
     return {
         "uid": one.uid,
@@ -129,7 +131,7 @@ def _spots(there: Iterable[Feature], epsg: int) -> list[object]:
 
 def legend(
     found: Iterable[Difference], left: Side, right: Side, t: Translator
-) -> tuple[Told, ...]:
+) -> tuple[JsonObject, ...]:
     """Return the kinds of differences with their words and how many there are."""
     counts = Counter(differences.kind_of(one) for one in found)
     return tuple(
@@ -145,7 +147,7 @@ def legend(
 
 def totals(
     found: Comparison, layers: Iterable[Layer], language: str, t: Translator
-) -> tuple[Told, ...]:
+) -> tuple[JsonObject, ...]:
     """Return how much of each layer there is on the left and on the right."""
     sums = {total.layer: total for total in found.totals}
     shown = [(layer, sums[layer.id]) for layer in layers if layer.id in sums]
@@ -225,13 +227,13 @@ def sure(pair: Similarity | None, t: Translator) -> str:
 
 def questions(
     found: Comparison, layers: Sequence[Layer], language: str, t: Translator
-) -> Mapping[str, Sequence[Told]]:
+) -> Mapping[str, Sequence[JsonObject]]:
     """Return by uid of a row what a person can say of it and another shape.
 
     Each has both real uids, what is said now, and `same`: True asks to confirm and
     lets deny, False lets take the denial back, None asks.
     """
-    asked: defaultdict[str, list[Told]] = defaultdict(list)
+    asked: defaultdict[str, list[JsonObject]] = defaultdict(list)
     by_uid = {one.uid: one for one in found.differences}
     known = {layer.id: layer for layer in layers}
 
@@ -265,7 +267,7 @@ def questions(
 
 def _told(
     first: str, second: str, words: str, *, said: bool = False, denied: bool = False
-) -> Told:
+) -> JsonObject:
     """Return the question, with what can be answered: yes, no, or either."""
     return {
         "first": first,

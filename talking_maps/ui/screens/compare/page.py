@@ -62,7 +62,7 @@ def _called_off() -> None:
 def board(code: str) -> None:
     """Show both maps; a touched thing runs only this part again."""
     with error_messages.saying():
-        heard = compare_map.heard(KEY)
+        heard = compare_map.value(KEY)
         compare_view_model.do_asked(code, heard)
         job = compare_view_model.asked(code, heard)
         # How far it is before it is shown: what comes meanwhile is shown anew.

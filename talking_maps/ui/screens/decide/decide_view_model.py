@@ -29,6 +29,7 @@ from talking_maps.model.rubric import Reference
 from talking_maps.model.territory import Boundary, Community
 from talking_maps.ui import cache, session
 from talking_maps.ui.components import base_map, map_words
+from talking_maps.ui.components.component_call import JsonObject
 from talking_maps.ui.components.decide_map import DecideRequest, DecideView
 from talking_maps.ui.screens.compare import difference_rows
 from talking_maps.ui.widgets import conflict_badge
@@ -75,7 +76,7 @@ def board(code: str) -> DecideView:
     )
 
 
-def act(code: str, asked: DecideRequest | None) -> bool:
+def carry_out(code: str, asked: DecideRequest | None) -> bool:
     """Do what was asked, once, and tell whether it was done.
 
     What cannot be done is said beside the map.
@@ -142,7 +143,6 @@ def _notice(code: str, last: Change | None, t: Translator) -> str:
     return t("Decided, and kept as a change.") if last is not None else ""
 
 
-Told = Mapping[str, object]
 LETTERS = "ABCDEFGH"
 #: More at once than one would read; what follows comes up as these are decided.
 MOST = 200
@@ -154,7 +154,7 @@ def questions(
     epsg: int,
     language: str,
     t: Translator,
-) -> tuple[Told, ...]:
+) -> tuple[JsonObject, ...]:
     """Return the conflicts in words, with every shape in longitude and latitude."""
     layers = {layer.id: layer for layer in workspace.layers}
     numbers = workspace.reference
@@ -170,7 +170,7 @@ def _question(
     language: str,
     t: Translator,
     numbers: Reference,
-) -> Told:
+) -> JsonObject:
     record = next((r for c in one.candidates if (r := c.record or c.was)), None)
     layer = layers.get(record.layer) if isinstance(record, Feature) else None
     is_drawn = isinstance(record, Feature)

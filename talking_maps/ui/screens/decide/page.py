@@ -17,7 +17,7 @@ def board(code: str) -> None:
     """Show the open questions; the header is drawn anew once one is decided."""
     with error_messages.saying():
         asked = decide_map.asked(KEY)
-        if decide_view_model.act(code, asked):
+        if decide_view_model.carry_out(code, asked):
             st.rerun()
         shown = decide_view_model.board(code)
         with st.container(key="field"):

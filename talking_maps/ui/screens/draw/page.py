@@ -40,7 +40,7 @@ def board(code: str) -> None:
     The map comes first: what is drawn after it may take its time or fail, and the map
     is on the screen already.
     """
-    told = editor.told(KEY)
+    told = editor.value(KEY)
     if told.scene is not None and told.scene != session.scene():
         session.go_to(scene=told.scene)
     stop_lighting(told)
@@ -60,7 +60,7 @@ def board(code: str) -> None:
                 _side(code, plan, card, chosen)
 
 
-def _chosen(plan: Plan, told: editor.Told) -> Feature | None:
+def _chosen(plan: Plan, told: editor.EditorValue) -> Feature | None:
     scene = session.scene()
     return next(
         (f for f in plan.features if f.uid == told.selected and f.scene == scene), None
@@ -89,7 +89,9 @@ def _beneath(code: str, plan: Plan) -> None:
     plan_flags_list.show(code, plan)
 
 
-def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.EditorView:
+def _board(
+    code: str, plan: Plan, lit: editor.Highlight, advice: str
+) -> editor.EditorView:
     workspace, t = session.workspace(), session.translator()
     papers = tuple(old for old in list_old_maps(workspace, code) if old.is_fitted)
     register = cache.community(workspace, code).register()
@@ -108,7 +110,7 @@ def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.Editor
         title=f"{register.community.name} · {owner_name(t, session.owner())}",
         lit=lit,
         pick=st.session_state.get(feature_form.PICK, ""),
-        wanted=selection.wanted(editor.told(KEY).selected),
+        wanted=selection.wanted(editor.value(KEY).selected),
         said=editor.said(),
         advice=advice,
     )
@@ -120,7 +122,9 @@ here = session.code()
 ASKED = "map.asked"
 
 
-def lit(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> editor.Lit:
+def lit(
+    code: str, plan: Plan, card: Scorecard, chosen: Feature | None
+) -> editor.Highlight:
     """Return what the score lights up: nothing while it is folded away."""
     good, bad = score_panel.lit(card)
     if chosen is None:
@@ -130,10 +134,10 @@ def lit(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> edito
         if not score_panel.is_chosen(card):
             flagged = plan_flags_list.lit(code, plan)
         good = next_step.lit(code) or flagged or good
-    return _with_flight(editor.Lit(tuple(sorted(good)), tuple(sorted(bad))))
+    return _with_flight(editor.Highlight(tuple(sorted(good)), tuple(sorted(bad))))
 
 
-def _with_flight(lit: editor.Lit) -> editor.Lit:
+def _with_flight(lit: editor.Highlight) -> editor.Highlight:
     """Bring into view what has just been lit up, once, not at every stroke after."""
     asked = (
         st.session_state.get(score_panel.CHOSEN),
@@ -142,13 +146,13 @@ def _with_flight(lit: editor.Lit) -> editor.Lit:
     )
     new = asked != st.session_state.get(ASKED)
     st.session_state[ASKED] = asked
-    return editor.Lit(lit.good, lit.bad, fly=new and bool(lit.good or lit.bad))
+    return editor.Highlight(lit.good, lit.bad, fly=new and bool(lit.good or lit.bad))
 
 
 UNLIT, JOINED = "map.unlit", "map.joined"
 
 
-def stop_lighting(told: editor.Told) -> None:
+def stop_lighting(told: editor.EditorValue) -> None:
     """Light nothing up any more, once for each time that was asked on the map."""
     if told.unlit > st.session_state.get(UNLIT, 0):
         st.session_state[UNLIT] = told.unlit

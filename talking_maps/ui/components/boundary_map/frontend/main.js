@@ -1,6 +1,6 @@
 // The component: a boundary is set corner by corner, and told once it is closed.
 
-import { borrowLetters, byId, fillWindow, make, onRender, tell } from "./borrowed.js";
+import { borrowLetters, byId, fillWindow, make, onRender, sendToPython } from "./borrowed.js";
 import { graticule } from "./graticule.js";
 import { Ring } from "./ring.js";
 
@@ -92,7 +92,7 @@ function changed() {
   const value = ring.closed ? { corners } : null;
   if (JSON.stringify(value) !== told) {
     told = JSON.stringify(value);
-    tell(value);
+    sendToPython(value);
   }
   show();
 }

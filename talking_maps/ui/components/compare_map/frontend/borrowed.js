@@ -1,6 +1,6 @@
 // What the drawing map lends: its painting of shapes, its elements, its bridge.
 
-export { borrowLetters, fillWindow, onRender, tell } from "../talking_maps.ui.components.compare_map.painting/bridge.js";
+export { borrowLetters, fillWindow, onRender, sendToPython } from "../talking_maps.ui.components.compare_map.painting/bridge.js";
 export { Clusters, gathered } from "../talking_maps.ui.components.compare_map.painting/clusters.js";
 export { Display } from "../talking_maps.ui.components.compare_map.painting/display.js";
 export { byId, make, pictogram } from "../talking_maps.ui.components.compare_map.painting/dom.js";

@@ -1,6 +1,6 @@
 // The component: hears Streamlit, builds both maps, carries what is touched.
 
-import { borrowLetters, byId, Display, fillWindow, fit, keep, kept, make, onPaper, onRender, setView, tell } from "./borrowed.js";
+import { borrowLetters, byId, Display, fillWindow, fit, keep, kept, make, onPaper, onRender, setView, sendToPython } from "./borrowed.js";
 import { link } from "./link.js";
 import { Panel } from "./panel.js";
 import { boundsOf, Side } from "./side.js";
@@ -188,7 +188,7 @@ function fly(to) {
   bound.together(() => sides.forEach(({ map }) => map.flyToBounds(to, given)));
 }
 
-const say = ({ back = null, same = null } = {}) => tell({ chosen, tab: panel.tab, back, same, discreet: display.discreet });
+const say = ({ back = null, same = null } = {}) => sendToPython({ chosen, tab: panel.tab, back, same, discreet: display.discreet });
 
 const newClient = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

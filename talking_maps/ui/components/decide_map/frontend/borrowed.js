@@ -1,6 +1,6 @@
 // What the drawing map lends: its painting of shapes, its elements, its bridge.
 
-export { borrowLetters, fillWindow, onRender, tell } from "../talking_maps.ui.components.decide_map.painting/bridge.js";
+export { borrowLetters, fillWindow, onRender, sendToPython } from "../talking_maps.ui.components.decide_map.painting/bridge.js";
 export { Display } from "../talking_maps.ui.components.decide_map.painting/display.js";
 export { byId, make, pictogram } from "../talking_maps.ui.components.decide_map.painting/dom.js";
 export { onPaper } from "../talking_maps.ui.components.decide_map.painting/paper.js";

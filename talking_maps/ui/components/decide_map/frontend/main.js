@@ -1,6 +1,6 @@
 // The component: hears Streamlit, shows the question, carries what was decided.
 
-import { borrowLetters, byId, Display, fillWindow, onPaper, onRender, tell } from "./borrowed.js";
+import { borrowLetters, byId, Display, fillWindow, onPaper, onRender, sendToPython } from "./borrowed.js";
 import { Panel } from "./panel.js";
 import { Stage } from "./stage.js";
 import { Third } from "./third.js";
@@ -82,7 +82,7 @@ const show = () => panel.show({ args, chosen, busy, drawing: Boolean(third?.acti
 function act(what, change = "", shape = null) {
   busy = true;
   show();
-  tell({ client: newClient(), act: what, conflict: chosen, change, shape });
+  sendToPython({ client: newClient(), act: what, conflict: chosen, change, shape });
 }
 
 const newClient = () =>

@@ -3,7 +3,7 @@
 const say = (type, rest = {}) =>
   window.parent.postMessage({ isStreamlitMessage: true, type, ...rest }, "*");
 
-export const tell = (value) =>
+export const sendToPython = (value) =>
   say("streamlit:setComponentValue", { value, dataType: "json" });
 
 export function onRender(render) {

@@ -5,7 +5,7 @@ import { Corners } from "./corners.js";
 import { byId, make, pictogram } from "./dom.js";
 import { build } from "./base_layers.js";
 import { Labels, spot } from "./labels.js";
-import { Light } from "./highlight.js";
+import { Highlight } from "./highlight.js";
 import { Measure } from "./measure.js";
 import { patternCanvas } from "./paint.js";
 import { Pick } from "./pick.js";
@@ -81,7 +81,7 @@ export class Editor {
       onPicked: (other) => this.picked(other),
     });
     this.underWay = new UnderWay({ map: this.map, renderer: canvas("light") });
-    this.light = new Light({ map: this.map, shapes: this.shapes, renderer: canvas("light") });
+    this.highlight = new Highlight({ map: this.map, shapes: this.shapes, renderer: canvas("light") });
     this.shapes.hides = this.beneath.hides = (layer) => this.display.hides(layer);
     const seen = { map: this.map, shapes: this.shapes, display: this.display };
     this.clusters = new Clusters({
@@ -109,7 +109,7 @@ export class Editor {
     this.shapes.reveal();
     this.beneath.reveal();
     if (this.shapes.get(this.chosen)?.hidden) this.choose(null);
-    this.light.draw();
+    this.highlight.draw();
     this.follow();
   }
 
@@ -133,7 +133,7 @@ export class Editor {
     this.args = args;
     if (before.owner !== args.owner) this.turn(this.scene);
     if (args.sequence > this.state.sequence) this.plan.ask();
-    if (JSON.stringify(before.lit) !== JSON.stringify(args.lit)) this.light.show(args.lit);
+    if (JSON.stringify(before.lit) !== JSON.stringify(args.lit)) this.highlight.show(args.lit);
   }
 
   turn(scene) {
@@ -143,7 +143,7 @@ export class Editor {
     this.turning = false;
     this.scene = scene;
     this.shapes.replaceAll([]);
-    this.light.draw();
+    this.highlight.draw();
     this.plan.load();
     this.changed();
     this.tell();
@@ -151,7 +151,7 @@ export class Editor {
 
   loaded() {
     if (this.chosen && !this.shapes.get(this.chosen)) this.choose(null);
-    this.light.show(this.args.lit);
+    this.highlight.show(this.args.lit);
     this.findWanted();
     this.showBeneath(this.under ?? []);
     this.takeUp();
@@ -321,7 +321,7 @@ export class Editor {
     if (!item || sameGeometry(item.feature.geometry, geometry)) return;
     item.feature = { ...item.feature, geometry };
     this.send("reshape", { uid, geometry });
-    this.light.draw();
+    this.highlight.draw();
     this.measure.ask(item.layer.geometry, geometry, item.layer.id);
     if (cut) this.restore(uid);
   }
@@ -339,7 +339,7 @@ export class Editor {
     this.choose(null);
     this.shapes.remove(uid);
     this.send("remove", { uid });
-    this.light.draw();
+    this.highlight.draw();
     this.say(this.args.words.deleted.replace("#", () => labelOf(feature, layer)));
   }
 
@@ -350,7 +350,7 @@ export class Editor {
     this.state = { at, undo, redo, sequence };
     for (const feature of said.put ?? []) this.replace(feature);
     for (const { uid } of said.gone ?? []) this.gone(uid);
-    if (said.put?.length || said.gone?.length) this.light.draw();
+    if (said.put?.length || said.gone?.length) this.highlight.draw();
     if (said.changed && this.under?.length) this.showBeneath(this.under);
     this.changed();
     if (said.changed) this.tell();

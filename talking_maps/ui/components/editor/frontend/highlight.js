@@ -4,7 +4,7 @@ import { glow } from "./paint.js";
 
 const L = window.L;
 
-export class Light {
+export class Highlight {
   constructor({ map, shapes, renderer }) {
     Object.assign(this, { map, shapes, renderer });
     this.group = L.layerGroup([], { pmIgnore: true }).addTo(map);

@@ -3,7 +3,7 @@
 import { Advice } from "./advice.js";
 import { Aside } from "./aside.js";
 import { Backgrounds } from "./backgrounds.js";
-import { borrowLetters, drawOn, fillWindow, growPage, onRender, tell } from "./bridge.js";
+import { borrowLetters, drawOn, fillWindow, growPage, onRender, sendToPython } from "./bridge.js";
 import { Display } from "./display.js";
 import { DisplayBar } from "./display_bar.js";
 import { byId, make } from "./dom.js";
@@ -233,7 +233,7 @@ function letGo() {
 function unlight() {
   const { good, bad } = args.lit;
   if (!good.length && !bad.length) return;
-  editor.light.show({ good: [], bad: [] });
+  editor.highlight.show({ good: [], bad: [] });
   told.unlit = Date.now();
   tellSoon();
 }
@@ -323,7 +323,7 @@ function tellSoon(more) {
   telling = setTimeout(() => {
     if (queue.waiting.length && !queue.tries) return;
     const { scene, chosen, state } = editor;
-    tell({ sequence: state.sequence, selected: chosen, scene, discreet: display.discreet, ...told });
+    sendToPython({ sequence: state.sequence, selected: chosen, scene, discreet: display.discreet, ...told });
   }, 25);
 }
 

@@ -2,5 +2,5 @@
 
 import "../talking_maps.ui.components.fit_map.painting/steady.js";
 
-export { borrowLetters, frameHeight, onRender, tell } from "../talking_maps.ui.components.fit_map.painting/bridge.js";
+export { borrowLetters, frameHeight, onRender, sendToPython } from "../talking_maps.ui.components.fit_map.painting/bridge.js";
 export { byId, make } from "../talking_maps.ui.components.fit_map.painting/dom.js";

@@ -1,7 +1,7 @@
 // The component: places are shown on a photographed old map and on the ground, in pairs.
 // Python fits them and says how far each is passed by; nothing is judged here.
 
-import { borrowLetters, byId, frameHeight, make, onRender, tell } from "./borrowed.js";
+import { borrowLetters, byId, frameHeight, make, onRender, sendToPython } from "./borrowed.js";
 import { Side } from "./side.js";
 
 const L = window.L;
@@ -133,7 +133,7 @@ function changed() {
   const value = { id: args.photograph.id, points: whole() };
   if (JSON.stringify(value) !== told) {
     told = JSON.stringify(value);
-    tell(value);
+    sendToPython(value);
   }
   show();
 }

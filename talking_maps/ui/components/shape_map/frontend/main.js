@@ -1,6 +1,6 @@
 // The component: the corners of a shape that was read from a photograph are mended.
 
-import { borrowLetters, byId, frameHeight, make, onRender, tell } from "./borrowed.js";
+import { borrowLetters, byId, frameHeight, make, onRender, sendToPython } from "./borrowed.js";
 
 const L = window.L;
 //: Of shapes with more corners than this no new ones are offered between.
@@ -147,7 +147,7 @@ function key(event) {
 const isAsRead = () => JSON.stringify(parts) === JSON.stringify(args.read);
 
 function changed() {
-  tell(isAsRead() ? { id: args.id, parts: null } : { id: args.id, parts });
+  sendToPython(isAsRead() ? { id: args.id, parts: null } : { id: args.id, parts });
   show();
 }
 

@@ -2,7 +2,7 @@
 
 import {
   onRender,
-  tell,
+  sendToPython,
 } from "../talking_maps.ui.components.sign_in_keeper.painting/bridge.js";
 
 const KEY = "talking-maps.signed-in";
@@ -24,5 +24,5 @@ onRender(({ act, token }) => {
   if (act !== "ask" || asked) return;
   asked = true;
   const held = stored((store) => store.getItem(KEY));
-  if (held) tell(held);
+  if (held) sendToPython(held);
 });
