@@ -153,22 +153,22 @@ def dues_form(dues: Sequence[Due]) -> list[dict[str, object]]:
             **balance_form(due.balance),
             "movements": [
                 {
-                    "line": told.number,
-                    "kind": told.noun.kind,
-                    "amount": _money(told.noun.amount),
-                    "medium": told.noun.medium,
-                    "number": told.noun.number,
-                    "made_on": told.noun.made_on,
-                    "paid_by": told.noun.paid_by,
+                    "line": event.number,
+                    "kind": event.noun.kind,
+                    "amount": _money(event.noun.amount),
+                    "medium": event.noun.medium,
+                    "number": event.noun.number,
+                    "made_on": event.noun.made_on,
+                    "paid_by": event.noun.paid_by,
                     "goods": [
                         {"what": one.what, "amount": _money(one.amount)}
-                        for one in told.noun.goods
+                        for one in event.noun.goods
                     ],
-                    "note": told.noun.note,
-                    "adenda": told.noun.adenda,
-                    "recorded_by": told.who,
+                    "note": event.noun.note,
+                    "adenda": event.noun.adenda,
+                    "recorded_by": event.who,
                 }
-                for told in due.moves
+                for event in due.moves
             ],
         }
         for due in dues

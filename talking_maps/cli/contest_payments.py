@@ -108,8 +108,8 @@ def ledger(
 def _beneath(due: Due, t: Translator) -> Iterator[str]:
     """Yield what stands beneath a prize: what moved, what is left or too much."""
     kinds = payment_words.kind_names(t)
-    for told in due.moves:
-        moved = told.noun
+    for event in due.moves:
+        moved = event.noun
         yield t(
             "    {day:date}  {kind}  {amount:soles}  {by}",
             day=moved.made_on,

@@ -308,24 +308,24 @@ def _zone(path: Path, name: str) -> ZoneInfo:
 
 
 def _rubric(
-    path: Path, place: str, form: _Call | _Category, named: Mapping[str, Rubric]
+    path: Path, prefix: str, form: _Call | _Category, named: Mapping[str, Rubric]
 ) -> Rubric | None:
     """Return the rubric held at that place, or named there; None for none."""
     found: Rubric | None
     if form.rubric_whole is not None:
-        at = f"{place}rubric_whole."
+        at = f"{prefix}rubric_whole."
         found = rubric_of(path, form.rubric_whole, frozenset(REGISTRY), at)
-    elif form.rubric or place == "":
+    elif form.rubric or prefix == "":
         found = named.get(form.rubric)
         if found is None:
             wanted = "the name of a rubric's file"
-            raise definition_error(path, f"{place}rubric", form.rubric, wanted)
+            raise definition_error(path, f"{prefix}rubric", form.rubric, wanted)
     else:
         return None
     if form.rubric_digest not in ("", found.digest):
         wanted = f"{found.digest}, as the rubric is that stands here"
         raise definition_error(
-            path, f"{place}rubric_digest", form.rubric_digest, wanted
+            path, f"{prefix}rubric_digest", form.rubric_digest, wanted
         )
     return found
 
@@ -367,10 +367,10 @@ def _prizes(form: _Prizes) -> Prizes:
     )
 
 
-def _round(path: Path, place: int, zone: ZoneInfo, form: _Round) -> Round:
+def _round(path: Path, index: int, zone: ZoneInfo, form: _Round) -> Round:
     def moment(key: Literal["opens", "closes"]) -> str:
         return announcement_text.moment(
-            path, f"rounds.{place}.{key}", zone, getattr(form, key)
+            path, f"rounds.{index}.{key}", zone, getattr(form, key)
         )
 
     return Round(

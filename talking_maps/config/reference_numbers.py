@@ -224,10 +224,10 @@ def load_rubric(path: Path, known_indicators: Collection[str]) -> Rubric:
 
 
 def rubric_of(
-    path: Path, form: RubricModel, known_indicators: Collection[str], place: str = ""
+    path: Path, form: RubricModel, known_indicators: Collection[str], prefix: str = ""
 ) -> Rubric:
     """Return the rubric that stands at that place of a file; raises BadDefinition."""
-    _check_rubric(path, form, known_indicators, place)
+    _check_rubric(path, form, known_indicators, prefix)
     return Rubric(
         id=form.id,
         names=form.names.model_dump(),

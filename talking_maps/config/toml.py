@@ -278,14 +278,14 @@ def _rewrite_rows(
             _rewrite(there[start + place], said[first + place])
 
 
-def _insert(there: AoT, place: int, row: Mapping[str, Any]) -> None:
+def _insert(there: AoT, index: int, row: Mapping[str, Any]) -> None:
     """Insert a table with an empty line before it and after it."""
     made = _table(row)
-    if place and not there[place - 1].as_string().endswith("\n\n"):
-        there[place - 1].add(tomlkit.nl())
-    if place < len(there):
+    if index and not there[index - 1].as_string().endswith("\n\n"):
+        there[index - 1].add(tomlkit.nl())
+    if index < len(there):
         made.add(tomlkit.nl())
-    there.insert(place, made)
+    there.insert(index, made)
 
 
 def _name(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 from talking_maps.contest.amended_rules import amended
 from talking_maps.contest.event_times import moment
 from talking_maps.contest.jury import effective_marks
-from talking_maps.contest.lookups import entry_of, known_juror, standing_entry
+from talking_maps.contest.lookups import entry_in_force, entry_of, known_juror
 from talking_maps.contest.prizes import centimos
 from talking_maps.contest.rules_check import check_rules
 from talking_maps.contest.state import ContestState, Event
@@ -46,12 +46,12 @@ IDENTITY = re.compile(r"[0-9A-Za-z-]{6,15}")
 _WHILE_AWARDED = (AwardAnnulled, ContestAnnulled, PaymentAllowed)
 
 
-def check_amendment(record: ContestState, told: Event[Amendment]) -> None:
+def check_amendment(record: ContestState, event: Event[Amendment]) -> None:
     """Raise NotFound, NotAllowed, BadValue or BadDefinition if it may not be."""
-    noun = told.noun
+    noun = event.noun
     if not noun.resolution.strip() or not noun.reason.strip():
         raise BadValue("An amendment has the number of its resolution, and says why.")
-    state = record.state_before(told.number)
+    state = record.state_before(event.number)
     if state == "created" and not isinstance(noun.change, ContestAnnulled):
         raise NotAllowed(
             "The contest has not opened: change its rules, no amendment is needed."
@@ -63,8 +63,8 @@ def check_amendment(record: ContestState, told: Event[Amendment]) -> None:
         )
     check = _CHECKS.get(type(noun.change))
     if check is not None:
-        check(record, told.number, noun.change)
-    rules = record.contest_before(told.number)
+        check(record, event.number, noun.change)
+    rules = record.contest_before(event.number)
     now = amended(rules, noun.change)
     if now is not rules:
         if now == rules:
@@ -151,7 +151,7 @@ def _check_active(rules: Contest, juror: str) -> None:
 
 
 def _entry_admitted(record: ContestState, number: int, change: EntryAdmitted) -> None:
-    standing_entry(record, change.entry, number)
+    entry_in_force(record, change.entry, number)
     if number == record.lines + 1 and change.entry in in_time(record):
         raise BadValue(
             "The entry {entry} did not come late: there is nothing to admit.",
@@ -216,11 +216,11 @@ def _announcement_corrected(
 
 
 def _entry_annulled(record: ContestState, number: int, change: EntryAnnulled) -> None:
-    standing_entry(record, change.entry, number)
+    entry_in_force(record, change.entry, number)
 
 
 def _marks_annulled(record: ContestState, number: int, change: MarksAnnulled) -> None:
-    standing_entry(record, change.entry, number)
+    entry_in_force(record, change.entry, number)
     known_juror(record.contest_before(number), change.juror)
     if number != record.lines + 1:
         return

@@ -14,10 +14,10 @@ from talking_maps.model.delivery import Delivery
 LONGEST = 120
 
 
-def check_delivery(record: ContestState, told: Event[Delivery]) -> None:
+def check_delivery(record: ContestState, event: Event[Delivery]) -> None:
     """Raise NotFound or BadValue if it may not be that line."""
-    entry_of(record, told.noun.entry, told.number)
-    check_words(told.noun)
+    entry_of(record, event.noun.entry, event.number)
+    check_words(event.noun)
 
 
 def check_words(said: Delivery) -> None:

@@ -45,10 +45,10 @@ class Given(Protocol):
         """What was given."""
 
 
-Told = TypeVar("Told", bound=Given)
+SomeEvent = TypeVar("SomeEvent", bound=Given)
 
 
-def in_order_given(told: Sequence[Told]) -> tuple[Told, ...]:
+def in_order_given(told: Sequence[SomeEvent]) -> tuple[SomeEvent, ...]:
     """Return marks or visits in the order in which jurors gave them.
 
     Lines that were received count as of the time at which they were written there, but
@@ -58,13 +58,15 @@ def in_order_given(told: Sequence[Told]) -> tuple[Told, ...]:
     """
     if not any(one.noun.received_from for one in told):
         return tuple(told)
-    groups: defaultdict[tuple[str, str], list[tuple[int, Told]]] = defaultdict(list)
+    groups: defaultdict[tuple[str, str], list[tuple[int, SomeEvent]]] = defaultdict(
+        list
+    )
     for one in told:
         origin = one.noun.received_from
         laptop, place = ("", one.number) if origin is None else (origin.laptop, 0)
         line = place or origin.line
         groups[one.noun.entry, laptop].append((line, one))
-    keyed: list[tuple[datetime, str, int, Told]] = []
+    keyed: list[tuple[datetime, str, int, SomeEvent]] = []
     for (_, laptop), own in groups.items():
         latest = _NEVER
         for line, one in sorted(own, key=lambda pair: pair[0]):
@@ -99,13 +101,13 @@ def check_received(role: Role, juror: str, origin: ReceivedFrom | None) -> None:
 
 
 def check_custody(
-    act: str, last: Lead | HandOver | None, noun: Lead | HandOver | None
+    action: str, last: Lead | HandOver | None, noun: Lead | HandOver | None
 ) -> None:
     """Raise NotAllowed or BadValue if the act may not follow who led until then.
 
     `noun` is what the act itself says, for the acts `lead` and `hand_over`.
     """
-    if isinstance(last, HandOver) and act not in FIELD_ACTS | {"lead"}:
+    if isinstance(last, HandOver) and action not in FIELD_ACTS | {"lead"}:
         raise NotAllowed(
             "The contest was handed over to “{to}”: it goes on there. Should that copy"
             " be lost, take the lead back, and say why.",
@@ -137,9 +139,9 @@ def _check_unasked(last: Lead | HandOver | None, laptop: str) -> None:
         )
 
 
-def check_leads(act: str, last: Lead | HandOver | None, laptop: str) -> None:
+def check_leads(action: str, last: Lead | HandOver | None, laptop: str) -> None:
     """Raise NotAllowed if the act is not done on the laptop that leads."""
-    if act not in FIELD_ACTS | {"lead"} and isinstance(last, Lead):
+    if action not in FIELD_ACTS | {"lead"} and isinstance(last, Lead):
         _must_lead(last, laptop)
 
 

@@ -18,7 +18,7 @@ from talking_maps import geo
 from talking_maps.contest.event_times import check_day
 from talking_maps.contest.handover import check_received
 from talking_maps.contest.jury_questions import answer_points, face_points
-from talking_maps.contest.lookups import known_juror, standing_entry
+from talking_maps.contest.lookups import entry_in_force, known_juror
 from talking_maps.contest.sealed_copy import SealedCopy
 from talking_maps.contest.state import ContestState, Event
 from talking_maps.errors import BadValue, NotAllowed, NotFound
@@ -42,31 +42,31 @@ LONGEST_REASON = 120
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-def check_ballot(record: ContestState, told: Event[Ballot]) -> None:
+def check_ballot(record: ContestState, event: Event[Ballot]) -> None:
     """Raise NotFound, NotAllowed or BadValue if the ballot may not be that line."""
-    entry = standing_entry(record, told.noun.entry, told.number)
-    check_judge(record, told, told.noun.juror, entry)
-    check_received(told.role, told.noun.juror, told.noun.received_from)
-    _check_vouched(told)
-    if told.noun.sheet_photo and not _DIGEST.fullmatch(told.noun.sheet_photo):
+    entry = entry_in_force(record, event.noun.entry, event.number)
+    check_judge(record, event, event.noun.juror, entry)
+    check_received(event.role, event.noun.juror, event.noun.received_from)
+    _check_vouched(event)
+    if event.noun.sheet_photo and not _DIGEST.fullmatch(event.noun.sheet_photo):
         raise BadValue("The photograph of a marking sheet is named by its SHA-256.")
-    if told.noun.sheet_photo and told.noun.vouched:
+    if event.noun.sheet_photo and event.noun.vouched:
         raise BadValue("Marks read from a sheet need nobody who vouches for the juror.")
-    criteria = [mark.criterion for mark in told.noun.marks]
+    criteria = [mark.criterion for mark in event.noun.marks]
     if not criteria or len(set(criteria)) < len(criteria):
         raise BadValue("A ballot holds one mark for each criterion it names.")
-    rules = record.rules_before(told.number, entry.category)
-    for mark in told.noun.marks:
+    rules = record.rules_before(event.number, entry.category)
+    for mark in event.noun.marks:
         _check_mark(rules, mark)
 
 
-def check_visit(record: ContestState, told: Event[Visit]) -> None:
+def check_visit(record: ContestState, event: Event[Visit]) -> None:
     """Raise NotFound, NotAllowed or BadValue if the visit may not be that line."""
-    visit = told.noun
-    entry = standing_entry(record, visit.entry, told.number)
-    check_judge(record, told, visit.juror, entry)
-    check_received(told.role, visit.juror, visit.received_from)
-    _check_vouched(told)
+    visit = event.noun
+    entry = entry_in_force(record, visit.entry, event.number)
+    check_judge(record, event, visit.juror, entry)
+    check_received(event.role, visit.juror, visit.received_from)
+    _check_vouched(event)
     check_day(visit.made_on)
     for uid, finding in visit.findings.items():
         if uid not in entry.things or finding not in FINDINGS:
@@ -81,12 +81,12 @@ def check_visit(record: ContestState, told: Event[Visit]) -> None:
         raise BadValue("The GPS point is not a longitude and a latitude.")
 
 
-def _check_vouched(told: Event[Any]) -> None:
+def _check_vouched(event: Event[Any]) -> None:
     """Refuse a vouching that says nothing, or that nobody of the office gives."""
-    why = told.noun.vouched
+    why = event.noun.vouched
     if not why:
         return
-    given = told.noun.received_from or told
+    given = event.noun.received_from or event
     if given.role != "staff":
         raise NotAllowed("Only staff vouch for a juror who does not sign in.")
     if not why.strip() or len(why) > LONGEST_REASON or not why.isprintable():
@@ -115,12 +115,12 @@ def _is_between(degrees: float | None, limit: float) -> bool:
 
 
 def check_judge(
-    record: ContestState, told: Event[Any], juror_id: str, entry: Entry
+    record: ContestState, event: Event[Any], juror_id: str, entry: Entry
 ) -> None:
     """Raise NotFound or NotAllowed unless that juror may judge the entry by then."""
-    rules = record.contest_before(told.number)
+    rules = record.contest_before(event.number)
     juror = known_juror(rules, juror_id)
-    if told.role == "juror" and told.who != juror_id:
+    if event.role == "juror" and event.who != juror_id:
         raise NotAllowed("A juror judges in his or her own name only.")
     if juror.post == "observer":
         raise NotAllowed("{juror} is an observer and gives no marks.", juror=juror_id)
@@ -133,7 +133,7 @@ def check_judge(
         raise NotAllowed(
             "{juror} was excused by an amendment and judges no more.", juror=juror_id
         )
-    own = record.rules_before(told.number, entry.category)
+    own = record.rules_before(event.number, entry.category)
     if own is not rules and own.juror(juror_id) is None:
         raise NotAllowed(
             "{juror} is not in the jury that marks the category “{category}”.",
@@ -274,8 +274,8 @@ def may_not_mark(rules: Contest, juror: Juror, entry: Entry) -> bool:
 def effective_marks(ballots: Iterable[Event[Ballot]]) -> Marks:
     """Return the last mark of each juror for each criterion of each entry."""
     marks: dict[str, dict[tuple[str, str], Mark]] = {}
-    for told in ballots:
-        ballot = told.noun
+    for event in ballots:
+        ballot = event.noun
         of_entry = marks.setdefault(ballot.entry, {})
         of_entry.update({(ballot.juror, m.criterion): m for m in ballot.marks})
     return marks

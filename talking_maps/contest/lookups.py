@@ -25,7 +25,7 @@ def entry_of(record: ContestState, entry_id: str, number: int) -> Entry:
     return entry
 
 
-def standing_entry(record: ContestState, entry_id: str, number: int) -> Entry:
+def entry_in_force(record: ContestState, entry_id: str, number: int) -> Entry:
     """Return an entry that was not taken back; raises NotFound, NotAllowed."""
     entry = entry_of(record, entry_id, number)
     if record.taken_back.get(entry_id, number) < number:

@@ -141,10 +141,10 @@ def _shapes(
     return {uid: found[uid] for uid in sorted(found)}
 
 
-def _at(row: Mapping[str, int], place: int) -> str:
+def _at(row: Mapping[str, int], index: int) -> str:
     """Return the thing that lies at a place of the row, the first place being 0."""
     for uid, length in row.items():
-        if place < length:
+        if index < length:
             return uid
-        place -= length
-    raise AssertionError(place)
+        index -= length
+    raise AssertionError(index)

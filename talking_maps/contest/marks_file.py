@@ -242,8 +242,8 @@ def receive(
                 twice += 1
                 continue
             number = taken[-1].number + 1
-            told = Event(number, at, who, role, replace(noun, received_from=origin))
-            validate_event(record, sent.act, told)
+            event = Event(number, at, who, role, replace(noun, received_from=origin))
+            validate_event(record, sent.act, event)
         except TalkingMapsError as error:
             refused.append((sent.number, Message(error.message, error.values)))
             continue
@@ -255,7 +255,7 @@ def receive(
                 who=who,
                 role=role,
                 act=sent.act,
-                content=dump(told.noun),
+                content=dump(event.noun),
             )
         )
         if photo is not None:

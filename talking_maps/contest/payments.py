@@ -86,23 +86,23 @@ class FundBalance:
     paid: int
 
 
-def check_payment(record: ContestState, told: Event[Payment]) -> None:
+def check_payment(record: ContestState, event: Event[Payment]) -> None:
     """Raise NotFound, NotAllowed or BadValue if the papers may not be that line."""
-    given = told.noun
-    _check_winner(record, given.entry, told.number)
+    given = event.noun
+    _check_winner(record, given.entry, event.number)
     for day in (given.signed_on, given.paid_on):
         if day:
             check_day(day)
     if given.counterpart_soles is not None:
         centimos(given.counterpart_soles)
-    before = payment_of(record, given.entry, before=told.number)
+    before = payment_of(record, given.entry, before=event.number)
     if before.paid_on:
         raise NotAllowed("The prize of {entry} is paid already.", entry=given.entry)
     if given.paid_on:
-        balance = balance_of(record, given.entry, before=told.number)
+        balance = balance_of(record, given.entry, before=event.number)
         if not balance.left:
             raise NotAllowed("The prize of {entry} is paid already.", entry=given.entry)
-        prizes = prizes_of_group(record, balance.group, told.number)
+        prizes = prizes_of_group(record, balance.group, event.number)
         if prizes is not None and (prizes.given_as or prizes.instalments):
             raise NotAllowed(
                 "The prize of {entry} is given in parts. Record each payment with its"
@@ -110,7 +110,7 @@ def check_payment(record: ContestState, told: Event[Payment]) -> None:
                 entry=given.entry,
             )
         _check_papers(record, merged(before, given), given.paid_on, balance.group)
-        _check_time(record, given.entry, given.paid_on, told.number)
+        _check_time(record, given.entry, given.paid_on, event.number)
 
 
 def check_whole_payment(record: ContestState, given: Payment) -> None:
@@ -123,19 +123,19 @@ def check_whole_payment(record: ContestState, given: Payment) -> None:
         _check_fund(record, balance, balance.left, _END)
 
 
-def check_movement(record: ContestState, told: Event[Movement]) -> None:
+def check_movement(record: ContestState, event: Event[Movement]) -> None:
     """Raise NotFound, NotAllowed or BadValue if the movement may not be that line."""
-    given = told.noun
-    if _last_award(record, told.number) is None:
+    given = event.noun
+    if _last_award(record, event.number) is None:
         raise NotAllowed(
             "It is too early for this: first close the contest, then award the prizes."
         )
-    balance = _moved_before(record, given.entry, told.number)
+    balance = _moved_before(record, given.entry, event.number)
     check_day(given.made_on)
     _check_form(given)
     amount = signed(given)
     if given.adenda:
-        _check_allowed(record, given, balance, amount, told.number)
+        _check_allowed(record, given, balance, amount, event.number)
     if balance.paid + amount < 0:
         raise NotAllowed(
             "Only {paid:soles} were paid on the prize of {entry}: no more can come"
@@ -145,20 +145,20 @@ def check_movement(record: ContestState, told: Event[Movement]) -> None:
         )
     if amount <= 0:
         return
-    if record.state_before(told.number) != "awarded":
+    if record.state_before(event.number) != "awarded":
         raise NotAllowed(
             "The prizes do not stand: until they are awarded anew, only what comes back"
             " is recorded."
         )
     if given.kind in PAYING:
-        papers = payment_of(record, given.entry, before=told.number)
+        papers = payment_of(record, given.entry, before=event.number)
         _check_papers(record, papers, given.made_on, balance.group)
         _check_kind(given, balance, amount)
         if not given.adenda:
-            _check_time(record, given.entry, given.made_on, told.number)
+            _check_time(record, given.entry, given.made_on, event.number)
     if not given.adenda:
-        _check_due(record, given, balance, amount, told.number)
-        _check_fund(record, balance, amount, told.number)
+        _check_due(record, given, balance, amount, event.number)
+        _check_fund(record, balance, amount, event.number)
 
 
 def allowed(
@@ -166,16 +166,16 @@ def allowed(
 ) -> Mapping[str, int]:
     """Return what amendments let pay beyond an entry's prize, by their numbers."""
     found: dict[str, int] = {}
-    for told in record.amendments:
-        change = told.noun.change
-        is_before = before is None or told.number < before
+    for event in record.amendments:
+        change = event.noun.change
+        is_before = before is None or event.number < before
         if (
             isinstance(change, PaymentAllowed)
             and change.entry == entry_id
             and is_before
         ):
-            size = found.get(told.noun.resolution, 0) + centimos(change.amount)
-            found[told.noun.resolution] = size
+            size = found.get(event.noun.resolution, 0) + centimos(change.amount)
+            found[event.noun.resolution] = size
     return found
 
 
@@ -212,9 +212,9 @@ def payment_of(
 ) -> Payment:
     """Return all that was recorded of an entry's payment, the latest of each field."""
     found = Payment(entry_id)
-    for told in record.payments_of.get(entry_id, ()):
-        if before is None or told.number < before:
-            found = merged(found, told.noun)
+    for event in record.payments_of.get(entry_id, ()):
+        if before is None or event.number < before:
+            found = merged(found, event.noun)
     return found
 
 
@@ -266,8 +266,8 @@ def balance_of(
             group = record.won[award.number][entry_id][0]
     due = _due(record, entry_id, number)
     paid = dict.fromkeys(("money", "goods", "assistance"), 0)
-    for told in movements_of(record, entry_id, before=before):
-        paid[_FORMS[told.noun.medium]] += signed(told.noun)
+    for event in movements_of(record, entry_id, before=before):
+        paid[_FORMS[event.noun.medium]] += signed(event.noun)
     parts = _parts(prizes_of_group(record, group, number), due)
     forms: dict[PrizeForm, tuple[int, int]] = {
         form: (part, paid.pop(form)) for form, part in parts.items()
@@ -498,11 +498,11 @@ def _check_time(record: ContestState, entry: str, day: str, number: int) -> None
             first=first,
         )
     waiting = [
-        told.noun.id
-        for told in record.appeals
-        if told.number < number
-        and told.noun.entry in ("", entry)
-        and record.answered.get(told.noun.id, number) >= number
+        event.noun.id
+        for event in record.appeals
+        if event.number < number
+        and event.noun.entry in ("", entry)
+        and record.answered.get(event.noun.id, number) >= number
     ]
     if waiting:
         raise NotAllowed(
@@ -571,11 +571,13 @@ def _paid_of_group(record: ContestState, group: str, number: int) -> int:
         for one, (name, _) in record.won[award.number].items()
         if name == group
     }
-    older = {told.noun.entry for told in record.payments if told.noun.paid_on} & entries
+    older = {
+        event.noun.entry for event in record.payments if event.noun.paid_on
+    } & entries
     paid = sum(
-        signed(told.noun)
-        for told in record.movements
-        if told.number < number and told.noun.entry in entries - older
+        signed(event.noun)
+        for event in record.movements
+        if event.number < number and event.noun.entry in entries - older
     )
     return paid + sum(balance_of(record, one, before=number).paid for one in older)
 

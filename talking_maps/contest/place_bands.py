@@ -32,9 +32,9 @@ def place_seed(record: ContestState, before: int | None = None) -> int:
     """
     seals = "/".join(
         sorted(
-            told.noun.seal
-            for told in record.entries
-            if before is None or told.number < before
+            event.noun.seal
+            for event in record.entries
+            if before is None or event.number < before
         )
     )
     return int.from_bytes(hashlib.sha256(seals.encode()).digest()[:_SEED_BYTES], "big")
@@ -68,11 +68,11 @@ def bands_in_force(
     return None if changed else last.noun
 
 
-def check_places(record: ContestState, told: Event[PlaceBands]) -> None:
+def check_places(record: ContestState, event: Event[PlaceBands]) -> None:
     """Raise BadValue if what is said to be drawn cannot have been."""
-    noun = told.noun
-    entries = {one.noun.id for one in record.entries if one.number < told.number}
-    if noun.seed != place_seed(record, told.number):
+    noun = event.noun
+    entries = {one.noun.id for one in record.entries if one.number < event.number}
+    if noun.seed != place_seed(record, event.number):
         raise BadValue("The places were drawn with another seed than the seals give.")
     for band in noun.bands:
         is_order = 1 <= band.best <= band.worst and band.low <= band.high
@@ -82,10 +82,10 @@ def check_places(record: ContestState, told: Event[PlaceBands]) -> None:
             )
 
 
-def check_drawn(record: ContestState, told: Event[object]) -> None:
+def check_drawn(record: ContestState, event: Event[object]) -> None:
     """Raise NotAllowed if prizes would be shared within a band that was not drawn."""
-    rules = record.contest_before(told.number)
-    if rules.bands and bands_in_force(record, told.number) is None:
+    rules = record.contest_before(event.number)
+    if rules.bands and bands_in_force(record, event.number) is None:
         raise NotAllowed(
             "By the rules entries within the 80 % band share their prizes. Draw the"
             " places first (on Ranking, or: contest places), since marks, visits or"

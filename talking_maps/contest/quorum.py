@@ -55,13 +55,13 @@ def _wins(record: ContestState, one: Standing) -> bool:
     return a_round is None or a_round.awards
 
 
-def check_quorum(record: ContestState, told: Event[object]) -> None:
+def check_quorum(record: ContestState, event: Event[object]) -> None:
     """Raise NotAllowed if prizes would be awarded with too few marks.
 
     Of a chain that went on only the rules of then are known: what was marked then is
     looked at where the prizes of each award are reckoned again.
     """
-    if told.number != record.lines + 1:
+    if event.number != record.lines + 1:
         return
     lacking = marks_lacking(record)
     if lacking:

@@ -76,8 +76,8 @@ def reworded(record: ContestState, wording: Wording) -> ContestState:
     about = {told.noun.id: told.noun.entry for told in record.appeals}
     lost = {told.noun.id: told.noun.entry for told in record.loss_reasons}
 
-    def change(told: Event[Any]) -> Event[Any]:
-        noun = told.noun
+    def change(event: Event[Any]) -> Event[Any]:
+        noun = event.noun
         if isinstance(noun, Answer):
             entry = about.get(noun.appeal, "")
         elif isinstance(noun, LossAnswer):
@@ -87,8 +87,8 @@ def reworded(record: ContestState, wording: Wording) -> ContestState:
         if isinstance(noun, Ballot):
             marks = tuple(_noun(mark, wording, entry) for mark in noun.marks)
             why = wording(noun.vouched, entry) if noun.vouched else ""
-            return replace(told, noun=replace(noun, marks=marks, vouched=why))
-        return replace(told, noun=_noun(noun, wording, entry))
+            return replace(event, noun=replace(noun, marks=marks, vouched=why))
+        return replace(event, noun=_noun(noun, wording, entry))
 
     return record.told_otherwise(change)
 
@@ -102,10 +102,10 @@ def reworded_line(record: ContestState, line: LogEvent, wording: Wording) -> Log
         return line
     entry = content.get("entry", "")
     if line.act == "answer":
-        about = {told.noun.id: told.noun.entry for told in record.appeals}
+        about = {event.noun.id: event.noun.entry for event in record.appeals}
         entry = about.get(content.get("appeal", ""), "")
     if line.act == "answer_loss":
-        lost = {told.noun.id: told.noun.entry for told in record.loss_reasons}
+        lost = {event.noun.id: event.noun.entry for event in record.loss_reasons}
         entry = lost.get(content.get("reason", ""), "")
     return replace(line, content=_parts(content, wording, str(entry or "")))
 

@@ -84,7 +84,7 @@ def row_marks(
     rules: Contest,
     said: Mapping[str, RowAnswer | None],
     notes: Mapping[str, str],
-    standing: Mapping[str, Mark],
+    kept_marks: Mapping[str, Mark],
 ) -> Iterator[Mark]:
     """Yield the marks that rows of a paper give, by the ids of `asked_rows`.
 
@@ -114,7 +114,7 @@ def row_marks(
                 given |= question_answers(question, answer)
         if not given:
             continue
-        before = standing.get(criterion.id)
+        before = kept_marks.get(criterion.id)
         earlier = {
             key: value
             for question in criterion.questions

@@ -199,8 +199,8 @@ class ContestState:
     def _amended(self) -> Sequence[tuple[int, Contest]]:
         """The rules, and what each amendment made of them, each with its line."""
         found = [(0, self.rules[-1].noun)]
-        for told in self.amendments:
-            found.append((told.number, amended(found[-1][1], told.noun.change)))
+        for event in self.amendments:
+            found.append((event.number, amended(found[-1][1], event.noun.change)))
         return found
 
     @property
@@ -262,8 +262,8 @@ class ContestState:
     def flag_answers_of(self) -> Mapping[str, Mapping[str, Event[FlagAnswer]]]:
         """The last answer to each flag that has one, by entry and flag."""
         found: defaultdict[str, dict[str, Event[FlagAnswer]]] = defaultdict(dict)
-        for told in self.flag_answers:
-            found[told.noun.entry][told.noun.flag] = told
+        for event in self.flag_answers:
+            found[event.noun.entry][event.noun.flag] = event
         return {**found}
 
     @cached_property
@@ -281,10 +281,10 @@ class ContestState:
     ) -> Event[LossAnswer] | None:
         """Return the last answer to a reason, or the last before a line."""
         found = [
-            told
-            for told in self.loss_answers
-            if told.noun.reason == reason_id
-            and (before is None or told.number < before)
+            event
+            for event in self.loss_answers
+            if event.noun.reason == reason_id
+            and (before is None or event.number < before)
         ]
         return found[-1] if found else None
 
@@ -336,16 +336,16 @@ class ContestState:
     @cached_property
     def admitted(self) -> frozenset[str]:
         """The entries that count though they came late."""
-        changes = (told.noun.change for told in self.amendments)
+        changes = (event.noun.change for event in self.amendments)
         return frozenset(c.entry for c in changes if isinstance(c, EntryAdmitted))
 
     @cached_property
     def annulled(self) -> Mapping[str, Event[Amendment]]:
         """The amendment that first annulled each entry."""
         return {
-            change.entry: told
-            for told in reversed(self.amendments)
-            if isinstance(change := told.noun.change, EntryAnnulled)
+            change.entry: event
+            for event in reversed(self.amendments)
+            if isinstance(change := event.noun.change, EntryAnnulled)
         }
 
     @cached_property
@@ -357,9 +357,9 @@ class ContestState:
         """Tell whether the round was moved after the closing, before that line."""
         closed = next((line for line, state in self.turns if state == "closed"), None)
         return closed is not None and any(
-            told.number > closed and (number is None or told.number < number)
-            for told in self.amendments
-            if isinstance(change := told.noun.change, RoundMoved)
+            event.number > closed and (number is None or event.number < number)
+            for event in self.amendments
+            if isinstance(change := event.noun.change, RoundMoved)
             and change.round == round_id
         )
 
@@ -367,13 +367,13 @@ class ContestState:
     def counted_ballots(self) -> tuple[Event[Ballot], ...]:
         """All marks but those that an amendment annulled."""
         void = [
-            (told.number, change)
-            for told in self.amendments
-            if isinstance(change := told.noun.change, MarksAnnulled)
+            (event.number, change)
+            for event in self.amendments
+            if isinstance(change := event.noun.change, MarksAnnulled)
             or (isinstance(change, JurorExcused) and change.void)
         ]
         return (
-            tuple(_without(void, told) for told in self.ballots)
+            tuple(_without(void, event) for event in self.ballots)
             if void
             else (self.ballots)
         )
@@ -382,8 +382,8 @@ class ContestState:
     def places(self) -> Mapping[str, int]:
         """Where each entry stands among the entries, by its id."""
         found: dict[str, int] = {}
-        for place, told in enumerate(self.entries):
-            found.setdefault(told.noun.id, place)
+        for place, event in enumerate(self.entries):
+            found.setdefault(event.noun.id, place)
         return found
 
     @cached_property
@@ -405,28 +405,28 @@ class ContestState:
     def payments_of(self) -> Mapping[str, Sequence[Event[Payment]]]:
         """What was recorded of each entry's payment."""
         found: defaultdict[str, list[Event[Payment]]] = defaultdict(list)
-        for told in self.payments:
-            found[told.noun.entry].append(told)
+        for event in self.payments:
+            found[event.noun.entry].append(event)
         return found
 
     @cached_property
     def movements_of(self) -> Mapping[str, Sequence[Event[Movement]]]:
         """What moved on each entry's prize."""
         found: defaultdict[str, list[Event[Movement]]] = defaultdict(list)
-        for told in self.movements:
-            found[told.noun.entry].append(told)
+        for event in self.movements:
+            found[event.noun.entry].append(event)
         return found
 
     @cached_property
     def won(self) -> Mapping[int, Mapping[str, tuple[str, Prize]]]:
         """Group and prize of each entry that won, by the line of each award."""
         return {
-            told.number: {
+            event.number: {
                 prize.entry: (group.group, prize)
-                for group in told.noun.groups
+                for group in event.noun.groups
                 for prize in group.prizes
             }
-            for told in self.awards
+            for event in self.awards
         }
 
     def seen_before(
@@ -456,9 +456,9 @@ class ContestState:
 
     def _corrected(self, before: int | None) -> Corrections:
         found = {
-            told.noun.line: told.noun.at
-            for told in self.clocks
-            if before is None or told.number < before
+            event.noun.line: event.noun.at
+            for event in self.clocks
+            if before is None or event.number < before
         }
         return tuple(found.items())
 
@@ -469,10 +469,10 @@ class ContestState:
 
     def entry(self, entry_id: str, *, before: int | None = None) -> Entry | None:
         """Return the entry of that id if it was there before that line."""
-        told = self._entry(entry_id)
-        if told is None or (before is not None and told.number >= before):
+        event = self._entry(entry_id)
+        if event is None or (before is not None and event.number >= before):
             return None
-        return told.noun
+        return event.noun
 
     def _entry(self, entry_id: str) -> Event[Entry] | None:
         if self._was_asked or "entries" in self.__dict__:
@@ -485,9 +485,9 @@ class ContestState:
                 source.content, entry_id
             ):
                 continue
-            told = _read(source)
-            if told.noun.id == entry_id:
-                return told
+            event = _read(source)
+            if event.noun.id == entry_id:
+                return event
         return None
 
     def told_otherwise(
@@ -535,23 +535,23 @@ def parse_event(line: LogEvent) -> Event[Any]:
 
 
 def _without(
-    void: Sequence[tuple[int, MarksAnnulled | JurorExcused]], told: Event[Ballot]
+    void: Sequence[tuple[int, MarksAnnulled | JurorExcused]], event: Event[Ballot]
 ) -> Event[Ballot]:
     """Return the ballot without the marks that were annulled after it."""
-    kept = told.noun.marks
+    kept = event.noun.marks
     for number, change in void:
-        if number < told.number or change.juror != told.noun.juror:
+        if number < event.number or change.juror != event.noun.juror:
             continue
         if isinstance(change, JurorExcused):
             kept = ()
-        elif change.entry == told.noun.entry:
+        elif change.entry == event.noun.entry:
             wanted = change.criterion
             kept = tuple(m for m in kept if wanted and m.criterion != wanted)
-    return replace(told, noun=replace(told.noun, marks=kept))
+    return replace(event, noun=replace(event.noun, marks=kept))
 
 
-def _as_it_is(told: Event[Any]) -> Event[Any]:
-    return told
+def _as_it_is(event: Event[Any]) -> Event[Any]:
+    return event
 
 
 def _read(source: LogEvent | Event[Any]) -> Event[Any]:

@@ -222,23 +222,25 @@ Slot = tuple[str, str, str, str]
 
 def ineligibility(record: ContestState) -> Mapping[str, tuple[Message, ...]]:
     """Return why each entry is not eligible: nothing where it is."""
-    reasons = [(told.noun.id, _lateness(record, told)) for told in record.entries]
+    reasons = [(event.noun.id, _lateness(record, event)) for event in record.entries]
     lateness = dict(reasons)
     on_time = {entry for entry, reason in reasons if reason is None}
     last = {slot_of(t.noun): t.noun.id for t in record.entries if t.noun.id in on_time}
-    checks = {(told.noun.entry, told.noun.gate): told.noun for told in record.checks}
+    checks = {
+        (event.noun.entry, event.noun.gate): event.noun for event in record.checks
+    }
     checked = {
         category: [gate for gate in rules.every_gate if gate.kind == "checked"]
-        for category in {told.noun.category for told in record.entries}
+        for category in {event.noun.category for event in record.entries}
         for rules in [record.contest.rules_for(category)]
     }
     return {
-        told.noun.id: (
-            *_asked(record, told.noun, lateness[told.noun.id]),
-            *_checked(checked[told.noun.category], told.noun, checks),
-            *_gone(record, told.noun, last, is_on_time=told.noun.id in on_time),
+        event.noun.id: (
+            *_asked(record, event.noun, lateness[event.noun.id]),
+            *_checked(checked[event.noun.category], event.noun, checks),
+            *_gone(record, event.noun, last, is_on_time=event.noun.id in on_time),
         )
-        for told in record.entries
+        for event in record.entries
     }
 
 
@@ -262,20 +264,22 @@ def gate_standings(
     What it was not asked, because its category does not or because the gate came
     later, is not in it.
     """
-    checks = {(told.noun.entry, told.noun.gate): told.noun for told in record.checks}
+    checks = {
+        (event.noun.entry, event.noun.gate): event.noun for event in record.checks
+    }
     return {
-        told.noun.id: dict(_gate_standings(record, told, checks))
-        for told in record.entries
+        event.noun.id: dict(_gate_standings(record, event, checks))
+        for event in record.entries
     }
 
 
 def _gate_standings(
     record: ContestState,
-    told: Event[Entry],
+    event: Event[Entry],
     checks: Mapping[tuple[str, str], GateCheck],
 ) -> Iterator[tuple[str, GateStanding]]:
-    entry, lateness = told.noun, _lateness(record, told)
-    yield IN_TIME, _standing(() if lateness is None else (lateness,))
+    entry, lateness = event.noun, _lateness(record, event)
+    yield IN_TIME, _gate_standing(() if lateness is None else (lateness,))
     results = [one for one in gates_of(record, entry) if one.gate != IN_TIME]
     for gate in dict.fromkeys(one.gate for one in results):
         failed = [one for one in results if one.gate == gate and not one.passed]
@@ -283,10 +287,10 @@ def _gate_standings(
         yield gate, GateStanding("failed" if failed else "passed", reasons)
     for asked in record.contest.rules_for(entry.category).every_gate:
         if asked.kind == "checked":
-            yield asked.id, _standing(tuple(_check(asked, entry, checks)))
+            yield asked.id, _gate_standing(tuple(_check(asked, entry, checks)))
 
 
-def _standing(reasons: tuple[Message, ...]) -> GateStanding:
+def _gate_standing(reasons: tuple[Message, ...]) -> GateStanding:
     if not reasons:
         return GateStanding("passed")
     return GateStanding("pending" if is_pending(reasons) else "failed", reasons)
@@ -295,7 +299,7 @@ def _standing(reasons: tuple[Message, ...]) -> GateStanding:
 def verdict(why: Sequence[Message]) -> GateStanding:
     """Return whether an entry counts, with why not beside gates that are pending."""
     failed = tuple(reason for reason in why if not is_pending((reason,)))
-    return GateStanding(_standing(tuple(why)).outcome, failed)
+    return GateStanding(_gate_standing(tuple(why)).outcome, failed)
 
 
 def entries_by_group(record: ContestState) -> tuple[Entry, ...]:
@@ -305,7 +309,7 @@ def entries_by_group(record: ContestState) -> tuple[Entry, ...]:
     categories = [one.id for one in rules.categories]
     return tuple(
         sorted(
-            (told.noun for told in record.entries),
+            (event.noun for event in record.entries),
             key=lambda e: (rounds.index(e.round), categories.index(e.category)),
         )
     )
@@ -313,7 +317,7 @@ def entries_by_group(record: ContestState) -> tuple[Entry, ...]:
 
 def still_out(record: ContestState) -> tuple[str, ...]:
     """Return the communities that take part and handed nothing in yet, by code."""
-    came = {told.noun.community for told in record.entries}
+    came = {event.noun.community for event in record.entries}
     return tuple(code for code in record.contest.communities if code not in came)
 
 
@@ -339,7 +343,7 @@ def is_in_time(entry: Entry) -> bool:
 def in_time(record: ContestState) -> frozenset[str]:
     """Return the entries that came before the end, by clocks as they are known now."""
     return frozenset(
-        told.noun.id for told in record.entries if _lateness(record, told) is None
+        event.noun.id for event in record.entries if _lateness(record, event) is None
     )
 
 
@@ -393,11 +397,11 @@ def baseline_entry(
     on_time = in_time(record)
     gone = record.gone
     found = [
-        told.noun
-        for told in record.entries
-        if (told.noun.community, told.noun.owner, told.noun.round)
+        event.noun
+        for event in record.entries
+        if (event.noun.community, event.noun.owner, event.noun.round)
         == (community, owner, a_round.baseline)
-        and told.noun.id in on_time - gone
+        and event.noun.id in on_time - gone
     ]
     return found[-1] if found else None
 
@@ -411,12 +415,12 @@ def accepted_losses(
     accepted when it was handed in.
     """
     found: set[str] = set()
-    for told in record.loss_reasons:
-        if told.noun.entry != entry_id or (before and told.number >= before):
+    for event in record.loss_reasons:
+        if event.noun.entry != entry_id or (before and event.number >= before):
             continue
-        answer = record.loss_answer(told.noun.id, before=before)
+        answer = record.loss_answer(event.noun.id, before=before)
         if answer is not None and answer.noun.accepted:
-            found.update(told.noun.things)
+            found.update(event.noun.things)
     return frozenset(found)
 
 
@@ -432,58 +436,58 @@ def gates_of(record: ContestState, entry: Entry) -> tuple[GateResult, ...]:
     if not record.contest.corrections or place is None:
         return found
     sealed_in = record.entries[place].number
-    for told in record.amendments:
-        change = told.noun.change
-        if isinstance(change, GateCorrected) and told.number > sealed_in:
+    for event in record.amendments:
+        change = event.noun.change
+        if isinstance(change, GateCorrected) and event.number > sealed_in:
             result = change.results.get(entry.id)
             found = tuple(one for one in found if one.gate != change.gate)
             found = (*found, result) if result is not None else found
     return found
 
 
-def _lateness(record: ContestState, told: Event[Entry]) -> Message | None:
+def _lateness(record: ContestState, event: Event[Entry]) -> Message | None:
     """Return why an entry came late, as amendments and clocks put right have it since.
 
     A date that is brought forward makes nothing late that was in time.
     """
-    if told.noun.id in record.admitted:
+    if event.noun.id in record.admitted:
         return None
-    reason = _lateness_then(record, told)
+    reason = _lateness_then(record, event)
     if reason is None:
         return None
-    a_round = record.contest.round(told.noun.round)
-    before = record.contest_before(told.number).round(told.noun.round)
+    a_round = record.contest.round(event.noun.round)
+    before = record.contest_before(event.number).round(event.noun.round)
     if a_round is None or a_round == before:
         return reason
-    return _reckoned(record, told, a_round)
+    return _reckoned(record, event, a_round)
 
 
 def _reckoned(
     record: ContestState,
-    told: Event[Entry],
+    event: Event[Entry],
     a_round: Round,
     *,
     before: int | None = None,
 ) -> Message | None:
-    at = record.corrected().get(told.number, told.at)
-    state = record.state_before(told.number) or "created"
-    seen = record.seen_before(told.number, as_known=record.lines + 1)
+    at = record.corrected().get(event.number, event.at)
+    state = record.state_before(event.number) or "created"
+    seen = record.seen_before(event.number, as_known=record.lines + 1)
     return late(
         a_round, at, state, seen, prolonged=record.is_prolonged(a_round.id, before)
     )
 
 
-def _lateness_then(record: ContestState, told: Event[Entry]) -> Message | None:
+def _lateness_then(record: ContestState, event: Event[Entry]) -> Message | None:
     """Return why it came late by the dates of then and clocks put right since."""
     if record.clocks:
-        a_round = record.contest_before(told.number).round(told.noun.round)
+        a_round = record.contest_before(event.number).round(event.noun.round)
         if a_round is not None:
-            return _reckoned(record, told, a_round, before=told.number)
-    for gate in told.noun.gates:
+            return _reckoned(record, event, a_round, before=event.number)
+    for gate in event.noun.gates:
         if gate.gate == IN_TIME and not gate.passed:
             return gate.reason or Message(
                 "It came late: on {at:datetime}, when the contest was closed.",
-                {"at": told.at},
+                {"at": event.at},
             )
     return None
 

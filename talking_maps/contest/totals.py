@@ -43,12 +43,12 @@ def score_entries(record: ContestState, what_if: Scenario) -> tuple[Standing, ..
     kept = tuple(j for j in contest.jurors if j.id not in what_if.without)
     judged = {
         category: replace(contest, jurors=kept).rules_for(category)
-        for category in {told.noun.category for told in record.entries}
+        for category in {event.noun.category for event in record.entries}
     }
     marks = effective_marks(
-        told
-        for told in record.counted_ballots
-        if told.noun.juror not in what_if.without
+        event
+        for event in record.counted_ballots
+        if event.noun.juror not in what_if.without
     )
     factors = {
         category: _factors(rules, what_if.weights) for category, rules in judged.items()
@@ -57,17 +57,17 @@ def score_entries(record: ContestState, what_if: Scenario) -> tuple[Standing, ..
     visits = _visits(record)
     found = [
         _scored(
-            judged[told.noun.category],
-            told.noun,
-            why_not[told.noun.id],
+            judged[event.noun.category],
+            event.noun,
+            why_not[event.noun.id],
             marks,
-            factors[told.noun.category],
-            visit_effect(contest, told.noun, visits.get(told.noun.id, ())),
-            told_parts(contest, told.noun, visits[told.noun.id])
-            if told.noun.id in visits
+            factors[event.noun.category],
+            visit_effect(contest, event.noun, visits.get(event.noun.id, ())),
+            told_parts(contest, event.noun, visits[event.noun.id])
+            if event.noun.id in visits
             else (),
         )
-        for told in record.entries
+        for event in record.entries
     ]
     return tuple(_improved(contest, found))
 
@@ -78,10 +78,10 @@ def _visits(record: ContestState) -> Mapping[str, Sequence[Visit]]:
     What jurors found are facts: a what-if without a juror leaves them in.
     """
     found: defaultdict[str, list[Visit]] = defaultdict(list)
-    waits = any(part.untold for told in record.entries for part in told.noun.parts)
+    waits = any(part.untold for event in record.entries for part in event.noun.parts)
     counts = waits or record.contest.visits is not None
-    for told in record.visits if counts else ():
-        found[told.noun.entry].append(told.noun)
+    for event in record.visits if counts else ():
+        found[event.noun.entry].append(event.noun)
     return found
 
 

@@ -17,7 +17,7 @@ from talking_maps.contest.deliveries import check_delivery
 from talking_maps.contest.event_times import late
 from talking_maps.contest.handover import check_custody
 from talking_maps.contest.jury import check_ballot, check_visit
-from talking_maps.contest.lookups import entry_of, standing_entry
+from talking_maps.contest.lookups import entry_in_force, entry_of
 from talking_maps.contest.lot import POINT_DIGITS
 from talking_maps.contest.payments import check_movement, check_payment
 from talking_maps.contest.place_bands import check_drawn, check_places
@@ -78,46 +78,46 @@ _WHEN: Mapping[str, frozenset[State]] = MappingProxyType(
 )
 
 
-def validate_event(record: ContestState, act: str, told: Event[Any]) -> None:
+def validate_event(record: ContestState, action: str, event: Event[Any]) -> None:
     """Raise NotAllowed, NotFound or BadValue if the act may not be that line.
 
-    `told.number` is the line's number; only what stands before it is looked at.
+    `event.number` is the line's number; only what stands before it is looked at.
     """
-    check_allowed(record, act, told)
-    check = _CHECKS.get(act)
+    check_allowed(record, action, event)
+    check = _CHECKS.get(action)
     if check is not None:
-        check(record, told)
+        check(record, event)
 
 
-def check_allowed(record: ContestState, act: str, told: Event[Any]) -> None:
+def check_allowed(record: ContestState, action: str, event: Event[Any]) -> None:
     """Raise NotAllowed or BadValue if that role may not do the act, or not now."""
-    check_role(act, told.role, told.who)
-    state = record.state_before(told.number)
-    if act == "create":
+    check_role(action, event.role, event.who)
+    state = record.state_before(event.number)
+    if action == "create":
         if state is not None:
             raise BadValue("A contest is created once.")
         return
-    if state is None or state not in _WHEN.get(act, frozenset()):
-        raise _too_early_or_late(act, state)
-    said = told.noun if act in ("lead", "hand_over") else None
-    check_custody(act, record.leader_before(told.number), said)
+    if state is None or state not in _WHEN.get(action, frozenset()):
+        raise _too_early_or_late(action, state)
+    said = event.noun if action in ("lead", "hand_over") else None
+    check_custody(action, record.leader_before(event.number), said)
 
 
-def check_role(act: str, role: Role, who: str) -> None:
+def check_role(action: str, role: Role, who: str) -> None:
     """Raise NotAllowed if the role may not do the act."""
-    if not may(role, act):
+    if not may(role, action):
         raise NotAllowed(
             "{who} ({role}) may not do this: {act}. Sign in as somebody who may.",
             who=who,
             role=role,
-            act=act,
+            act=action,
         )
 
 
-def _too_early_or_late(act: str, state: State | None) -> NotAllowed:
+def _too_early_or_late(action: str, state: State | None) -> NotAllowed:
     if state == "annulled":
         return NotAllowed("The contest was annulled: nothing more can be done in it.")
-    if act == "change":
+    if action == "change":
         return NotAllowed("The contest has opened: its rules can no longer be changed.")
     if state == "created":
         return NotAllowed("The contest is not open yet. Open it first.")
@@ -125,30 +125,30 @@ def _too_early_or_late(act: str, state: State | None) -> NotAllowed:
         return NotAllowed(
             "The prizes are awarded. Only an appeal that is upheld can change them."
         )
-    if act in {"places", "award", "payment", "movement"}:
+    if action in {"places", "award", "payment", "movement"}:
         return NotAllowed(
             "It is too early for this: first close the contest, then award the prizes."
         )
     return NotAllowed("The contest was opened or closed already.")
 
 
-def _submit(record: ContestState, told: Event[Entry]) -> None:
-    entry = told.noun
-    contest = record.rules_before(told.number, entry.category)
+def _submit(record: ContestState, event: Event[Entry]) -> None:
+    entry = event.noun
+    contest = record.rules_before(event.number, entry.category)
     a_round = contest.round(entry.round)
     if contest.category(entry.category) is None or a_round is None:
         raise NotFound("The contest has no such category or round.")
-    if record.entry(entry.id, before=told.number) is not None:
+    if record.entry(entry.id, before=event.number) is not None:
         raise BadValue("There is an entry {entry} already.", entry=entry.id)
-    if (entry.submitted_at, entry.submitted_by) != (told.at, told.who):
+    if (entry.submitted_at, entry.submitted_by) != (event.at, event.who):
         raise BadValue(
             "The entry {entry} names another time or person than its line.",
             entry=entry.id,
         )
-    state = record.state_before(told.number) or "created"
-    seen = record.seen_before(told.number)
-    prolonged = record.is_prolonged(a_round.id, told.number)
-    reason = late(a_round, told.at, state, seen, prolonged=prolonged)
+    state = record.state_before(event.number) or "created"
+    seen = record.seen_before(event.number)
+    prolonged = record.is_prolonged(a_round.id, event.number)
+    reason = late(a_round, event.at, state, seen, prolonged=prolonged)
     if is_in_time(entry) != (reason is None):
         raise BadValue(
             "The entry {entry} does not say truly whether it came in time.",
@@ -245,83 +245,83 @@ def _is_staked(contest: Contest, entry: Entry, part: SealedReading) -> bool:
     )
 
 
-def _visit(record: ContestState, told: Event[Visit]) -> None:
-    check_visit(record, told)
-    check_answers(standing_entry(record, told.noun.entry, told.number), told.noun)
+def _visit(record: ContestState, event: Event[Visit]) -> None:
+    check_visit(record, event)
+    check_answers(entry_in_force(record, event.noun.entry, event.number), event.noun)
 
 
-def _withdraw(record: ContestState, told: Event[Withdrawal]) -> None:
-    standing_entry(record, told.noun.entry, told.number)
+def _withdraw(record: ContestState, event: Event[Withdrawal]) -> None:
+    entry_in_force(record, event.noun.entry, event.number)
 
 
-def _check(record: ContestState, told: Event[GateCheck]) -> None:
-    entry = standing_entry(record, told.noun.entry, told.number)
-    rules = record.rules_before(told.number, entry.category)
+def _check(record: ContestState, event: Event[GateCheck]) -> None:
+    entry = entry_in_force(record, event.noun.entry, event.number)
+    rules = record.rules_before(event.number, entry.category)
     gates = [gate.id for gate in rules.every_gate if gate.kind == "checked"]
     if not gates:
         raise NotFound(
             "There is no gate “{gate}” for people to check: the rules of this contest "
             "have none.",
-            gate=told.noun.gate,
+            gate=event.noun.gate,
         )
-    if told.noun.gate not in gates:
+    if event.noun.gate not in gates:
         raise NotFound(
             "There is no gate “{gate}” for people to check. Choose among: {known}.",
-            gate=told.noun.gate,
+            gate=event.noun.gate,
             known=", ".join(gates),
         )
 
 
-def _appeal(record: ContestState, told: Event[Appeal]) -> None:
-    if record.asked.get(told.noun.id, told.number) < told.number:
-        raise BadValue("There is an appeal {appeal} already.", appeal=told.noun.id)
-    if told.noun.entry:
-        entry_of(record, told.noun.entry, told.number)
-    if not told.noun.by.strip() or not told.noun.about.strip():
+def _appeal(record: ContestState, event: Event[Appeal]) -> None:
+    if record.asked.get(event.noun.id, event.number) < event.number:
+        raise BadValue("There is an appeal {appeal} already.", appeal=event.noun.id)
+    if event.noun.entry:
+        entry_of(record, event.noun.entry, event.number)
+    if not event.noun.by.strip() or not event.noun.about.strip():
         raise BadValue("An appeal says who appeals and about what.")
-    if not _CODE.fullmatch(told.noun.by):
+    if not _CODE.fullmatch(event.noun.by):
         # It stands in tables and papers that leave the house, where no name may be.
         raise BadValue(
             "“{by}” is not a code. Write who appeals as the code of a community or of"
             " an owner in it, like suyu or suyu/h1; names stay in its book.",
-            by=told.noun.by[:40],
+            by=event.noun.by[:40],
         )
 
 
-def _answer(record: ContestState, told: Event[Answer]) -> None:
-    wanted, number = told.noun.appeal, told.number
+def _answer(record: ContestState, event: Event[Answer]) -> None:
+    wanted, number = event.noun.appeal, event.number
     is_asked = record.asked.get(wanted, number) < number
     if not is_asked or record.answered.get(wanted, number) < number:
         raise NotFound(
             "There is no appeal “{appeal}” that waits for an answer.", appeal=wanted
         )
-    if not told.noun.text.strip():
+    if not event.noun.text.strip():
         raise BadValue("An answer needs words.")
 
 
-def _answer_flag(record: ContestState, told: Event[FlagAnswer]) -> None:
-    entry = standing_entry(record, told.noun.entry, told.number)
+def _answer_flag(record: ContestState, event: Event[FlagAnswer]) -> None:
+    entry = entry_in_force(record, event.noun.entry, event.number)
     flags = [flag.id for flag in entry.flags]
-    if told.noun.flag not in flags:
+    if event.noun.flag not in flags:
         raise NotFound(
             "The entry {entry} has no flag “{flag}”. Its flags are: {known}.",
             entry=entry.id,
-            flag=told.noun.flag,
+            flag=event.noun.flag,
             known=", ".join(flags) or "—",
         )
-    if not told.noun.text.strip():
+    if not event.noun.text.strip():
         raise BadValue("An answer needs words.")
 
 
-def _loss_reason(record: ContestState, told: Event[LossReason]) -> None:
-    noun = told.noun
+def _loss_reason(record: ContestState, event: Event[LossReason]) -> None:
+    noun = event.noun
     if any(
         one.noun.id == noun.id
         for one in record.loss_reasons
-        if one.number < told.number
+        if one.number < event.number
     ):
         raise BadValue("There is a reason {reason} already.", reason=noun.id)
-    entry = standing_entry(record, noun.entry, told.number)
+    entry = entry_in_force(record, noun.entry, event.number)
     if not any(one.baseline == entry.round for one in record.contest.rounds):
         raise BadValue(
             "The entry {entry} is no baseline of any round. Name the entry that the "
@@ -340,21 +340,21 @@ def _loss_reason(record: ContestState, told: Event[LossReason]) -> None:
         raise BadValue("A reason needs words.")
 
 
-def _answer_loss(record: ContestState, told: Event[LossAnswer]) -> None:
-    known = [one.noun.id for one in record.loss_reasons if one.number < told.number]
-    if told.noun.reason not in known:
+def _answer_loss(record: ContestState, event: Event[LossAnswer]) -> None:
+    known = [one.noun.id for one in record.loss_reasons if one.number < event.number]
+    if event.noun.reason not in known:
         raise NotFound(
             "There is no reason “{reason}”. The reasons are: {known}.",
-            reason=told.noun.reason,
+            reason=event.noun.reason,
             known=", ".join(known) or "—",
         )
-    if not told.noun.accepted and not told.noun.text.strip():
+    if not event.noun.accepted and not event.noun.text.strip():
         raise BadValue("A refusal needs words.")
 
 
-def _award(record: ContestState, told: Event[Any]) -> None:
-    check_quorum(record, told)
-    check_drawn(record, told)
+def _award(record: ContestState, event: Event[Any]) -> None:
+    check_quorum(record, event)
+    check_drawn(record, event)
 
 
 _CHECKS: Mapping[str, Callable[[ContestState, Event[Any]], None]] = MappingProxyType(
@@ -416,6 +416,6 @@ RIGHTS: Mapping[str, frozenset[Role]] = MappingProxyType(
 )
 
 
-def may(role: Role, act: str) -> bool:
+def may(role: Role, action: str) -> bool:
     """Tell whether the role may do the act."""
-    return role in RIGHTS.get(act, frozenset())
+    return role in RIGHTS.get(action, frozenset())

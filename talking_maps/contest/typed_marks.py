@@ -27,14 +27,14 @@ def last_marks(
 ) -> Mapping[Cell, Event[Mark]]:
     """Return the mark that stands in each cell, with who gave or typed it."""
     found: dict[Cell, Event[Mark]] = {}
-    for told in record.counted_ballots:
-        if before is not None and told.number >= before:
+    for event in record.counted_ballots:
+        if before is not None and event.number >= before:
             break
         # What came from another laptop was given or typed there.
-        origin = told.noun.received_from or told
-        for mark in told.noun.marks:
-            cell = (told.noun.entry, told.noun.juror, mark.criterion)
-            found[cell] = Event(told.number, told.at, origin.who, origin.role, mark)
+        origin = event.noun.received_from or event
+        for mark in event.noun.marks:
+            cell = (event.noun.entry, event.noun.juror, mark.criterion)
+            found[cell] = Event(event.number, event.at, origin.who, origin.role, mark)
     return found
 
 
@@ -63,7 +63,7 @@ def how_given(record: ContestState) -> Mapping[Cell, How]:
 def photographed(record: ContestState) -> frozenset[Cell]:
     """Return the cells whose mark that stands was read from a photographed sheet."""
     return frozenset(
-        cell for cell, told in _last_ballots(record).items() if told.noun.sheet_photo
+        cell for cell, event in _last_ballots(record).items() if event.noun.sheet_photo
     )
 
 
@@ -72,7 +72,7 @@ def vouched(
 ) -> Mapping[Cell, Event[Ballot]]:
     """Return the cells whose mark that stands a juror gave before the office."""
     last = _last_ballots(record, before=before)
-    return {cell: told for cell, told in last.items() if told.noun.vouched}
+    return {cell: event for cell, event in last.items() if event.noun.vouched}
 
 
 def _last_ballots(
@@ -80,20 +80,20 @@ def _last_ballots(
 ) -> dict[Cell, Event[Ballot]]:
     """Return the ballot that gave the mark that stands in each cell."""
     found: dict[Cell, Event[Ballot]] = {}
-    for told in record.counted_ballots:
-        if before is not None and told.number >= before:
+    for event in record.counted_ballots:
+        if before is not None and event.number >= before:
             break
-        for mark in told.noun.marks:
-            found[(told.noun.entry, told.noun.juror, mark.criterion)] = told
+        for mark in event.noun.marks:
+            found[(event.noun.entry, event.noun.juror, mark.criterion)] = event
     return found
 
 
 def _read_cells(
     record: ContestState,
 ) -> Iterator[tuple[Event[SecondReading], Cell]]:
-    for told in record.second_readings:
-        for entry, criterion in told.noun.cells:
-            yield told, (entry, told.noun.juror, criterion)
+    for event in record.second_readings:
+        for entry, criterion in event.noun.cells:
+            yield event, (entry, event.noun.juror, criterion)
 
 
 def to_read_again(
@@ -113,14 +113,14 @@ def to_read_again(
     }
 
 
-def check_reading(record: ContestState, told: Event[SecondReading]) -> None:
+def check_reading(record: ContestState, event: Event[SecondReading]) -> None:
     """Raise NotFound, NotAllowed or BadValue if the reading may not be that line."""
-    noun = told.noun
-    known_juror(record.contest_before(told.number), noun.juror)
+    noun = event.noun
+    known_juror(record.contest_before(event.number), noun.juror)
     if not noun.cells or len(set(noun.cells)) < len(noun.cells):
         raise BadValue("A second reading names the marks that were read, each once.")
-    marks = last_marks(record, before=told.number)
-    present = vouched(record, before=told.number)
+    marks = last_marks(record, before=event.number)
+    present = vouched(record, before=event.number)
     for entry, criterion in noun.cells:
         typed = marks.get((entry, noun.juror, criterion))
         on_no_paper = (entry, noun.juror, criterion) in present
@@ -131,11 +131,11 @@ def check_reading(record: ContestState, told: Event[SecondReading]) -> None:
                 criterion=criterion,
                 entry=entry,
             )
-        if typed.who == told.who:
+        if typed.who == event.who:
             raise NotAllowed(
                 "{who} typed the mark for “{criterion}” of {entry}: another person"
                 " reads it the second time.",
-                who=told.who,
+                who=event.who,
                 criterion=criterion,
                 entry=entry,
             )

@@ -186,9 +186,11 @@ def _unlawful(
             yield _at_line(lines[so_far])
 
 
-def _fault(record: ContestState, line: LogEvent, told: Event[Any]) -> Sequence[Message]:
+def _fault(
+    record: ContestState, line: LogEvent, event: Event[Any]
+) -> Sequence[Message]:
     try:
-        validate_event(record, line.act, told)
+        validate_event(record, line.act, event)
     except TalkingMapsError as error:
         return _at_line(line), Message(error.message, error.values)
     return ()
@@ -229,7 +231,7 @@ def _copies(
     record: ContestState, copies: Iterable[StoredCopy], look: _Look
 ) -> Iterator[tuple[list[Message], str | None, list[Message]]]:
     """Yield of each sealed copy what is wrong, its digest if there, what is unseen."""
-    waiting = {told.noun.id: told.noun for told in record.entries}
+    waiting = {event.noun.id: event.noun for event in record.entries}
     rules = look.rules
     sealed = {
         category: _sealed(rules, category)
@@ -416,20 +418,20 @@ def _is_rubric(content: object, rubric: Rubric) -> bool:
 
 
 def _photos(record: ContestState, photos: Mapping[str, bytes]) -> Iterator[Message]:
-    known = {told.noun.photo for told in record.visits}
-    known |= {told.noun.sheet_photo for told in record.ballots}
+    known = {event.noun.photo for event in record.visits}
+    known |= {event.noun.sheet_photo for event in record.ballots}
     for name in photos:
         if name not in known:
             yield Message(
                 "The photo {photo} was put in: nothing in the chain has it.",
                 {"photo": name[:12]},
             )
-    for told in record.visits:
-        name = told.noun.photo
+    for event in record.visits:
+        name = event.noun.photo
         if name and digest(photos.get(name, b"")) != name:
             yield Message(
                 "The photo of the visit to {entry} was changed or taken out.",
-                {"entry": told.noun.entry},
+                {"entry": event.noun.entry},
             )
     for ballot in record.ballots:
         name = ballot.noun.sheet_photo

@@ -51,7 +51,7 @@ def entries_to_judge(record: ContestState) -> tuple[Entry, ...]:
     """
     gone = record.gone
     known = in_time(record)
-    entries = [told.noun for told in record.entries if told.noun.id in known]
+    entries = [event.noun for event in record.entries if event.noun.id in known]
     last = {slot_of(entry): entry.id for entry in entries}
     return tuple(
         entry
@@ -85,10 +85,10 @@ def tasks(record: ContestState, juror: Juror) -> tuple[JuryTask, ...]:
 def given_by(record: ContestState, juror: str) -> tuple[tuple[str, Given], ...]:
     """Return every mark a juror ever gave, the latest first, with its entry."""
     return tuple(
-        (told.noun.entry, Event(told.number, told.at, told.who, told.role, mark))
-        for told in reversed(record.ballots)
-        if told.noun.juror == juror
-        for mark in told.noun.marks
+        (event.noun.entry, Event(event.number, event.at, event.who, event.role, mark))
+        for event in reversed(record.ballots)
+        if event.noun.juror == juror
+        for mark in event.noun.marks
     )
 
 

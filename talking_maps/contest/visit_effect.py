@@ -90,12 +90,12 @@ def found_shares(visits: Iterable[Visit]) -> dict[str, tuple[Finding, float]]:
     found: dict[str, tuple[Finding, float]] = {}
     for visit in visits:
         for uid, finding in visit.findings.items():
-            standing = 1.0 if finding == "done" else visit.shares.get(uid, 0.0)
-            found[uid] = (finding, standing)
+            share = 1.0 if finding == "done" else visit.shares.get(uid, 0.0)
+            found[uid] = (finding, share)
     return found
 
 
-def kept_share(standing: float, visited: int, confidence: float) -> float:
+def kept_share(found: float, visited: int, confidence: float) -> float:
     """Return what is left of the points of the unvisited, to a millionth.
 
     >>> kept_share(10, 10, 0.8), kept_share(9, 10, 0.8), kept_share(0, 10, 0.8)
@@ -104,17 +104,17 @@ def kept_share(standing: float, visited: int, confidence: float) -> float:
     if visited == 0:
         return 1.0
     most = lower_limit(visited, visited, confidence)
-    return round(lower_limit(standing, visited, confidence) / most, POINT_DIGITS)
+    return round(lower_limit(found, visited, confidence) / most, POINT_DIGITS)
 
 
-def lower_limit(standing: float, visited: int, confidence: float) -> float:
+def lower_limit(found: float, visited: int, confidence: float) -> float:
     """Return the lower limit of Wilson's score interval, one-sided, from 0 to 1.
 
     >>> round(lower_limit(10, 10, 0.8), 3), round(lower_limit(1, 1, 0.8), 3)
     (0.934, 0.585)
     """
     z = NormalDist().inv_cdf(confidence)
-    share = standing / visited
+    share = found / visited
     spread = z * math.sqrt(share * (1 - share) / visited + (z / (2 * visited)) ** 2)
     middle = share + z * z / (2 * visited)
     return max((middle - spread) / (1 + z * z / visited), 0.0)

@@ -65,10 +65,10 @@ def ahead(
     return tuple(reversed(found))
 
 
-def check_correction(record: ContestState, told: Event[ClockCorrection]) -> None:
+def check_correction(record: ContestState, event: Event[ClockCorrection]) -> None:
     """Raise NotFound, NotAllowed or BadValue if a time may not be put right so."""
-    asked: Any = told.noun
-    known = [one for one, _ in record.times({}) if one < told.number]
+    asked: Any = event.noun
+    known = [one for one, _ in record.times({}) if one < event.number]
     if asked.line not in known:
         raise NotFound(
             "There is no act in line {line} whose time could be put right.",
@@ -76,7 +76,7 @@ def check_correction(record: ContestState, told: Event[ClockCorrection]) -> None
         )
     if not asked.reason.strip():
         raise BadValue("Say how one knows when it was: the reason stays in the trail.")
-    wrong = {one.line: one for one in ahead(record, told.at, before=told.number)}
+    wrong = {one.line: one for one in ahead(record, event.at, before=event.number)}
     found = wrong.get(asked.line)
     if found is None:
         raise NotAllowed(

@@ -123,15 +123,15 @@ def _excuse_the_burnt(workspace: Workspace) -> None:
     """Say why trees of the baseline are gone; the office looked and accepts it."""
     record = contests.read(workspace, CONTEST)
     (baseline,) = (
-        told.noun for told in record.entries if told.noun.community == BURNT_AT
+        event.noun for event in record.entries if event.noun.community == BURNT_AT
     )
     who = _facilitator("2026-07-20T10:00:00-05:00")
     why = "el incendio de julio quemó los árboles; se vuelve a plantar"
-    told = contests.give_loss_reason(
+    event = contests.give_loss_reason(
         workspace, who, CONTEST, baseline.id, (BURNT,), why
     )
     staff = _staff("2026-07-27T09:00:00-05:00")
-    seen = LossAnswer(told.id, accepted=True, text="visto en el lugar")
+    seen = LossAnswer(event.id, accepted=True, text="visto en el lugar")
     contests.answer_loss(workspace, staff, CONTEST, seen)
 
 
@@ -155,13 +155,13 @@ def _hand_in_final(stage: Stage) -> None:
 
 def _final(workspace: Workspace, code: str | None = None) -> tuple[Entry, ...]:
     record = contests.read(workspace, CONTEST)
-    gone = {told.noun.entry for told in record.withdrawals}
+    gone = {event.noun.entry for event in record.withdrawals}
     return tuple(
-        told.noun
-        for told in record.entries
-        if told.noun.round == "final"
-        and told.noun.id not in gone
-        and (code is None or told.noun.community == code)
+        event.noun
+        for event in record.entries
+        if event.noun.round == "final"
+        and event.noun.id not in gone
+        and (code is None or event.noun.community == code)
     )
 
 
@@ -169,11 +169,11 @@ def _judge(workspace: Workspace, rules: Contest) -> None:
     """Check the papers, visit, and mark by numbers and by faces."""
     staff = _staff("2026-09-08T09:00:00-05:00")
     record = contests.read(workspace, CONTEST)
-    gone = {told.noun.entry for told in record.withdrawals}
-    for told in record.entries:
-        asked = rules.rules_for(told.noun.category).gates
-        if told.noun.id not in gone and asked:
-            check = GateCheck(told.noun.id, "papers", passed=True)
+    gone = {event.noun.entry for event in record.withdrawals}
+    for event in record.entries:
+        asked = rules.rules_for(event.noun.category).gates
+        if event.noun.id not in gone and asked:
+            check = GateCheck(event.noun.id, "papers", passed=True)
             contests.check_gate(workspace, staff, CONTEST, check)
     entries = _final(workspace)
     health = dict(zip(CODES, HEALTH, strict=True)) | {LEVELLED: _level(entries)}

@@ -165,8 +165,8 @@ def _past_header(content: bytes, at: int) -> tuple[int, int]:
     """Return where the next shape begins, and how many members this one announces."""
     head = _header(content, at)
 
-    def number(place: int) -> int:
-        return int(struct.unpack_from(head.order + "I", content, place)[0])
+    def number(offset: int) -> int:
+        return int(struct.unpack_from(head.order + "I", content, offset)[0])
 
     at, size = head.end, head.numbers * 8
     if head.kind == _POINT:

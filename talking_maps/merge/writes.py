@@ -87,7 +87,7 @@ class LatestWrites:
 
     def resolved(self) -> tuple[Parts, tuple[FieldConflict, ...]]:
         """Return the parts that stand, and their clashes."""
-        layer = self._standing(LAYER)
+        layer = self._current_value(LAYER)
         parts = self._parts(layer)
         clashes = [
             FieldConflict(part, tuple(self._choices(part, layer, parts)))
@@ -119,7 +119,7 @@ class LatestWrites:
         values = self._values(part, layer)
         return values[0].value if values else ABSENT
 
-    def _standing(self, part: str) -> object:
+    def _current_value(self, part: str) -> object:
         return self._value(part, None) if part in self.writes else ABSENT
 
     def _values(self, part: str, layer: object) -> list[FieldWrite]:
@@ -135,9 +135,9 @@ class LatestWrites:
 
     def _within(self, part: str, layer: object) -> Sequence[FieldWrite]:
         """Return what stands of a part in a layer, else what its choosers knew."""
-        standing = [w for w in self.last[part] if w.layer == layer]
-        if standing:
-            return standing
+        current = [w for w in self.last[part] if w.layer == layer]
+        if current:
+            return current
         chosen = [w.step.change for w in self.last.get(LAYER, ()) if w.value == layer]
         ours = [w for w in self.writes[part] if w.layer == layer]
         return self._effective([w for w in ours if self._was_known(w, chosen)])

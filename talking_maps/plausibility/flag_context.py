@@ -73,7 +73,7 @@ class FlagContext:
                 if not layers or feature.layer in layers:
                     yield feature
 
-    def standing(self, *layers: str) -> tuple[Feature, ...]:
+    def existing(self, *layers: str) -> tuple[Feature, ...]:
         """Return what stands in the present of those layers, or of all."""
         return tuple(
             f for f in self.drawn(*layers, scenes=("present",)) if f.status in STANDING

@@ -160,9 +160,9 @@ def _climbs(
     return _climb(heights.tolist()), _climb(heights[::-1].tolist())
 
 
-def _at_source(case: FlagContext, canal: Feature, place: int) -> bool:
+def _at_source(case: FlagContext, canal: Feature, index: int) -> bool:
     """Tell whether that end of a canal lies at something that gives water."""
-    end = shapely.Point(canal.geometry.coords[place])
+    end = shapely.Point(canal.geometry.coords[index])
     near = case.limit(NEAR)
     return any(
         f.geometry.dwithin(end, near)

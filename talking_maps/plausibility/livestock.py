@@ -58,7 +58,7 @@ def animals_beyond_pasture(case: FlagContext) -> Doubt | None:
             "drawn can feed.",
             {"balance": balance},
         ),
-        case.standing(*GRAZED),
+        case.existing(*GRAZED),
     )
 
 
@@ -98,7 +98,7 @@ def animals_too_few(case: FlagContext) -> Doubt | None:
 )
 def corrals_against_register(case: FlagContext) -> Doubt | None:
     """Find corrals of the present for many times the animals of the register."""
-    corrals = case.standing("corral")
+    corrals = case.existing("corral")
     inside = sum(number_of(f, "animals") or 0.0 for f in corrals)
     heads = sum(herd.count for herd in case.plan.herds)
     if not heads or inside <= case.limit(TYPED) * heads:

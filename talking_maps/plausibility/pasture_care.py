@@ -51,10 +51,10 @@ STEPS = 60
 )
 def fenced_without_fence(case: FlagContext) -> Doubt | None:
     """Find fenced pastures of the present with no fence along most of their edge."""
-    fenced = [f for f in case.standing(*FENCED_LAYERS) if is_ticked(f, "fenced")]
+    fenced = [f for f in case.existing(*FENCED_LAYERS) if is_ticked(f, "fenced")]
     if not fenced:
         return None
-    barriers = [f.geometry for f in case.standing(*BARRIERS)]
+    barriers = [f.geometry for f in case.existing(*BARRIERS)]
     lines = digest(barriers)
     found = tuple(
         f
@@ -92,7 +92,7 @@ def fenced_without_fence(case: FlagContext) -> Doubt | None:
 )
 def rotated_without_rest(case: FlagContext) -> Doubt | None:
     """Find rested or rotated pastures of the present that nothing else bears out."""
-    pastures = case.standing(*GRAZED)
+    pastures = case.existing(*GRAZED)
     found = tuple(
         f
         for f in pastures
@@ -127,7 +127,7 @@ def rotated_without_rest(case: FlagContext) -> Doubt | None:
 )
 def manured_beyond_animals(case: FlagContext) -> Doubt | None:
     """Find manured pastures that the animals of the register cannot have manured."""
-    found = tuple(f for f in case.standing(*GRAZED) if is_ticked(f, "manured"))
+    found = tuple(f for f in case.existing(*GRAZED) if is_ticked(f, "manured"))
     area = _area(case, found)
     can_m2 = case.sheep_units * case.limit(MANURED) * 10_000
     if not found or area <= can_m2:
@@ -147,7 +147,7 @@ def manured_beyond_animals(case: FlagContext) -> Doubt | None:
 )
 def every_tick(case: FlagContext) -> Doubt | None:
     """Find a present in which all pastures have nearly all ticks of care."""
-    pastures = case.standing("pasture")
+    pastures = case.existing("pasture")
     ticked = all(
         sum(is_ticked(f, tick) for tick in TICKS) >= MANY_TICKS for f in pastures
     )
@@ -182,7 +182,7 @@ def condition_above_neighbours(case: FlagContext) -> Doubt | None:
         return None
     found = tuple(
         f
-        for f in case.standing("pasture")
+        for f in case.existing("pasture")
         if (word := condition_of(f)) is not None and word > max(others)
     )
     sentence = Message(
@@ -212,7 +212,7 @@ def condition_rose(case: FlagContext) -> Doubt | None:
     if case.baseline is None:
         return None
     was = {f.uid: condition_of(f) for f in case.baseline.of("present", *GRAZED)}
-    pastures = case.standing(*GRAZED)
+    pastures = case.existing(*GRAZED)
     rose = [
         (f, now - before)
         for f in pastures

@@ -30,7 +30,7 @@ def households_against_houses(case: FlagContext) -> Doubt | None:
     said = case.plan.total_households
     if case.plan.owner.id != COMMUNITY or not said:
         return None
-    houses = case.standing("house")
+    houses = case.existing("house")
     drawn = int(
         sum(
             1.0 if (known := number_of(f, "households")) is None else known

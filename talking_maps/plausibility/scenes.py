@@ -60,7 +60,7 @@ def future_copied(case: FlagContext) -> Doubt | None:
 
     What was just so in the past is no promise that was copied: it was there before.
     """
-    now = {f.uid: f for f in case.standing()}
+    now = {f.uid: f for f in case.existing()}
     before = {f.uid: f for f in case.drawn(scenes=("past",))}
     promised = [f for f in case.drawn(scenes=("future",)) if f.status in PROMISED]
     news = [f for f in promised if not _alike(f, before.get(f.uid))]
@@ -114,9 +114,9 @@ def gone_in_future(case: FlagContext) -> Doubt | None:
     if not any(case.drawn(scenes=("future",))):
         return None
     found: list[Feature] = []
-    fields = case.standing("cropland", "fallow", "terrace")
-    canals = case.standing("canal")
-    for group in (fields, canals, case.standing(*PASTURE)):
+    fields = case.existing("cropland", "fallow", "terrace")
+    canals = case.existing("canal")
+    for group in (fields, canals, case.existing(*PASTURE)):
         gone = [f for f in group if f.uid not in future]
         size = sum(f.geometry.area or f.geometry.length for f in group)
         lost = sum(f.geometry.area or f.geometry.length for f in gone)
@@ -147,7 +147,7 @@ def gone_in_future(case: FlagContext) -> Doubt | None:
 )
 def past_worse(case: FlagContext) -> Doubt | None:
     """Find pastures whose past was written worse than their present."""
-    now = {f.uid: condition_of(f) for f in case.standing(*PASTURE)}
+    now = {f.uid: condition_of(f) for f in case.existing(*PASTURE)}
     known = [
         (f, was, today)
         for f in case.drawn(*PASTURE, scenes=("past",))
@@ -245,7 +245,7 @@ def never_promised(case: FlagContext) -> Doubt | None:
     if case.baseline is None:
         return None
     known = {f.uid for f in case.baseline.features if f.scene in ("present", "future")}
-    found = tuple(f for f in case.standing(*WORKS) if f.uid not in known)
+    found = tuple(f for f in case.existing(*WORKS) if f.uid not in known)
     if not found:
         return None
     sentence = Message(

@@ -94,7 +94,7 @@ def _after(account: ContestView) -> list[Section]:
 def appeals(account: ContestView) -> Section:
     """Return who appealed about what, and what was answered."""
     t, record = account.text, account.record
-    answers = {told.noun.appeal: told.noun for told in record.answers}
+    answers = {event.noun.appeal: event.noun for event in record.answers}
     heads = (t("Appeal"), t("Who and when"), t("About what"), t("Answer"))
     rows = []
     for appeal in record.appeals:
@@ -104,8 +104,8 @@ def appeals(account: ContestView) -> Section:
         answer = t("not answered yet")
         if decided is not None:
             verdict = t("Upheld.") if decided.upheld else t("Refused.")
-            told = (w.rstrip(".") + "." for w in (decided.text, decided.changed) if w)
-            answer = " ".join((verdict, *told))
+            event = (w.rstrip(".") + "." for w in (decided.text, decided.changed) if w)
+            answer = " ".join((verdict, *event))
         rows.append((one.id, f"{whose(account, one.by)} · {when}", about, answer))
     if not rows:
         return Section(t("Appeals"), (t("Nobody appealed."),))
@@ -119,12 +119,12 @@ def receipts(account: ContestView) -> Section:
     heads = (t("Entry"), t("Whose"), t("Handed in"), t("Code of the receipt"))
     rows = [
         (
-            told.noun.id,
-            account.entry_of(told.noun),
-            t("{at:datetime}", at=account.local(told.noun.submitted_at)),
-            encode(told.noun.seal),
+            event.noun.id,
+            account.entry_of(event.noun),
+            t("{at:datetime}", at=account.local(event.noun.submitted_at)),
+            encode(event.noun.seal),
         )
-        for told in record.entries
+        for event in record.entries
     ]
     if not rows:
         return Section(t("Codes of the receipts"), (t("Nobody handed in."),))

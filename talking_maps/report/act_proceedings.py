@@ -27,7 +27,7 @@ BLANK = "____________________"
 def sitting(account: ContestView) -> Section:
     """Return where and when the jury sat, by which call, and whether it was enough."""
     t, rules = account.text, account.record.contest
-    present = {told.noun.juror for told in account.record.ballots}
+    present = {event.noun.juror for event in account.record.ballots}
     lead = [
         t(
             "In {place}, at {hour} hours on {day}, {committee:the} and the jury of"
@@ -96,13 +96,13 @@ def visits(account: ContestView) -> list[Section]:
     heads = (t("Date"), t("Entry"), t("Juror"), t("Things looked at"))
     rows = [
         (
-            t("{day:date}", day=told.noun.made_on),
-            told.noun.entry,
-            names.get(told.noun.juror, told.noun.juror),
-            str(len(told.noun.findings)),
+            t("{day:date}", day=event.noun.made_on),
+            event.noun.entry,
+            names.get(event.noun.juror, event.noun.juror),
+            str(len(event.noun.findings)),
         )
-        for told in record.visits
-        if account.standing(told.noun.entry).group not in account.veiled
+        for event in record.visits
+        if account.standing(event.noun.entry).group not in account.veiled
     ]
     return [Section(t("Field visits"), table=table(heads, "llLr", rows))]
 
@@ -153,15 +153,15 @@ def _changed_marks(account: ContestView) -> Iterator[tuple[str, ...]]:
         return
     names = {juror.id: juror.name for juror in record.contest.jurors}
     standing: dict[tuple[str, str, str], float] = {}
-    for told in record.ballots:
-        for mark in told.noun.marks:
-            key = (told.noun.entry, told.noun.juror, mark.criterion)
+    for event in record.ballots:
+        for mark in event.noun.marks:
+            key = (event.noun.entry, event.noun.juror, mark.criterion)
             before = standing.get(key)
-            if told.number > record.awards[0].number and before != mark.points:
+            if event.number > record.awards[0].number and before != mark.points:
                 yield (
-                    t("{day:date}", day=account.local(told.at)),
-                    told.noun.entry,
-                    names.get(told.noun.juror, told.noun.juror),
+                    t("{day:date}", day=account.local(event.at)),
+                    event.noun.entry,
+                    names.get(event.noun.juror, event.noun.juror),
                     account.criterion(mark.criterion),
                     "—" if before is None else points(account, before),
                     points(account, mark.points),
@@ -178,20 +178,20 @@ def payments(account: ContestView) -> list[Section]:
     heads = (t("Date"), t("Entry"), t("Whose"), t("What"), t("How"), t("Amount"))
     entries = dict.fromkeys(
         one.entry
-        for told in record.awards
-        for one in prizes_by_entry(told.noun).values()
+        for event in record.awards
+        for one in prizes_by_entry(event.noun).values()
     )
     rows = [
         (
-            t("{day:date}", day=told.noun.made_on),
+            t("{day:date}", day=event.noun.made_on),
             entry,
             account.entry_of(account.standing(entry)),
-            kinds[told.noun.kind],
-            by_what(told.noun, t) or "—",
-            t("{amount:soles}", amount=str(told.noun.amount)),
+            kinds[event.noun.kind],
+            by_what(event.noun, t) or "—",
+            t("{amount:soles}", amount=str(event.noun.amount)),
         )
         for entry in entries
-        for told in movements_of(record, entry)
+        for event in movements_of(record, entry)
     ]
     if not rows:
         return []

@@ -233,12 +233,12 @@ def _row(
 
 
 def _meant(
-    account: ContestView, question: JuryQuestion | None, place: int, many: int
+    account: ContestView, question: JuryQuestion | None, number: int, many: int
 ) -> str:
     """Return what a face means in a row of a page with questions."""
     if question is None:
-        return face_words.face(place, many, account.text)
-    return question_words.face(question, place, many, account.text, account.language)
+        return face_words.face(number, many, account.text)
+    return question_words.face(question, number, many, account.text, account.language)
 
 
 def _asked(

@@ -322,7 +322,7 @@ def _reasons(
 def _told_of(
     book: PlanBook,
     one: CriterionScore,
-    place: int,
+    index: int,
     reading: Reading,
     layers: Sequence[Layer],
     language: str,
@@ -331,7 +331,7 @@ def _told_of(
     t = translator(language)
     known = {layer.id: layer for layer in layers}
     things = {f.uid: f for f in book.plan.features if f.layer in known}
-    why = book.why.get((one.id, place), {})
+    why = book.why.get((one.id, index), {})
     bad = set(reading.measure.bad)
     order = sorted((u for u in why if u in things), key=lambda u: (u not in bad, u))
     alike: Counter[str] = Counter()

@@ -128,7 +128,7 @@ def amendments(account: ContestView) -> list[Section]:
 def amendments_in_short(account: ContestView) -> str:
     """Return by which amendments the rules stand as they do, empty if by none."""
     t, written = account.text, account.record.amendments
-    names = dict.fromkeys(told.noun.resolution for told in written)
+    names = dict.fromkeys(event.noun.resolution for event in written)
     return t("With the amendments: {names}", names="; ".join(names)) if names else ""
 
 

@@ -444,7 +444,9 @@ def flagged(
 def visits(account: ContestView, copy: SealedCopy) -> list[Section]:
     """Return the field visits to an entry and their effect, once marks may be told."""
     t, entry = account.text, copy.entry
-    found = [told.noun for told in account.record.visits if told.noun.entry == entry.id]
+    found = [
+        event.noun for event in account.record.visits if event.noun.entry == entry.id
+    ]
     standing = account.standing(entry.id)
     if not account.tells_marks(standing.group):
         return []

@@ -105,9 +105,9 @@ class MarkingCode:
     page: int = 1
     forms: tuple[RowForm, ...] = ()
 
-    def form(self, place: int) -> RowForm:
+    def form(self, index: int) -> RowForm:
         """Return how a row is answered."""
-        return self.forms[place] if self.forms else RowForm("faces", self.faces)
+        return self.forms[index] if self.forms else RowForm("faces", self.faces)
 
 
 @dataclass(frozen=True, slots=True)

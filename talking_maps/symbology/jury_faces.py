@@ -31,9 +31,9 @@ INK = "#1f1d1a"
 FROWNING, WEEPING, LAUGHING = -0.1, -0.9, 0.9
 
 
-def face(place: int, faces: int) -> Drawing:
+def face(number: int, faces: int) -> Drawing:
     """Return a face, from 1 (nothing done) to `faces` (all done)."""
-    mood = 2 * (place - 1) / (faces - 1) - 1
+    mood = 2 * (number - 1) / (faces - 1) - 1
     made = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 116">'
         '<circle cx="50" cy="48" r="44" fill="{skin}" stroke="{INK}"'
@@ -49,7 +49,7 @@ def face(place: int, faces: int) -> Drawing:
         brows=_brows(mood),
         mouth=_mouth(mood),
         tear=_tear(mood),
-        dots=_dots(place, faces),
+        dots=_dots(number, faces),
     )
     return Drawing(made)
 

@@ -185,7 +185,7 @@ def _stretch(dataset: DatasetReader, bands: tuple[int, ...]) -> tuple[float, flo
 
 def _cut_block(
     dataset: DatasetReader,
-    place: Georeference,
+    georeference: Georeference,
     block: Block,
     colours: _Colours,
     writer: Writer,
@@ -199,8 +199,8 @@ def _cut_block(
         resampling=smooth,
         add_alpha=not has_alpha,
         **_gaps(dataset),
-        src_crs=place.crs,
-        src_transform=place.transform,
+        src_crs=georeference.crs,
+        src_transform=georeference.transform,
     )
     around = slice(warp.AROUND, -warp.AROUND)
     alpha = dataset.colorinterp.index(ColorInterp.alpha) if has_alpha else -1

@@ -46,11 +46,11 @@ def lines(record: ContestState, t: Translator, language: str) -> list[AmendmentL
 
 
 def _line(
-    record: ContestState, told: Event[Amendment], t: Translator, language: str
+    record: ContestState, event: Event[Amendment], t: Translator, language: str
 ) -> AmendmentLine:
-    noun, rules = told.noun, record.contest_before(told.number)
+    noun, rules = event.noun, record.contest_before(event.number)
     return AmendmentLine(
-        told.at,
+        event.at,
         noun.resolution,
         sentence(noun.change, rules, t, language),
         before(noun.change, rules, t, language),

@@ -82,12 +82,12 @@ def clocks(zone: str, known_as: str, t: Translator) -> str:
     return t("{zone} (unknown to this computer: times are universal time)", zone=zone)
 
 
-def rules_before(lines: Sequence[LogEvent], place: int) -> LogEvent | None:
+def rules_before(lines: Sequence[LogEvent], index: int) -> LogEvent | None:
     """Return the line with the rules that stood before a change of them."""
-    if lines[place].act != "change":
+    if lines[index].act != "change":
         return None
     earlier = (
-        one for one in reversed(lines[:place]) if one.act in ("create", "change")
+        one for one in reversed(lines[:index]) if one.act in ("create", "change")
     )
     return next(earlier, None)
 

@@ -8,7 +8,7 @@ from talking_maps.i18n import Translator
 _CHOSEN = {2: (0, 4), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
 
 
-def face(place: int, faces: int, t: Translator) -> str:
+def face(number: int, faces: int, t: Translator) -> str:
     """Return what a face says, from 1 (nothing) to the last (very well).
 
     With more than five faces, those between the ends are numbered.
@@ -16,7 +16,7 @@ def face(place: int, faces: int, t: Translator) -> str:
     words = (t("nothing"), t("little"), t("fair"), t("well"), t("very well"))
     chosen = _CHOSEN.get(faces)
     if chosen is not None:
-        return words[chosen[place - 1]]
+        return words[chosen[number - 1]]
     ends = {1: words[0], faces: words[-1]}
-    numbered = t("{face:whole} of {count:whole}", face=place, count=faces)
-    return ends.get(place, numbered)
+    numbered = t("{face:whole} of {count:whole}", face=number, count=faces)
+    return ends.get(number, numbered)

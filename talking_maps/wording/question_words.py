@@ -24,12 +24,12 @@ from talking_maps.wording import face_words
 
 
 def face(
-    question: JuryQuestion, place: int, faces: int, t: Translator, language: str
+    question: JuryQuestion, number: int, faces: int, t: Translator, language: str
 ) -> str:
     """Return what a face means for a question, from 1 (worst) to the last."""
     if question.words:
-        return name(question.words[place - 1], language)
-    return face_words.face(place, faces, t)
+        return name(question.words[number - 1], language)
+    return face_words.face(number, faces, t)
 
 
 def unit(one: AmountUnit, t: Translator) -> str:

@@ -147,9 +147,9 @@ def _tables(
         indicators += [
             {
                 "contest": contest_id,
-                "entry": told.noun.id,
-                "community": told.noun.community,
-                "owner": told.noun.owner,
+                "entry": event.noun.id,
+                "community": event.noun.community,
+                "owner": event.noun.owner,
                 "criterion": part.criterion,
                 "indicator": part.indicator,
                 "scene": part.scene or "",
@@ -158,8 +158,8 @@ def _tables(
                 "points": part.points,
                 "of": part.of,
             }
-            for told in entries
-            for part in told.noun.parts
+            for event in entries
+            for part in event.noun.parts
         ]
     yield "results", results
     yield "indicators", indicators

@@ -176,9 +176,9 @@ def _visit_photos(
     """Return the photos of an entry's visits that are in the contest's file."""
     file = contest_file(workspace, account.record.contest.id)
     taken = {
-        told.noun.photo
-        for told in account.record.visits
-        if told.noun.entry == entry_id and told.noun.photo
+        event.noun.photo
+        for event in account.record.visits
+        if event.noun.entry == entry_id and event.noun.photo
     }
     found = {digest: books.photo_of(file, digest) for digest in taken}
     return {digest: jpeg for digest, jpeg in found.items() if jpeg is not None}
@@ -348,7 +348,7 @@ def annex(
         raise NotAllowed("Only staff print names of people. Sign in as staff.")
     account = _decided(contest_view(workspace, contest_id, language, actor))
     record = read(workspace, contest_id)
-    codes = {told.noun.community for told in record.entries}
+    codes = {event.noun.community for event in record.entries}
     owners = owner_names(workspace, codes)
     owners |= {(code, COMMUNITY): account.community(code) for code in codes}
     return report.annex(account, record, owners)
@@ -368,7 +368,7 @@ def contest_view(
     record = without_names(workspace, contest.replay(lines))
     times = {line.number: line.at for line in lines}
     rules = record.contest
-    codes = {told.noun.community for told in record.entries} | {*rules.communities}
+    codes = {event.noun.community for event in record.entries} | {*rules.communities}
     codes |= {code for category in rules.categories for code in category.communities}
     for juror in rules.jurors:
         relatives = (one.partition("/")[0] for one in juror.relatives)

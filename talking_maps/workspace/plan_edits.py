@@ -183,7 +183,7 @@ def _shaped(
     if stroke.geometry is None:
         raise BadGeometry("The shape is empty. Draw it again.")
     shape = geo.from_geojson(stroke.geometry, store.read_community(path).epsg)
-    old = _standing(path, edit_context.owner, stroke.scene, stroke.uid)
+    old = _current_feature(path, edit_context.owner, stroke.scene, stroke.uid)
     if stroke.kind == "draw":
         kind = workspace.layer(stroke.layer).geometry
     else:
@@ -222,7 +222,9 @@ def _reshaped(
         yield Describe(stroke.uid, stroke.scene, {"flags": new.flags}, said)
 
 
-def _standing(path: Path, owner_id: str, scene: Scene, uid: str) -> Feature | None:
+def _current_feature(
+    path: Path, owner_id: str, scene: Scene, uid: str
+) -> Feature | None:
     """Return the feature as it stands, or None if it is not in that scene."""
     try:
         return store.feature(path, owner_id, scene, uid)
@@ -324,10 +326,11 @@ def copy_to_scene(
     path = community_file(workspace, code)
 
     def copied() -> Iterator[Action]:
-        if _standing(path, edit_context.owner, target, feature.uid) is not None:
+        if _current_feature(path, edit_context.owner, target, feature.uid) is not None:
             raise AlreadyThere("This thing is already in that scene. Choose it there.")
         here = (
-            _standing(path, edit_context.owner, feature.scene, feature.uid) or feature
+            _current_feature(path, edit_context.owner, feature.scene, feature.uid)
+            or feature
         )
         copy = replace(here, scene=target, voice=None, status="existing")
         yield Put("feature", feature.uid, copy)
@@ -355,12 +358,16 @@ def same_thing(
     path = community_file(workspace, code)
 
     def joined() -> Iterator[Action]:
-        if _standing(path, edit_context.owner, feature.scene, other.uid) is not None:
+        if (
+            _current_feature(path, edit_context.owner, feature.scene, other.uid)
+            is not None
+        ):
             raise BadValue(
                 "That thing already has its shape in this scene. Remove one of the two."
             )
         here = (
-            _standing(path, edit_context.owner, feature.scene, feature.uid) or feature
+            _current_feature(path, edit_context.owner, feature.scene, feature.uid)
+            or feature
         )
         yield Remove("feature", feature.uid, feature.scene)
         yield Put("feature", other.uid, replace(here, uid=other.uid))

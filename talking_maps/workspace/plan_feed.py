@@ -38,7 +38,7 @@ class PlanChanges:
     features: tuple[Feature, ...]
     gone: tuple[tuple[Scene, str], ...]
     epsg: int
-    standing: UndoState
+    undo_state: UndoState
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class SceneFeatures:
 
     features: tuple[Feature, ...]
     epsg: int
-    standing: UndoState
+    undo_state: UndoState
 
 
 def news(
@@ -100,7 +100,7 @@ def _plan_changes(
         tuple(feature for feature in last.values() if feature is not None),
         tuple(which for which, feature in last.items() if feature is None),
         store.read_community(path).epsg,
-        _standing(path, owner_id, author, changes[-1].sequence if changes else seen),
+        _undo_state(path, owner_id, author, changes[-1].sequence if changes else seen),
     )
 
 
@@ -112,9 +112,9 @@ def things(
     with store.read_snapshot(path):
         read_owner(workspace, code, owner_id)
         last = store.last_change(path, owner_id)
-        standing = _standing(path, owner_id, author, last[0] if last else 0)
+        undo_state = _undo_state(path, owner_id, author, last[0] if last else 0)
         found = store.read_features(path, owner_id, scene)
-        return SceneFeatures(tuple(found), store.read_community(path).epsg, standing)
+        return SceneFeatures(tuple(found), store.read_community(path).epsg, undo_state)
 
 
 def of_others(
@@ -137,7 +137,7 @@ def _touched(change: Change) -> dict[tuple[Scene, str], Feature | None]:
     }
 
 
-def _standing(path: Path, owner_id: str, author: str, sequence: int) -> UndoState:
+def _undo_state(path: Path, owner_id: str, author: str, sequence: int) -> UndoState:
     last = store.last_change(path, owner_id)
     undo, redo = store.undo_depth(path, owner_id, author)
     return UndoState(owner_id, sequence, last[2] if last else "", undo, redo)

@@ -267,10 +267,10 @@ def side_by_side(
         yield from _at_once(things, judge, many, progress)
         return
     with many[0] if many else judges(0) as by:
-        for place, thing in enumerate(things):
+        for index, thing in enumerate(things):
 
-            def hear(share: float, what: Message, place: int = place) -> None:
-                progress((place + share) / len(things), what)
+            def hear(share: float, what: Message, index: int = index) -> None:
+                progress((index + share) / len(things), what)
 
             yield judge(thing, by, hear)
 
@@ -285,18 +285,18 @@ def _at_once(
     stopped, free = Event(), SimpleQueue[Judges]()
     told = SimpleQueue[tuple[int, float, Message]]()
 
-    def work(place: int) -> Answer:
+    def work(index: int) -> Answer:
         def hear(share: float, what: Message) -> None:
             if stopped.is_set():
                 raise CancelledError
-            told.put((place, share, what))
+            told.put((index, share, what))
 
         by = free.get()
         try:
-            return judge(things[place], by, hear)
+            return judge(things[index], by, hear)
         finally:
             free.put(by)
-            told.put((place, 1.0, JUDGING))
+            told.put((index, 1.0, JUDGING))
 
     with ExitStack() as stack:
         for one in crew:

@@ -127,10 +127,10 @@ def _baseline_at(
     if record is None:
         return None
     own = [
-        told.noun
-        for told in record.entries
-        if (told.noun.community, told.noun.owner) == (code, owner_id)
-        and told.noun.id not in record.gone
+        event.noun
+        for event in record.entries
+        if (event.noun.community, event.noun.owner) == (code, owner_id)
+        and event.noun.id not in record.gone
     ]
     if not own:
         return None
@@ -178,9 +178,9 @@ def _entries_at(path: Path, stamp: str) -> tuple[_Held, ...]:
     if record is None or record.state not in _OPEN:
         return ()
     return tuple(
-        _Held(told.noun, _hold(record, told.noun))
-        for told in record.entries
-        if told.noun.id not in record.gone
+        _Held(event.noun, _hold(record, event.noun))
+        for event in record.entries
+        if event.noun.id not in record.gone
     )
 
 

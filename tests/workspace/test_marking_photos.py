@@ -254,7 +254,7 @@ def test_questions_are_read_and_amounts_wait_for_a_person(tmp_path: Path) -> Non
     }
     assert told.noun.sheet_photo
     assert marking_photos.keep_sheet(workspace, STAFF, CONTEST, sheet, said) == 0
-    known = marking_photos._with_standing(contests.read(workspace, CONTEST), sheet)
+    known = marking_photos._with_kept_rows(contests.read(workspace, CONTEST), sheet)
     assert known.is_known
 
 

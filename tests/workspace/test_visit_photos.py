@@ -181,14 +181,14 @@ def test_a_page_that_nobody_kept_waits_whatever_other_visits_say(
     said: dict[str, Finding | None] = {row.uid: "done"}
     keep_visit(workspace, STAFF, CONTEST, sheet, said, "2026-06-01")
     record = contests.read(workspace, CONTEST)
-    assert visit_photos.with_standing(record, sheet).is_known
+    assert visit_photos.with_kept_rows(record, sheet).is_known
     faint = replace(row, finding=None, doubts=(Message("There is a trace."),))
     again = replace(sheet, rows=(faint,))
-    assert visit_photos.with_standing(record, again).is_known
+    assert visit_photos.with_kept_rows(record, again).is_known
     unseen = replace(sheet, rows=(replace(faint, uid="other", number=11),))
-    assert not visit_photos.with_standing(record, unseen).is_known
+    assert not visit_photos.with_kept_rows(record, unseen).is_known
     beside = replace(sheet, rows=(row, replace(faint, uid="other", number=2)))
-    assert not visit_photos.with_standing(record, beside).is_known
+    assert not visit_photos.with_kept_rows(record, beside).is_known
 
 
 def test_a_sheet_of_another_lot_is_refused(office: Workspace, code: VisitCode) -> None:

@@ -286,13 +286,13 @@ def _sheaves(
 
 
 def _sheaf(
-    place: SceneLayer, drawn: list[Feature], territory: Territory, ground: bytes
+    scene_layer: SceneLayer, drawn: list[Feature], territory: Territory, ground: bytes
 ) -> FeatureGroup:
     land = within(drawn, territory.boundary, territory.epsg)
     wkbs = shapely.to_wkb([feature.geometry for feature in drawn])
     pairs = list(zip(drawn, wkbs, strict=True))
     return FeatureGroup(
-        land, _digest(place, pairs, ground if land.outside.things else b"")
+        land, _digest(scene_layer, pairs, ground if land.outside.things else b"")
     )
 
 
@@ -300,9 +300,9 @@ _FIELDS = attrgetter(*(f.name for f in fields(Feature) if f.name != "geometry"))
 
 
 def _digest(
-    place: SceneLayer, drawn: list[tuple[Feature, bytes]], ground: bytes
+    scene_layer: SceneLayer, drawn: list[tuple[Feature, bytes]], ground: bytes
 ) -> bytes:
-    found = blake2b(repr(place).encode() + ground, digest_size=16)
+    found = blake2b(repr(scene_layer).encode() + ground, digest_size=16)
     for feature, wkb in drawn:
         found.update(repr(_FIELDS(feature)).encode())
         found.update(wkb)

@@ -236,13 +236,13 @@ class _Network:
             self.found[stretch.canal].reached.extend(parts)
         return self.found
 
-    def _wait(self, head: float, place: int, at: float) -> None:
+    def _wait(self, head: float, index: int, at: float) -> None:
         self.count += 1
-        heapq.heappush(self.waiting, (-head, self.count, place, at))
+        heapq.heappush(self.waiting, (-head, self.count, index, at))
 
-    def _run(self, place: int, at: float, head: float) -> Iterator[_Interval]:
+    def _run(self, index: int, at: float, head: float) -> Iterator[_Interval]:
         """Yield what is new where water runs from a place to the ends of a stretch."""
-        stretch = self.stretches[place]
+        stretch = self.stretches[index]
         length, fed = stretch.line.length, self.found[stretch.canal]
         enters = _end_of(at, length)
         for end, goal in enumerate((0.0, length)):
@@ -250,14 +250,14 @@ class _Network:
                 continue
             climb = stretch.climb(at, head, end, self.error_m)
             if climb.is_sure:
-                if not self.reached[place]:
+                if not self.reached[index]:
                     fed.climb_m = max(fed.climb_m, climb.height_m)
                     fed.from_first = enters
                 continue
             # What was drawn beyond the place water comes in is part of the canal.
             start = 0.0 if enters is True else length if enters is False else at
             new = (min(start, goal), max(start, goal))
-            known = self.reached[place]
+            known = self.reached[index]
             if _length([*known, new]) - _length(known) < min(LEAST_NEW_M, length / 2):
                 continue
             if not known:

@@ -362,10 +362,10 @@ def _json(line: LogEvent) -> str:
 
 
 def _line(
-    number: int, at: str, who: str, role: Role, act: str, content: str, digest: str
+    number: int, at: str, who: str, role: Role, action: str, content: str, digest: str
 ) -> LogEvent:
     # A role of another program is looked at, never trusted: `verify` asks for rights.
-    return LogEvent(number, at, who, role, act, LazyJson(content), digest)
+    return LogEvent(number, at, who, role, action, LazyJson(content), digest)
 
 
 def _as_ours(row: Sequence[object]) -> tuple[Any, ...]:

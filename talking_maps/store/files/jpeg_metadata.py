@@ -55,9 +55,9 @@ def _is_remark(marker: int) -> bool:
     return marker == _COMMENT or (is_of_program and marker != _ADOBE)
 
 
-def _end_of_scan(picture: bytes, place: int) -> int:
+def _end_of_scan(picture: bytes, offset: int) -> int:
     while True:
-        place = picture.index(b"\xff", place)
-        if picture[place + 1] not in _BARE:
-            return place
-        place += 2
+        offset = picture.index(b"\xff", offset)
+        if picture[offset + 1] not in _BARE:
+            return offset
+        offset += 2

@@ -310,13 +310,13 @@ def _leave_wal(connection: sqlite3.Connection) -> None:
 
 def _speak_geometry(connection: sqlite3.Connection) -> None:
     # The triggers of a spatial index that another program added call these.
-    def bound(place: int, shape: bytes | None) -> float | None:
+    def bound(index: int, shape: bytes | None) -> float | None:
         box = geometry.bounds(shape) if shape else None
-        return None if box is None else box[place]
+        return None if box is None else box[index]
 
-    for place, name in enumerate(("ST_MinX", "ST_MinY", "ST_MaxX", "ST_MaxY")):
+    for index, name in enumerate(("ST_MinX", "ST_MinY", "ST_MaxX", "ST_MaxY")):
         connection.create_function(
-            name, 1, lambda shape, place=place: bound(place, shape), deterministic=True
+            name, 1, lambda shape, index=index: bound(index, shape), deterministic=True
         )
     connection.create_function(
         "ST_IsEmpty",

@@ -261,10 +261,10 @@ def latest(
         yield owner, kind, scene, uid, _edit(kind, uid, scene, *columns).after
 
 
-def _shared(change: Change, place: int) -> tuple[object, ...]:
+def _shared(change: Change, index: int) -> tuple[object, ...]:
     return (
         change.sequence,
-        place,
+        index,
         change.id,
         " ".join(change.parents),
         change.client,

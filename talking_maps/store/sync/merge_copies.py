@@ -297,7 +297,7 @@ _WORDS = {
 }
 
 #: Where a row of the history stands in every copy: its change and its place in it.
-Place = tuple[str, int]
+ChangeKey = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,8 +322,8 @@ def backfill_change(file: OpenFile, theirs: OpenFile) -> Completed:
     _take_words(file, theirs)
     # A whole account that a person gave stays: most files hold no other.
     ours = dict(_accounts(file, _MAY_CHANGE))
-    richer: list[Place] = []
-    redated: list[Place] = []
+    richer: list[ChangeKey] = []
+    redated: list[ChangeKey] = []
     for place, account in _accounts(theirs) if ours else ():
         here = ours.get(place)
         if here is None or not _is_of_one(here, account):
@@ -359,7 +359,7 @@ def _take_words(file: OpenFile, theirs: OpenFile) -> None:
             )
 
 
-def _accounts(file: OpenFile, which: str = "") -> Iterator[tuple[Place, _Account]]:
+def _accounts(file: OpenFile, which: str = "") -> Iterator[tuple[ChangeKey, _Account]]:
     rows = file.connection.execute(
         "SELECT change, place, client, ifnull(lacking, 0), at, author,"
         " ifnull(note, ''), ifnull(before, ''), ifnull(after, ''),"
@@ -388,14 +388,14 @@ def _says_more(there: _Account, here: _Account) -> bool:
 
 
 def _replace(
-    file: OpenFile, theirs: OpenFile, columns: tuple[str, ...], place: Place
+    file: OpenFile, theirs: OpenFile, columns: tuple[str, ...], key: ChangeKey
 ) -> None:
     row: tuple[Any, ...] = theirs.connection.execute(
         f"SELECT {', '.join(columns)} FROM history WHERE change = ? AND place = ?",
-        place,
+        key,
     ).fetchone()
     file.connection.execute(
         f"UPDATE history SET {', '.join(f'{name} = ?' for name in columns)}"
         " WHERE change = ? AND place = ?",
-        (*row, *place),
+        (*row, *key),
     )

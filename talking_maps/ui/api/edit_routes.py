@@ -188,7 +188,7 @@ def _changed(
     return {
         "features": called(workspace, found.features, found.epsg, language),
         "removed": [{"scene": scene, "uid": uid} for scene, uid in found.gone],
-        **asdict(found.standing),
+        **asdict(found.undo_state),
     }
 
 
@@ -206,7 +206,7 @@ def features(
     return {
         "type": "FeatureCollection",
         "features": called(workspace, found.features, found.epsg, language),
-        **asdict(found.standing),
+        **asdict(found.undo_state),
     }
 
 

@@ -68,7 +68,7 @@ def count(record: ContestState, entry_id: str) -> Markup:
 def answers_to(record: ContestState, entry_id: str) -> dict[str, str]:
     """Return what the office answered to the flags of an entry, by flag."""
     said = record.flag_answers_of.get(entry_id, {})
-    return {flag: told.noun.text for flag, told in said.items()}
+    return {flag: event.noun.text for flag, event in said.items()}
 
 
 def _line(kind: str, text: str) -> Markup:

@@ -124,18 +124,18 @@ def _results(
     """Return what every sealed plan gives at the gate as it is corrected."""
     gate = change.corrected
     found: dict[str, GateResult] = {}
-    for told in now.entries if gate is not None else ():
-        if not is_asked_at(now.contest, change.gate, told.noun):
+    for event in now.entries if gate is not None else ():
+        if not is_asked_at(now.contest, change.gate, event.noun):
             continue
-        rubric = now.contest.rules_for(told.noun.category).rubric
-        entry_of(now, told.noun.id, now.lines + 1)
-        case = judged_case(workspace, now, told.noun)
-        (found[told.noun.id],) = check_gates(
+        rubric = now.contest.rules_for(event.noun.category).rubric
+        entry_of(now, event.noun.id, now.lines + 1)
+        case = judged_case(workspace, now, event.noun)
+        (found[event.noun.id],) = check_gates(
             [gate] if gate is not None else [],
             case.plan,
             counted_ground(
                 rubric,
-                replace(case.territory, potential=told.noun.potential),
+                replace(case.territory, potential=event.noun.potential),
             ),
             case.reference,
             withheld=rubric.withheld == "share",

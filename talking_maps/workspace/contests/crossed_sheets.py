@@ -17,7 +17,7 @@ from PIL import Image
 from talking_maps import photo
 from talking_maps.contest import ContestState, Event
 from talking_maps.contest.jury import check_judge
-from talking_maps.contest.lookups import known_juror, standing_entry
+from talking_maps.contest.lookups import entry_in_force, known_juror
 from talking_maps.errors import BadValue
 from talking_maps.model.contest import Ballot, Entry, Visit
 from talking_maps.model.message import Message
@@ -62,7 +62,7 @@ def check_sheet(
             contest=rules.id,
         )
     known_juror(rules, noun.juror)
-    entry = standing_entry(record, noun.entry, record.lines + 1)
+    entry = entry_in_force(record, noun.entry, record.lines + 1)
     line = Event(record.lines + 1, actor.clock(), actor.name, actor.role, noun)
     check_judge(record, line, noun.juror, entry)
     return entry

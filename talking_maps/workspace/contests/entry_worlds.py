@@ -56,7 +56,7 @@ def drawn_entries(
         for s in contest.standings(record)
         if s.place is not None and group in (None, s.group)
     }
-    entries = [told.noun for told in record.entries if told.noun.id in wanted]
+    entries = [event.noun for event in record.entries if event.noun.id in wanted]
 
     def judged(
         entry: Entry, by: Judges, tell: Progress

@@ -139,7 +139,7 @@ def _restricted(
     """Return, by visited entry, the things that are drawn in restricted layers."""
     path = contest_file(workspace, contest_id)
     closed = {layer.id for layer in workspace.layers if layer.restricted}
-    entries = {told.noun.entry for told in record.visits}
+    entries = {event.noun.entry for event in record.visits}
     plans = {e: contest.read_copy(books.copy_of(path, e)).plan for e in entries}
     return {
         entry: frozenset(f.uid for f in plan.features if f.layer in closed)
@@ -194,15 +194,15 @@ def _computed(record: ContestState, standing: Standing) -> Iterator[tuple[str, f
 def _marks(source: TableSource) -> Iterator[Row]:
     rules = source.record.contest
     asks = any(one.questions for rubric in rules.rubrics for one in rubric.criteria)
-    for told in source.record.ballots:
-        is_told = told.noun.entry in source.judged or told.noun.juror == source.own
-        for mark in told.noun.marks if is_told else ():
+    for event in source.record.ballots:
+        is_told = event.noun.entry in source.judged or event.noun.juror == source.own
+        for mark in event.noun.marks if is_told else ():
             yield {
-                "line": told.number,
-                "at": told.at,
-                "who": told.who,
-                "entry": told.noun.entry,
-                "juror": told.noun.juror,
+                "line": event.number,
+                "at": event.at,
+                "who": event.who,
+                "entry": event.noun.entry,
+                "juror": event.noun.juror,
                 "criterion": mark.criterion,
                 "points": mark.points,
                 "face": mark.face,
@@ -217,8 +217,8 @@ def _answers(mark: Mark) -> str:
 
 
 def _visits(source: TableSource) -> Iterator[Row]:
-    for told in source.record.visits:
-        seen, hidden = told.noun, source.hidden.get(told.noun.entry, frozenset())
+    for event in source.record.visits:
+        seen, hidden = event.noun, source.hidden.get(event.noun.entry, frozenset())
         if seen.entry not in source.judged and seen.juror != source.own:
             continue
         shown: dict[str, str] = {
@@ -228,7 +228,7 @@ def _visits(source: TableSource) -> Iterator[Row]:
         is_open = len(shown) == len(seen.findings)
         for uid, finding in (shown or {"": ""}).items():
             yield {
-                "line": told.number,
+                "line": event.number,
                 "entry": seen.entry,
                 "juror": seen.juror,
                 "made_on": seen.made_on,
@@ -291,12 +291,12 @@ def _payments(source: TableSource) -> Iterator[Row]:
     for balance in contest.balances(record):
         if balance.group in source.ranking.veiled:
             continue
-        for told in contest.movements_of(record, balance.entry):
-            moved = told.noun
+        for event in contest.movements_of(record, balance.entry):
+            moved = event.noun
             yield {
-                "line": told.number,
-                "at": told.at,
-                "who": told.who,
+                "line": event.number,
+                "at": event.at,
+                "who": event.who,
                 "group": balance.group,
                 "entry": moved.entry,
                 "kind": moved.kind,
@@ -313,15 +313,15 @@ def _payments(source: TableSource) -> Iterator[Row]:
 
 
 def _appeals(source: TableSource) -> Iterator[Row]:
-    answers = {told.noun.appeal: told for told in source.record.answers}
-    for told in source.record.appeals:
-        answered = answers.get(told.noun.id)
+    answers = {event.noun.appeal: event for event in source.record.answers}
+    for event in source.record.appeals:
+        answered = answers.get(event.noun.id)
         yield {
-            "appeal": told.noun.id,
-            "at": told.at,
-            "by": told.noun.by,
-            "entry": told.noun.entry,
-            "about": told.noun.about,
+            "appeal": event.noun.id,
+            "at": event.at,
+            "by": event.noun.by,
+            "entry": event.noun.entry,
+            "about": event.noun.about,
             "answered_at": answered.at if answered else "",
             "upheld": answered.noun.upheld if answered else None,
             "answer": answered.noun.text if answered else "",
@@ -389,7 +389,7 @@ def taken_out(workspace: Workspace, record: ContestState) -> tuple[Message, ...]
 def _communities(record: ContestState, entry_id: str) -> tuple[str, ...]:
     """Return the communities whose names may be in a text about the entry, or none."""
     entry = record.entry(entry_id) if entry_id else None
-    every = {told.noun.community for told in record.entries}
+    every = {event.noun.community for event in record.entries}
     return tuple(sorted(every)) if entry is None else (entry.community,)
 
 

@@ -162,9 +162,9 @@ def _dues(record: ContestState) -> Iterator[Due]:
     """Yield the prizes as they stand, then those of old that papers speak of."""
     stands = record.state == "awarded"
     seen: set[str] = set()
-    for told in reversed(record.awards):
-        is_last = stands and told is record.awards[-1]
-        for group in told.noun.groups:
+    for event in reversed(record.awards):
+        is_last = stands and event is record.awards[-1]
+        for group in event.noun.groups:
             for prize in group.prizes:
                 is_wanted = (
                     is_last

@@ -80,9 +80,9 @@ def losses(
 ) -> tuple[Loss, ...]:
     """Return what of the baseline a plan has no more, as it was before that line."""
     reasons: dict[str, Event[LossReason]] = {}
-    for told in record.loss_reasons:
-        if told.noun.entry == baseline_id and (not before or told.number < before):
-            reasons |= dict.fromkeys(told.noun.things, told)
+    for event in record.loss_reasons:
+        if event.noun.entry == baseline_id and (not before or event.number < before):
+            reasons |= dict.fromkeys(event.noun.things, event)
     return tuple(
         _loss(record, thing, reasons.get(thing.uid), before)
         for thing in erased(plan, baseline, ())
@@ -119,9 +119,9 @@ def without_a_word(found: Iterable[Loss]) -> tuple[Loss, ...]:
 def _loss(
     record: ContestState,
     thing: Feature,
-    told: Event[LossReason] | None,
+    event: Event[LossReason] | None,
     before: int | None,
 ) -> Loss:
-    if told is None:
+    if event is None:
         return Loss(thing)
-    return Loss(thing, told, record.loss_answer(told.noun.id, before=before))
+    return Loss(thing, event, record.loss_answer(event.noun.id, before=before))

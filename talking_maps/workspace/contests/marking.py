@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from talking_maps import contest
 from talking_maps.contest import ContestState, Event
-from talking_maps.contest.lookups import standing_entry
+from talking_maps.contest.lookups import entry_in_force
 from talking_maps.contest.typed_marks import last_marks, to_read_again
 from talking_maps.errors import BadValue, NotFound
 from talking_maps.model.contest import Ballot, Contest, Mark, SecondReading, Visit
@@ -94,7 +94,7 @@ def lot(
     """
     contest.check_role("visit", actor.role, actor.name)
     record = read(workspace, contest_id)
-    entry = standing_entry(record, entry_id, record.lines + 1)
+    entry = entry_in_force(record, entry_id, record.lines + 1)
     if record.contest.visits is None:
         raise BadValue(
             "The rules of this contest draw no lot: jurors visit what they choose."

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from talking_maps import contest, photo
 from talking_maps.contest import ContestState
-from talking_maps.contest.lookups import standing_entry
+from talking_maps.contest.lookups import entry_in_force
 from talking_maps.contest.sheet_answers import (
     RowAnswer,
     asked_rows,
@@ -141,9 +141,9 @@ def read_sheets(
             refused = BadFile("{file} was not read.", file=name)
             raise refused.because(error) from error
     return tuple(
-        visit_photos.with_standing(record, one)
+        visit_photos.with_kept_rows(record, one)
         if isinstance(one, VisitPhoto)
-        else _with_standing(record, one)
+        else _with_kept_rows(record, one)
         for one in found.values()
     )
 
@@ -170,13 +170,13 @@ def keep_sheet(
             "Nobody said yet what is crossed for “{criterion}”.", criterion=missing[0]
         )
     entry, juror = sheet.code.entry, sheet.code.juror
-    standing = _standing(record, sheet.code)
+    kept_marks = _kept_marks(record, sheet.code)
     rules = record.contest.rules_for(_category(record, entry))
     in_order = {row.criterion: said[row.criterion] for row in sheet.rows}
     marks = [
         mark
-        for mark in row_marks(rules, in_order, notes or {}, standing)
-        if not _is_same(standing.get(mark.criterion), mark)
+        for mark in row_marks(rules, in_order, notes or {}, kept_marks)
+        if not _is_same(kept_marks.get(mark.criterion), mark)
     ]
     if not marks:
         return 0
@@ -194,31 +194,31 @@ def keep_sheet(
 
 
 def _category(record: ContestState, entry_id: str) -> str:
-    return standing_entry(record, entry_id, record.lines + 1).category
+    return entry_in_force(record, entry_id, record.lines + 1).category
 
 
 def _is_same(one: Mark | None, other: Mark) -> bool:
     return one is not None and (one.face, one.answers) == (other.face, other.answers)
 
 
-def _standing(record: ContestState, code: MarkingCode) -> Mapping[str, Mark]:
+def _kept_marks(record: ContestState, code: MarkingCode) -> Mapping[str, Mark]:
     """Return the marks that need not be written again, by criterion."""
     from_sheets = photographed(record)
     return {
-        cell[2]: told.noun
-        for cell, told in last_marks(record).items()
+        cell[2]: event.noun
+        for cell, event in last_marks(record).items()
         if cell[:2] == (code.entry, code.juror)
-        and (told.role == "juror" or cell in from_sheets)
+        and (event.role == "juror" or cell in from_sheets)
     }
 
 
-def _with_standing(record: ContestState, sheet: MarkingPhoto) -> MarkingPhoto:
+def _with_kept_rows(record: ContestState, sheet: MarkingPhoto) -> MarkingPhoto:
     """Tell which rows were kept already, and put those to look at first.
 
     All rows of a page are answered before it is kept: of one that was kept, a row that
     is doubtful again was answered by a person.
     """
-    code, standing = sheet.code, _standing(record, sheet.code)
+    code, kept_marks = sheet.code, _kept_marks(record, sheet.code)
     from_sheets = photographed(record)
     asked = asked_rows(record.contest.rules_for(_category(record, code.entry)))
     of_page = {asked[row].criterion.id for row in code.criteria}
@@ -226,7 +226,7 @@ def _with_standing(record: ContestState, sheet: MarkingPhoto) -> MarkingPhoto:
 
     def stands(row: ProposedMark) -> bool:
         one = asked[row.criterion]
-        mark = standing.get(one.criterion.id)
+        mark = kept_marks.get(one.criterion.id)
         if not row.is_sure or mark is None:
             return is_kept and not row.is_sure
         return row_answer(one.question, mark) == row.answer

@@ -130,7 +130,7 @@ class _Publication:
 
     def write(self, progress: Progress) -> Published:
         """Write all of it."""
-        entries = [told.noun for told in self._record.entries]
+        entries = [event.noun for event in self._record.entries]
         many = 0
         for number, entry in enumerate(entries, 1):
             many += self._entry(entry)

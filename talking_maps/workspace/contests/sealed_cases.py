@@ -45,16 +45,16 @@ def recompute(
 
 
 def _check(
-    workspace: Workspace, record: ContestState, told: Event[Entry]
+    workspace: Workspace, record: ContestState, event: Event[Entry]
 ) -> EntryCheck:
-    entry = told.noun
+    entry = event.noun
     try:
         case = sealed_case(workspace, record, entry)
         baseline = baseline_plan(workspace, record, case)
     except TalkingMapsError as error:
         return EntryCheck(entry.id, (), unseen=Message(error.message, error.values))
     # By the rules as they stood when it was handed in.
-    return contest.check_again(record.contest_before(told.number), case, baseline)
+    return contest.check_again(record.contest_before(event.number), case, baseline)
 
 
 def sealed_case(workspace: Workspace, record: ContestState, entry: Entry) -> SealedCase:
@@ -89,9 +89,9 @@ def baseline_plan(
         return as_sealed(path, begun.id, begun).plan if begun else None
     if not case.baseline:
         return None
-    for told in record.entries:
-        if told.noun.seal == case.baseline:
-            return as_sealed(path, told.noun.id, told.noun).plan
+    for event in record.entries:
+        if event.noun.seal == case.baseline:
+            return as_sealed(path, event.noun.id, event.noun).plan
     raise BadFile(
         "The baseline that {entry} was compared with is not in the contest. Verify the"
         " contest.",

@@ -339,11 +339,11 @@ def _before(
     """Return what the owner sealed in the baseline round, or first in another one."""
     gone = record.gone
     own = [
-        told.noun
-        for told in record.entries
-        if (told.noun.community, told.noun.owner) == (code, who.id)
-        and told.noun.round != a_round.id
-        and told.noun.id not in gone
+        event.noun
+        for event in record.entries
+        if (event.noun.community, event.noun.owner) == (code, who.id)
+        and event.noun.round != a_round.id
+        and event.noun.id not in gone
     ]
     baseline = [entry for entry in own if entry.round == a_round.baseline]
     return baseline[-1] if baseline else next(iter(own), None)
@@ -352,11 +352,11 @@ def _before(
 def _neighbours(record: ContestState, code: str, a_round: Round) -> tuple[Entry, ...]:
     """Return the last entries of other communities in the round, some of them."""
     last = {
-        told.noun.community: told.noun
-        for told in record.entries
-        if told.noun.owner == COMMUNITY
-        and told.noun.round == a_round.id
-        and told.noun.community != code
+        event.noun.community: event.noun
+        for event in record.entries
+        if event.noun.owner == COMMUNITY
+        and event.noun.round == a_round.id
+        and event.noun.community != code
     }
     return tuple(last[one] for one in sorted(last)[:MOST_NEIGHBOURS])
 

@@ -178,10 +178,10 @@ def validate_and_append(
     return told_nouns[-1]
 
 
-def _check_leads(workspace: Workspace, record: ContestState, act: str) -> None:
+def _check_leads(workspace: Workspace, record: ContestState, action: str) -> None:
     last = record.leader_before()
     if isinstance(last, Lead):
-        check_leads(act, last, laptop.this(workspace).code)
+        check_leads(action, last, laptop.this(workspace).code)
 
 
 def _record(lines: Sequence[LogEvent]) -> ContestState:

@@ -160,21 +160,21 @@ class _KeptAlready(Exception):
 
 def _is_kept(record: ContestState, visit: Visit) -> bool:
     return any(
-        (told.noun.entry, told.noun.juror, told.noun.photo)
+        (event.noun.entry, event.noun.juror, event.noun.photo)
         == (visit.entry, visit.juror, visit.photo)
-        for told in record.visits
+        for event in record.visits
     )
 
 
-def with_standing(record: ContestState, sheet: VisitPhoto) -> VisitPhoto:
+def with_kept_rows(record: ContestState, sheet: VisitPhoto) -> VisitPhoto:
     """Tell which rows were kept from a photograph of this sheet already.
 
     A row that is doubtful again stands if a person said then what was found.
     """
     code, here = sheet.code, {row.uid for row in sheet.rows}
     kept_of: dict[str, Finding] = {}
-    for told in record.visits:
-        visit = told.noun
+    for event in record.visits:
+        visit = event.noun
         is_whose = (visit.entry, visit.juror) == (code.entry, code.juror)
         if is_whose and visit.photo and visit.findings.keys() <= here:
             kept_of.update(visit.findings)

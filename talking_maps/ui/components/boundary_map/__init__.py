@@ -25,7 +25,7 @@ FRONTEND = Path(__file__).parent / "frontend"
 #: Fewer corners enclose nothing; nobody sets more by hand.
 LEAST_CORNERS, MOST_CORNERS = 3, 2000
 
-Place = tuple[float, float]
+LonLat = tuple[float, float]
 
 
 @lru_cache(maxsize=1)
@@ -36,7 +36,7 @@ def _component() -> CustomComponent:
 
 
 def ask(
-    key: str, *, draft: str, start: Place | None, language: str, t: Translator
+    key: str, *, draft: str, start: LonLat | None, language: str, t: Translator
 ) -> ChosenFile | None:
     """Show the map; return the closed ring as a GeoJSON file, or None.
 
@@ -52,18 +52,18 @@ def ask(
     return ChosenFile(f"{t('drawing')}.geojson", content=json.dumps(shape).encode())
 
 
-def corners(said: object) -> list[Place] | None:
+def corners(said: object) -> list[LonLat] | None:
     """Return the ring's corners, longitude and latitude [degrees], if it is one."""
     given = said.get("corners") if isinstance(said, Mapping) else None
     if not isinstance(given, Sequence) or isinstance(given, str):
         return None
-    found = [place for one in given if (place := _place(one)) is not None]
+    found = [place for one in given if (place := _lon_lat(one)) is not None]
     is_whole = len(found) == len(given)
     fits = LEAST_CORNERS <= len(found) <= MOST_CORNERS
     return found if is_whole and fits else None
 
 
-def _place(one: object) -> Place | None:
+def _lon_lat(one: object) -> LonLat | None:
     if not isinstance(one, Sequence) or isinstance(one, str) or len(one) != 2:  # noqa: PLR2004
         return None
     x, y = one

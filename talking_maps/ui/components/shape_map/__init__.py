@@ -43,7 +43,7 @@ FARTHEST_M = 1e9
 AROUND, LEAST_SEEN = 0.5, 0.15
 
 Bounds = tuple[float, float, float, float]
-Place = tuple[float, float]
+Pixel = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,9 @@ def mended(said: object, uid: str, seen: Bounds) -> BaseGeometry | None:
         return None
     if len(given) > MOST_PARTS:
         return None
-    polygons: dict[int, list[list[Place]]] = {}
-    lines: list[list[Place]] = []
-    points: list[Place] = []
+    polygons: dict[int, list[list[Pixel]]] = {}
+    lines: list[list[Pixel]] = []
+    points: list[Pixel] = []
     for one in given:
         told = _told(one, seen)
         if told is None:
@@ -124,7 +124,7 @@ def mended(said: object, uid: str, seen: Bounds) -> BaseGeometry | None:
 
 
 def _shape(
-    polygons: list[list[list[Place]]], lines: list[list[Place]], points: list[Place]
+    polygons: list[list[list[Pixel]]], lines: list[list[Pixel]], points: list[Pixel]
 ) -> BaseGeometry | None:
     made = [Polygon(rings[0], rings[1:]) for rings in polygons]
     if made:
@@ -136,7 +136,7 @@ def _shape(
     return None
 
 
-def _told(one: object, seen: Bounds) -> tuple[str, int, list[Place]] | None:
+def _told(one: object, seen: Bounds) -> tuple[str, int, list[Pixel]] | None:
     if not isinstance(one, Mapping):
         return None
     kind, polygon, given = one.get("kind"), one.get("polygon"), one.get("corners")
@@ -144,14 +144,14 @@ def _told(one: object, seen: Bounds) -> tuple[str, int, list[Place]] | None:
         return None
     if not isinstance(given, Sequence) or isinstance(given, str):
         return None
-    corners = [_place(at, seen) for at in given[:MOST_CORNERS]]
+    corners = [_pixel(at, seen) for at in given[:MOST_CORNERS]]
     whole = [at for at in corners if at is not None]
     if len(whole) != len(given) or len(whole) < LEAST[kind]:
         return None
     return kind, polygon, whole
 
 
-def _place(at: object, seen: Bounds) -> Place | None:
+def _pixel(at: object, seen: Bounds) -> Pixel | None:
     if not isinstance(at, Sequence) or isinstance(at, str) or len(at) != 2:  # noqa: PLR2004
         return None
     x, y = at
@@ -173,7 +173,7 @@ def _within(shape: BaseGeometry, seen: Bounds) -> list[dict[str, object]]:
     ]
 
 
-def _parts(shape: BaseGeometry) -> Iterator[tuple[str, int, list[Place]]]:
+def _parts(shape: BaseGeometry) -> Iterator[tuple[str, int, list[Pixel]]]:
     """Yield rings, lines and points, a ring without its last corner."""
     for number, one in enumerate(shapely.get_parts(shape)):
         if isinstance(one, Polygon):

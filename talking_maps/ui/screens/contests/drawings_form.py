@@ -125,7 +125,7 @@ def _ask_who(drawn: Sequence[Person], t: Translator) -> None:
             )
 
 
-def ask(place: str, key: str, t: Translator) -> tuple[str, ...]:
+def ask(prefix: str, key: str, t: Translator) -> tuple[str, ...]:
     """Show the drawings, and how many were touched; return them in order."""
     html.show(html.style(_style()))
     given: tuple[str, ...] = tuple(st.session_state.get(key, ()))
@@ -141,11 +141,11 @@ def ask(place: str, key: str, t: Translator) -> tuple[str, ...]:
         )
     )
     called = words(t)
-    with st.container(horizontal=True, key=f"drawings-{place}", gap="small"):
+    with st.container(horizontal=True, key=f"drawings-{prefix}", gap="small"):
         for drawing in DRAWINGS:
             st.button(
                 called[drawing],
-                key=f"drawing-{drawing}-{place}",
+                key=f"drawing-{drawing}-{prefix}",
                 on_click=_add,
                 args=(key, drawing),
                 disabled=done == DRAWINGS_ASKED,

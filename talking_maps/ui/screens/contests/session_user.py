@@ -42,9 +42,9 @@ def role() -> Role:
     return actor().role
 
 
-def may(act: str) -> bool:
+def may(action: str) -> bool:
     """Tell whether who acts may do the act, to show or not to show its button."""
-    return contest.may(role(), act)
+    return contest.may(role(), action)
 
 
 def show() -> None:

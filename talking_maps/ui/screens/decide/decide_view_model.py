@@ -215,16 +215,16 @@ def _facts(
 
 
 def _way(
-    place: int, candidate: ResolutionOption, epsg: int, t: Translator
+    index: int, candidate: ResolutionOption, epsg: int, t: Translator
 ) -> dict[str, object]:
     shown = candidate.record or candidate.was
     shape = _shape(shown)
     return {
         "change": candidate.change,
-        "letter": LETTERS[place],
+        "letter": LETTERS[index],
         "who": vocabulary.author_name(t, candidate.author) or "—",
         "when": t("{at:datetime}", at=candidate.at) if candidate.at else "",
-        "stands": place == 0,
+        "stands": index == 0,
         "gone": candidate.record is None,
         "shape": None if shape is None else geo.to_geojson(shape, epsg),
         "spot": None if shape is None else _spot(shape, epsg),

@@ -25,7 +25,7 @@ LONGEST_ANSWER = 1000
 def show(record: ContestState) -> None:
     """Ask for an entry and show what can be done with it."""
     t = session.translator()
-    known = {told.noun.id: told.noun for told in record.entries}
+    known = {event.noun.id: event.noun for event in record.entries}
     called = {one: f"{one} · {entry_names.called(known[one])}" for one in known}
     chosen = st.selectbox(
         t("Look at one entry"),

@@ -43,9 +43,9 @@ def show(record: ContestState, judge: Juror, task: JuryTask, *, by_faces: bool) 
     for criterion in rules.rubric.criteria:
         if criterion.jury:
             earlier = [
-                told
-                for entry, told in given
-                if entry == task.entry.id and told.noun.criterion == criterion.id
+                event
+                for entry, event in given
+                if entry == task.entry.id and event.noun.criterion == criterion.id
             ]
             _row(record, judge, task, criterion, earlier, by_faces=by_faces)
 

@@ -61,7 +61,7 @@ def show(record: ContestState, judge: Juror, entry: Entry, sealed: SealedCopy) -
         visit = _form(judge, sealed, key, t)
         away = _away(sealed, visit, t)
         visit = replace(visit, answers=told_parts_form.ask(entry, sealed, key, t))
-    mine = [told.noun for told in record.visits if told.noun.entry == entry.id]
+    mine = [event.noun for event in record.visits if event.noun.entry == entry.id]
     seen = visit_effect(record.contest, entry, mine)
     things = field_visit_features.things(sealed, away, seen)
     point = None if visit.longitude is None else (visit.longitude, visit.latitude)

@@ -24,11 +24,11 @@ def show(
 ) -> None:
     """Show the visits, the latest first; findings are facts, not marks."""
     t = session.translator()
-    kept = [told for told in record.visits if told.noun.entry == entry.id]
+    kept = [event for event in record.visits if event.noun.entry == entry.id]
     st.subheader(t("Visits kept: {count:whole}", count=len(kept)), anchor=False)
-    for told in reversed(kept):
+    for event in reversed(kept):
         with st.container(border=True):
-            _visit(told, things, t)
+            _visit(event, things, t)
 
 
 def _amount(visit: Visit, uid: str, t: Translator) -> str:
@@ -38,9 +38,9 @@ def _amount(visit: Visit, uid: str, t: Translator) -> str:
 
 
 def _visit(
-    told: Event[Visit], things: Mapping[str, VisitFeature], t: Translator
+    event: Event[Visit], things: Mapping[str, VisitFeature], t: Translator
 ) -> None:
-    visit = told.noun
+    visit = event.noun
     words = [t("{day:date}", day=visit.made_on), visit.juror]
     if visit.latitude is not None and visit.longitude is not None:
         words.append(f"{visit.latitude:.5f}, {visit.longitude:.5f}")

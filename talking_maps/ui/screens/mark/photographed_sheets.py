@@ -72,10 +72,10 @@ def show_kept(record: ContestState, judge: Juror, entry: Entry) -> None:
     """Show the photographs of the sheets that marks of the entry were read from."""
     t = session.translator()
     of_both = [
-        told.noun.sheet_photo
-        for told in record.ballots
-        if (told.noun.entry, told.noun.juror) == (entry.id, judge.id)
-        and told.noun.sheet_photo
+        event.noun.sheet_photo
+        for event in record.ballots
+        if (event.noun.entry, event.noun.juror) == (entry.id, judge.id)
+        and event.noun.sheet_photo
     ]
     if not of_both:
         return

@@ -108,8 +108,8 @@ def tell(record: ContestState, judge: Juror) -> None:
     """Tell how many of a juror's marks that stand the office vouches for."""
     t = session.translator()
     mine = [
-        (told.noun.received_from or told).who
-        for (_, juror, _), told in vouched(record).items()
+        (event.noun.received_from or event).who
+        for (_, juror, _), event in vouched(record).items()
         if juror == judge.id
     ]
     if mine:

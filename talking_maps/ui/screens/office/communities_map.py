@@ -34,7 +34,7 @@ COLOURS: Mapping[str, str] = {
     "awarded": "#7a2d8c",
     "paid": "#08483c",
 }
-Place = tuple[float, float]
+Pixel = tuple[float, float]
 
 
 def picture(found: Sequence[Overview], t: Translator) -> Markup:
@@ -44,7 +44,7 @@ def picture(found: Sequence[Overview], t: Translator) -> Markup:
         return Markup()
     scale, west, north, squeeze = _frame(known)
 
-    def at(lon: float, lat: float) -> Place:
+    def at(lon: float, lat: float) -> Pixel:
         return EDGE + (lon - west) * squeeze * scale, EDGE + (north - lat) * scale
 
     size = max(SMALL, min(LARGE, LARGE * math.sqrt(60 / len(known))))
@@ -90,7 +90,7 @@ def legend(found: Sequence[Overview], t: Translator) -> Markup:
     return Markup('<ul class="office-legend">{}</ul>').format(items)
 
 
-def _centre(one: Overview) -> Place:
+def _centre(one: Overview) -> Pixel:
     west, south, east, north = one.bounds or (0.0, 0.0, 0.0, 0.0)
     return (west + east) / 2, (south + north) / 2
 
@@ -134,7 +134,7 @@ def _frame(known: Sequence[Overview]) -> tuple[float, float, float, float]:
     return scale, west - spare_x, north + spare_y, squeeze
 
 
-def _land(one: Overview, at: Callable[[float, float], Place], scale: float) -> Markup:
+def _land(one: Overview, at: Callable[[float, float], Pixel], scale: float) -> Markup:
     """Return the outline of a community's land in its place."""
     if one.bounds is None or not one.outline:
         return Markup()
@@ -151,9 +151,9 @@ def _land(one: Overview, at: Callable[[float, float], Place], scale: float) -> M
     ).format(one.outline, x - 50 * factor, y - 50 * factor, factor)
 
 
-def _sign(state: str, place: Place, r: float) -> str:
+def _sign(state: str, point: Pixel, r: float) -> str:
     """Return the sign of a state at a place, as a part of a path."""
-    x, y = place
+    x, y = point
     if state == "handed_in":
         return f"M{x:.1f} {y - r:.1f}l{r:.1f} {1.8 * r:.1f}h{-2 * r:.1f}Z"
     if state == "paid":

@@ -30,26 +30,26 @@ def show(record: ContestState, some: Sequence[Standing]) -> None:
     """Show the appeals, the latest first, and the forms for who may use them."""
     t = session.translator()
     names = community_names(session.workspace())
-    entries = {told.noun.id: told.noun for told in record.entries}
+    entries = {event.noun.id: event.noun for event in record.entries}
     called = {
         one: contest_names.entry_name(entry, names) for one, entry in entries.items()
     }
     if not record.appeals:
         st.write(t("Nobody has appealed."))
-    for told in reversed(record.appeals):
-        with st.container(border=True, key=f"told-appeal-{told.noun.id}"):
-            _appeal(record, told, called, t)
+    for event in reversed(record.appeals):
+        with st.container(border=True, key=f"told-appeal-{event.noun.id}"):
+            _appeal(record, event, called, t)
     if session_user.may("appeal"):
         _new(entries.values(), [one.entry for one in some], called, t)
 
 
 def _appeal(
-    record: ContestState, told: Event[Appeal], called: Mapping[str, str], t: Translator
+    record: ContestState, event: Event[Appeal], called: Mapping[str, str], t: Translator
 ) -> None:
-    appeal = told.noun
+    appeal = event.noun
     about = called.get(appeal.entry, "")
     by = contest_names.appellant(appeal.by, community_names(session.workspace()))
-    head = t("{by}, {at:datetime}", by=by, at=told.at)
+    head = t("{by}, {at:datetime}", by=by, at=event.at)
     html.show(
         Markup("<h3>{id} · {head}</h3><p>{about}").format(
             id=appeal.id, head=head, about=appeal.about
@@ -68,15 +68,15 @@ def _appeal(
 
 
 def _answered(
-    record: ContestState, told: Event[Answer], called: Mapping[str, str], t: Translator
+    record: ContestState, event: Event[Answer], called: Mapping[str, str], t: Translator
 ) -> Markup:
-    answer = told.noun
+    answer = event.noun
     verdict = t("✓ upheld") if answer.upheld else t("✗ not upheld")
-    who = vocabulary.author_name(t, told.who)
-    head = t("{who}, {at:datetime}", who=who, at=told.at)
+    who = vocabulary.author_name(t, event.who)
+    head = t("{who}, {at:datetime}", who=who, at=event.at)
     lines = Markup().join(
         Markup("<li>{}</li>").format(line)
-        for line in changes(record, told.number, called, t)
+        for line in changes(record, event.number, called, t)
     )
     changed = Markup("<p>{}</p>").format(answer.changed) if answer.changed else Markup()
     title = t("What changed")
@@ -211,19 +211,19 @@ def changes(
 ) -> Iterator[str]:
     """Yield what followed the answer on that line, until the next answer."""
     end = min(
-        (told.number for told in record.answers if told.number > number),
+        (event.number for event in record.answers if event.number > number),
         default=record.lines + 1,
     )
     jurors = {one.id: one.name for one in record.contest.jurors}
-    for told in record.ballots:
-        if number < told.number < end:
+    for event in record.ballots:
+        if number < event.number < end:
             yield t(
                 "{juror} marked {entry} again",
-                juror=jurors.get(told.noun.juror, told.noun.juror),
-                entry=called.get(told.noun.entry, told.noun.entry),
+                juror=jurors.get(event.noun.juror, event.noun.juror),
+                entry=called.get(event.noun.entry, event.noun.entry),
             )
-    before = [told for told in record.awards if told.number < number]
-    after = [told for told in record.awards if number < told.number < end]
+    before = [event for event in record.awards if event.number < number]
+    after = [event for event in record.awards if number < event.number < end]
     if before and after:
         yield from _prizes(
             prizes_by_entry(before[-1].noun), prizes_by_entry(after[-1].noun), called, t

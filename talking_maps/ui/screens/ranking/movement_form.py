@@ -43,8 +43,8 @@ def show_list(due: Due, t: Translator) -> None:
     )
 
 
-def _row(told: Event[Movement], t: Translator) -> Markup:
-    moved = told.noun
+def _row(event: Event[Movement], t: Translator) -> Markup:
+    moved = event.noun
     by = by_what(moved, t)
     payee = " · ".join(filter(None, (moved.payee, moved.document)))
     kind = " · ".join(filter(None, (kind_names(t)[moved.kind], moved.note)))

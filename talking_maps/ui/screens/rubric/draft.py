@@ -49,9 +49,9 @@ def begin(rubric: Rubric, *, opened: int | None = None) -> None:
     st.session_state[_OPENED] = opened
 
 
-def is_opened(place: int) -> bool:
+def is_opened(index: int) -> bool:
     """Tell whether the fields of that criterion are the ones somebody works in."""
-    return st.session_state.get(_OPENED) == place
+    return st.session_state.get(_OPENED) == index
 
 
 def forget() -> None:
@@ -82,33 +82,33 @@ def add_criterion(t: Translator) -> None:  # noqa: ARG001
     )
 
 
-def remove_criterion(place: int) -> None:
+def remove_criterion(index: int) -> None:
     """Take a criterion away."""
     rubric = get()
-    criteria = tuple(c for n, c in enumerate(rubric.criteria) if n != place)
+    criteria = tuple(c for n, c in enumerate(rubric.criteria) if n != index)
     begin(replace(rubric, criteria=criteria))
 
 
-def add_part(place: int, indicator: str) -> None:
+def add_part(index: int, indicator: str) -> None:
     """Add a computed part to a criterion, with a weight of nothing."""
-    criterion = get().criteria[place]
+    criterion = get().criteria[index]
     part = Component(indicator, None, 0.0, 0.0, 1.0)
-    _put_criterion(place, replace(criterion, components=(*criterion.components, part)))
+    _put_criterion(index, replace(criterion, components=(*criterion.components, part)))
 
 
-def remove_part(place: int, number: int) -> None:
+def remove_part(index: int, number: int) -> None:
     """Take a computed part away."""
-    criterion = get().criteria[place]
+    criterion = get().criteria[index]
     parts = tuple(c for n, c in enumerate(criterion.components) if n != number)
-    _put_criterion(place, replace(criterion, components=parts))
+    _put_criterion(index, replace(criterion, components=parts))
 
 
-def add_question(place: int) -> None:
+def add_question(index: int) -> None:
     """Add a question for jurors, answered by faces; the first is the criterion's own.
 
     It is worth what the others leave of the jury's points.
     """
-    criterion = get().criteria[place]
+    criterion = get().criteria[index]
     asked = criterion.questions
     taken = {one.id for one in asked}
     number = next(n for n in range(1, 1000) if f"question_{n}" not in taken)
@@ -119,24 +119,24 @@ def add_question(place: int) -> None:
     is_mean = criterion.questions_joined == "mean" and len(asked) > 1
     worth = criterion.jury if is_mean else max(left, 0.0)
     new = JuryQuestion(f"question_{number}", dict(names), worth)
-    _put_criterion(place, replace(criterion, questions=(*asked, new)))
+    _put_criterion(index, replace(criterion, questions=(*asked, new)))
 
 
-def remove_question(place: int, number: int) -> None:
+def remove_question(index: int, number: int) -> None:
     """Take a question away; one that is left alone is worth all points."""
-    criterion = get().criteria[place]
+    criterion = get().criteria[index]
     left = tuple(q for n, q in enumerate(criterion.questions) if n != number)
     joined = criterion.questions_joined if len(left) > 1 else "sum"
     made = replace(criterion, questions=left, questions_joined=joined)
-    _put_criterion(place, made)
+    _put_criterion(index, made)
 
 
-def move_question(place: int, number: int) -> None:
+def move_question(index: int, number: int) -> None:
     """Ask a question before the one that stands above it."""
-    criterion = get().criteria[place]
+    criterion = get().criteria[index]
     asked = [*criterion.questions]
     asked[number - 1], asked[number] = asked[number], asked[number - 1]
-    _put_criterion(place, replace(criterion, questions=tuple(asked)))
+    _put_criterion(index, replace(criterion, questions=tuple(asked)))
 
 
 def add_gate(t: Translator) -> None:  # noqa: ARG001
@@ -149,19 +149,19 @@ def add_gate(t: Translator) -> None:  # noqa: ARG001
     begin(replace(rubric, gates=(*rubric.gates, new)))
 
 
-def remove_gate(place: int) -> None:
+def remove_gate(index: int) -> None:
     """Take a gate away."""
     rubric = get()
-    gates = tuple(gate for n, gate in enumerate(rubric.gates) if n != place)
+    gates = tuple(gate for n, gate in enumerate(rubric.gates) if n != index)
     begin(replace(rubric, gates=gates))
 
 
-def _put_criterion(place: int, criterion: Criterion) -> None:
+def _put_criterion(index: int, criterion: Criterion) -> None:
     rubric = get()
     criteria = tuple(
-        criterion if n == place else c for n, c in enumerate(rubric.criteria)
+        criterion if n == index else c for n, c in enumerate(rubric.criteria)
     )
-    begin(replace(rubric, criteria=criteria), opened=place)
+    begin(replace(rubric, criteria=criteria), opened=index)
 
 
 def faults(rubric: Rubric, t: Translator) -> tuple[str, ...]:

@@ -38,9 +38,9 @@ def show(asked: tuple[Gate, ...]) -> tuple[Gate, ...]:
     return held
 
 
-def _gate(place: int, one: Gate) -> Gate:
+def _gate(index: int, one: Gate) -> Gate:
     t = session.translator()
-    sheet = FormSection(draft.key("gate", place))
+    sheet = FormSection(draft.key("gate", index))
     with st.container(border=True):
         held = gates_form.ask(sheet, one)
         left, right = st.columns(2, vertical_alignment="bottom")
@@ -51,8 +51,8 @@ def _gate(place: int, one: Gate) -> Gate:
             st.button(
                 t("Take the gate away"),
                 icon=":material/delete:",
-                key=draft.key("gate", "drop", place),
+                key=draft.key("gate", "drop", index),
                 on_click=draft.remove_gate,
-                args=(place,),
+                args=(index,),
             )
     return replace(held, id=gate_id)

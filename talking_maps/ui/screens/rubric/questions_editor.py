@@ -36,30 +36,30 @@ _KINDS = ("faces", "words", "bands", "practices", "amount")
 Line = Mapping[str, Any]
 
 
-def show(place: int, criterion: Criterion) -> Criterion:
+def show(index: int, criterion: Criterion) -> Criterion:
     """Show the questions of a criterion and return it with what the fields hold."""
     t = session.translator()
     if not criterion.jury and not criterion.questions:
         return criterion
     if criterion.questions:
         st.markdown(f"**{html.markdown(t('Questions for the jury'))}**")
-    joining = _joining(place, criterion, t) if len(criterion.questions) > 1 else "sum"
+    joining = _joining(index, criterion, t) if len(criterion.questions) > 1 else "sum"
     whole = replace(criterion, questions_joined=joining)
     held = tuple(
-        _question(place, number, whole, one, t)
+        _question(index, number, whole, one, t)
         for number, one in enumerate(criterion.questions)
     )
     st.button(
         t("Add a question for the jury"),
         icon=":material/add:",
-        key=draft.key("question", "add", place),
+        key=draft.key("question", "add", index),
         on_click=draft.add_question,
-        args=(place,),
+        args=(index,),
     )
     return replace(whole, questions=held)
 
 
-def _joining(place: int, criterion: Criterion, t: Translator) -> QuestionJoining:
+def _joining(index: int, criterion: Criterion, t: Translator) -> QuestionJoining:
     words = {
         "sum": t("are added up"),
         "mean": t("their mean counts"),
@@ -71,14 +71,14 @@ def _joining(place: int, criterion: Criterion, t: Translator) -> QuestionJoining
         index=options.index(criterion.questions_joined),
         format_func=words.__getitem__,
         horizontal=True,
-        key=draft.key("question", "joined", place),
+        key=draft.key("question", "joined", index),
     )
 
 
 def _question(
-    place: int, number: int, criterion: Criterion, one: JuryQuestion, t: Translator
+    index: int, number: int, criterion: Criterion, one: JuryQuestion, t: Translator
 ) -> JuryQuestion:
-    at = ("question", place, number)
+    at = ("question", index, number)
     with st.container(border=True):
         names = _both(one.names, t("Question"), *at, "name")
         left, middle, right = st.columns((3, 2, 3), vertical_alignment="bottom")
@@ -89,7 +89,7 @@ def _question(
             if criterion.questions_joined == "sum" and len(criterion.questions) > 1:
                 points = _number(t("Points"), one.points, *at, "points")
         with right:
-            _doors(place, number, t)
+            _doors(index, number, t)
         made = replace(JuryQuestion(one.id, names, points), evidence=one.evidence)
         made = _answers(made, one, kind, t, *at)
         evidence = _both(one.evidence, t("What is looked at"), *at, "evidence")
@@ -115,22 +115,22 @@ def _kind(one: JuryQuestion, t: Translator, *at: object) -> str:
     )
 
 
-def _doors(place: int, number: int, t: Translator) -> None:
+def _doors(index: int, number: int, t: Translator) -> None:
     with st.container(horizontal=True):
         st.button(
             t("Move up"),
             icon=":material/arrow_upward:",
-            key=draft.key("question", "up", place, number),
+            key=draft.key("question", "up", index, number),
             disabled=number == 0,
             on_click=draft.move_question,
-            args=(place, number),
+            args=(index, number),
         )
         st.button(
             t("Take away"),
             icon=":material/delete:",
-            key=draft.key("question", "drop", place, number),
+            key=draft.key("question", "drop", index, number),
             on_click=draft.remove_question,
-            args=(place, number),
+            args=(index, number),
         )
 
 

@@ -130,7 +130,7 @@ def _text(label: str, value: str, *names: object) -> str:
     ).strip()
 
 
-def _criterion(place: int, criterion: Criterion, t: Translator) -> Criterion:
+def _criterion(index: int, criterion: Criterion, t: Translator) -> Criterion:
     called = html.markdown(name(criterion.names, session.language()))
     title = t(
         plural(
@@ -141,61 +141,61 @@ def _criterion(place: int, criterion: Criterion, t: Translator) -> Criterion:
     )
     with st.expander(
         f"**{called}** · {title}",
-        expanded=draft.is_opened(place),
-        key=draft.key("open", place),
+        expanded=draft.is_opened(index),
+        key=draft.key("open", index),
     ):
-        names = _both(criterion.names, "criterion", t("Name"), place)
+        names = _both(criterion.names, "criterion", t("Name"), index)
         parts = tuple(
-            _part(place, number, part, t)
+            _part(index, number, part, t)
             for number, part in enumerate(criterion.components)
         )
         left, right = st.columns((2, 3), vertical_alignment="bottom")
         with left:
-            jury = _number(t("Points of the jury"), criterion.jury, "jury", place)
+            jury = _number(t("Points of the jury"), criterion.jury, "jury", index)
         with right, st.container(horizontal=True):
             st.button(
                 t("Add a computed part"),
                 icon=":material/add:",
-                key=draft.key("add", place),
+                key=draft.key("add", index),
                 on_click=draft.add_part,
-                args=(place, next(iter(REGISTRY))),
+                args=(index, next(iter(REGISTRY))),
             )
             st.button(
                 t("Take the criterion away"),
                 icon=":material/delete:",
-                key=draft.key("drop", place),
+                key=draft.key("drop", index),
                 on_click=draft.remove_criterion,
-                args=(place,),
+                args=(index,),
             )
         held = replace(criterion, names=names, components=parts, jury=jury)
-        return questions_editor.show(place, held)
+        return questions_editor.show(index, held)
 
 
-def _part(place: int, number: int, part: Component, t: Translator) -> Component:
+def _part(index: int, number: int, part: Component, t: Translator) -> Component:
     with st.container(border=True):
         left, right = st.columns((5, 2), vertical_alignment="bottom")
         with left:
-            indicator = _indicator(place, number, part, t)
+            indicator = _indicator(index, number, part, t)
         with right:
             st.button(
                 t("Take away"),
                 icon=":material/delete:",
-                key=draft.key("part", place, number),
+                key=draft.key("part", index, number),
                 on_click=draft.remove_part,
-                args=(place, number),
+                args=(index, number),
                 width="stretch",
             )
         columns = st.columns((3, 2, 2, 2), vertical_alignment="bottom")
         with columns[0]:
-            scene = _scene(place, number, part, indicator, t)
+            scene = _scene(index, number, part, indicator, t)
         with columns[1]:
-            points = _number(t("Points"), part.points, "points", place, number)
+            points = _number(t("Points"), part.points, "points", index, number)
         is_change = st.checkbox(
             t("Count the change since the baseline"),
             value=part.against == "baseline",
-            key=draft.key("against", place, number),
+            key=draft.key("against", index, number),
         )
-        sheet = FormSection(draft.key("part", place, number, indicator))
+        sheet = FormSection(draft.key("part", index, number, indicator))
         with columns[2]:
             worst = sheet.limit(
                 "worst", t("Worst"), part.worst, indicator, is_change=is_change
@@ -215,7 +215,7 @@ def _part(place: int, number: int, part: Component, t: Translator) -> Component:
     )
 
 
-def _indicator(place: int, number: int, part: Component, t: Translator) -> str:
+def _indicator(index: int, number: int, part: Component, t: Translator) -> str:
     known = tuple(REGISTRY)
     language = session.language()
     units = {i: measures.limits_in(one.unit, t) for i, one in REGISTRY.items()}
@@ -227,13 +227,13 @@ def _indicator(place: int, number: int, part: Component, t: Translator) -> str:
             format_func=lambda i: (
                 f"{format_message(REGISTRY[i].name, language)} {units[i]}"
             ),
-            key=draft.key("indicator", place, number),
+            key=draft.key("indicator", index, number),
         )
     )
 
 
 def _scene(
-    place: int, number: int, part: Component, indicator: str, t: Translator
+    index: int, number: int, part: Component, indicator: str, t: Translator
 ) -> Scene | None:
     """Ask for the scene of a measure that looks at one; None for any other."""
     if not REGISTRY[indicator].reads.scene_by_scene:
@@ -246,7 +246,7 @@ def _scene(
         SCENES,
         index=SCENES.index(chosen),
         format_func=words.__getitem__,
-        key=draft.key("scene", place, number),
+        key=draft.key("scene", index, number),
     )
 
 

@@ -262,9 +262,9 @@ def _excuse(record: ContestState, t: Translator) -> AmendmentChange | None:
 
 def _entries(record: ContestState) -> dict[str, str]:
     return {
-        told.noun.id: f"{told.noun.id} · {entry_names.called(told.noun)}"
-        for told in record.entries
-        if told.noun.id not in record.gone
+        event.noun.id: f"{event.noun.id} · {entry_names.called(event.noun)}"
+        for event in record.entries
+        if event.noun.id not in record.gone
     }
 
 

@@ -120,9 +120,9 @@ def _ask(record: ContestState, begun: Entry, labels: dict[str, str]) -> None:
 def decide(record: ContestState) -> None:
     """Let staff accept or refuse the reasons that wait; nothing if none does."""
     waiting = [
-        told.noun
-        for told in record.loss_reasons
-        if record.loss_answer(told.noun.id) is None
+        event.noun
+        for event in record.loss_reasons
+        if record.loss_answer(event.noun.id) is None
     ]
     if not waiting or record.state not in _WHEN or not session_user.may("answer_loss"):
         return

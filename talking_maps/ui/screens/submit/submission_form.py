@@ -277,9 +277,9 @@ def _earlier(record: ContestState, entry: Entry) -> None:
     t = session.translator()
     gone = record.gone
     before = [
-        told.noun.id
-        for told in record.entries
-        if told.noun.id not in gone and slot_of(told.noun) == slot_of(entry)
+        event.noun.id
+        for event in record.entries
+        if event.noun.id not in gone and slot_of(event.noun) == slot_of(entry)
     ]
     if before:
         words = t(

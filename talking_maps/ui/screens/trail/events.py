@@ -59,11 +59,11 @@ def show(record: ContestState) -> None:
 
 
 def _row(
-    record: ContestState, lines: Sequence[LogEvent], place: int, *, shows: bool
+    record: ContestState, lines: Sequence[LogEvent], index: int, *, shows: bool
 ) -> Markup:
     t = session.translator()
-    line, rules = lines[place], record.contest
-    before = contest_events.rules_before(lines, place)
+    line, rules = lines[index], record.contest
+    before = contest_events.rules_before(lines, index)
     at = times.local(rules, line.at)
     role = vocabulary.role_names(t).get(line.role, str(line.role))
     name = vocabulary.author_name(t, line.who)
