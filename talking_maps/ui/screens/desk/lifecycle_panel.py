@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps import contest
 from talking_maps.contest import ContestState
+from talking_maps.contest.rehearsal import Rehearsal
 from talking_maps.i18n import Translator, format_message
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
-from talking_maps.ui.screens.desk import rehearsal_panel
-from talking_maps.ui.widgets import html, menus, notices
-from talking_maps.wording.rehearsal_words import fixed_by_opening
-from talking_maps.workspace import contests
+from talking_maps.ui.widgets import html, menus, notices, progress
+from talking_maps.wording.rehearsal_words import RehearsalWords, fixed_by_opening
+from talking_maps.workspace import community_names, contests
+
+_REHEARSAL = "rehearsal"
 
 
 def show(record: ContestState) -> None:
@@ -51,7 +54,7 @@ def _next(t: Translator, record: ContestState) -> str:
 
 
 def _open(t: Translator, record: ContestState) -> None:
-    rehearsal_panel.show(record)
+    _rehearsal(record)
     asked = contest.rules_warnings(record.contest)
     for question in asked:
         words = format_message(question, session.language())
@@ -86,3 +89,45 @@ def _close(t: Translator, record: ContestState) -> None:
                 )
                 notices.tell(t("The contest is closed."))
                 st.rerun()
+
+
+def _rehearsal(record: ContestState) -> None:
+    """Offer to try the rules; show what was found of the rules as they stand."""
+    t = session.translator()
+    known = (record.contest.id, record.head)
+    if st.button(
+        t("Try the contest on the plans at hand"),
+        icon=":material/fact_check:",
+        key="contest.rehearse",
+    ):
+        with error_messages.saying(), progress.telling(_REHEARSAL) as tell:
+            found = contests.rehearsal(
+                session.workspace(), record.contest, progress=tell
+            )
+            st.session_state[_REHEARSAL] = (known, found)
+    kept = st.session_state.get(_REHEARSAL)
+    if isinstance(kept, tuple) and kept[0] == known:
+        _tell_rehearsal(record, kept[1])
+    else:
+        st.caption(
+            t(
+                "It tells what nobody could win, what gates would refuse, and funds "
+                "that nobody could take. Nothing is kept of it."
+            )
+        )
+
+
+def _tell_rehearsal(record: ContestState, found: Rehearsal) -> None:
+    workspace = session.workspace()
+    words = RehearsalWords(
+        record.contest,
+        community_names(workspace),
+        workspace.layers,
+        workspace.reference,
+        session.language(),
+    )
+    with st.container(border=True, key="rehearsal-found"):
+        lines = Markup().join(
+            Markup("<li>{}</li>").format(line) for line in words.sentences(found)
+        )
+        html.show(Markup("<ul>{}</ul>").format(lines))

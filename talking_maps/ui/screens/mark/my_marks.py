@@ -1,4 +1,4 @@
-"""A juror's own marks so far, entry by entry, with the face or the points given."""
+"""A juror's own marks so far, entry by entry, and the signed file to take them in."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from markupsafe import Markup
 from talking_maps.contest import ContestState
 from talking_maps.contest.visibility import JuryTask
 from talking_maps.i18n import Translator, name
-from talking_maps.model.contest import Mark
+from talking_maps.model.contest import Juror, Mark
 from talking_maps.model.message import plural
-from talking_maps.ui import session
+from talking_maps.ui import error_messages, session
+from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.mark import criteria
 from talking_maps.ui.widgets import html
-from talking_maps.wording import contest_names, measures
+from talking_maps.wording import contest_names, custody_words, measures
 from talking_maps.workspace import community_names
+from talking_maps.workspace.contests import laptops
 
 #: More rows than these are counted, not listed.
 MOST = 200
+_READY = "marks.sent"
 
 
 def show(record: ContestState, found: Sequence[JuryTask]) -> None:
@@ -78,3 +81,41 @@ def _cell(record: ContestState, mark: Mark | None, t: Translator) -> Markup:
     return Markup("<td>{face}<b>{points}</b> {note}</td>").format(
         face=face, points=points, note=note
     )
+
+
+def send(record: ContestState, judge: Juror) -> None:
+    """Offer the file, and the code to be written on the signed sheet."""
+    t = session.translator()
+    with st.expander(t("Send the marks to another laptop"), icon=":material/send:"):
+        st.write(
+            t(
+                "One small file with all that {juror} marked and visited. Its "
+                "signature proves that it was made from a copy of this contest and "
+                "not changed on the way; it does not prove who sat at the laptop. "
+                "For that, write the code of the file on the juror's sheet and let "
+                "him or her sign it. Give the file to the office only.",
+                juror=html.markdown(judge.name),
+            )
+        )
+        if st.button(t("Make the file"), key="marks.send"):
+            with error_messages.saying():
+                sent = laptops.send_marks(
+                    session.workspace(),
+                    session_user.actor(),
+                    record.contest.id,
+                    judge.id,
+                )
+                st.session_state[_READY] = (record.head, judge.id, sent)
+        head, juror, ready = st.session_state.get(_READY, ("", "", None))
+        if ready is not None and (head, juror) == (record.head, judge.id):
+            st.success(html.markdown(custody_words.sent(ready, t)))
+            file = f"{record.contest.id}-{judge.id}.json"
+            st.download_button(
+                t("Save {file}", file=html.markdown(file)),
+                ready.file,
+                file_name=file,
+                mime="application/json",
+                on_click="ignore",
+                type="primary",
+                icon=":material/download:",
+            )

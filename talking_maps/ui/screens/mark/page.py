@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from talking_maps.contest.visibility import JuryTask
+from talking_maps.model.contest import Juror
 from talking_maps.ui import navigation, session
 from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.mark import (
     entry,
     entry_list,
-    marking_papers,
     my_marks,
     photographed_sheets,
-    send_marks,
     typed_sheet,
     vouched_marks,
 )
 from talking_maps.ui.widgets import print_door
+from talking_maps.ui.widgets.print_door import PrintJob
+from talking_maps.wording import contest_names
+from talking_maps.workspace import community_names, pdf_reports
 from talking_maps.workspace.contests import sealed_copies
+
+ALL = ""
 
 
 def show() -> None:
@@ -56,12 +63,44 @@ def show() -> None:
         return
     my_marks.show(record, tasks)
     vouched_marks.tell(record, judge)
-    print_door.show("mark", lambda: marking_papers.ask(judge, tasks))
+    print_door.show("mark", lambda: _sheets(judge, tasks))
     entry_list.show(record, judge, tasks)
     if not vouched_marks.is_present():
         photographed_sheets.show(record)
         typed_sheet.show(record, judge, tasks)
-    send_marks.show(record, judge)
+    my_marks.send(record, judge)
+
+
+def _sheets(judge: Juror, tasks: Sequence[JuryTask]) -> PrintJob:
+    """Ask for which entry the marking sheets are, or for all, and return them."""
+    t, workspace = session.translator(), session.workspace()
+    contest_id, language = contest_header.chosen() or "", session.printed_language()
+    names = community_names(workspace)
+    mine = {one.entry.id: one.entry for one in tasks if not one.excluded}
+    chosen = st.selectbox(
+        t("Marking sheets of"),
+        [ALL, *mine],
+        format_func=lambda one: (
+            f"{contest_names.entry_name(mine[one], names)} ({one})"
+            if one
+            else t("all that I may mark")
+        ),
+        key="print.entry",
+    )
+    st.caption(
+        t("One sheet an entry: cross a box in each row, and photograph the sheet.")
+    )
+    return PrintJob(
+        f"{contest_id}-{chosen or judge.id}-marking.pdf",
+        (contest_id, judge.id, chosen, len(tasks), language),
+        lambda _tell: pdf_reports.marking_sheets(
+            workspace,
+            contest_id,
+            language=language,
+            entry_id=chosen or None,
+            juror_id=judge.id,
+        ),
+    )
 
 
 show()

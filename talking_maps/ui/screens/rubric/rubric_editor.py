@@ -15,15 +15,18 @@ from talking_maps.model.rubric import (
     EVIDENCE_GRADES,
     Component,
     Criterion,
+    Gate,
     Rubric,
 )
 from talking_maps.ui import session
-from talking_maps.ui.screens.rubric import draft, gates_editor, questions_editor
+from talking_maps.ui.screens.rubric import draft, questions_editor
+from talking_maps.ui.screens.rules import gates_form
 from talking_maps.ui.screens.rules.form_widgets import FormSection
 from talking_maps.ui.widgets import html
 from talking_maps.wording import measures, vocabulary
 
 LONGEST = 400
+LONGEST_ID = 48
 MOST = 1_000_000.0
 
 
@@ -31,7 +34,7 @@ def show(rubric: Rubric) -> Rubric:
     """Show the fields and return the rubric that they hold."""
     t = session.translator()
     about = _about(rubric, t)
-    asked = gates_editor.show(rubric.gates)
+    asked = _gates(rubric.gates)
     criteria = tuple(
         _criterion(place, criterion, t)
         for place, criterion in enumerate(rubric.criteria)
@@ -261,3 +264,45 @@ def _number(label: str, value: float, *names: object, least: float = 0.0) -> flo
         key=draft.key(*names),
     )
     return float(given)
+
+
+def _gates(asked: tuple[Gate, ...]) -> tuple[Gate, ...]:
+    """Show a frame for each gate and return what they hold."""
+    t = session.translator()
+    title = html.markdown(t("Gates"))
+    with st.expander(f"**{title}** · {len(asked)}", key=draft.key("gates")):
+        st.caption(
+            t(
+                "Passed or not, before points count. That a plan is in time and "
+                "complete is always asked."
+            )
+        )
+        held = tuple(_gate(place, one) for place, one in enumerate(asked))
+        st.button(
+            t("One more gate"),
+            icon=":material/add:",
+            key="rubric.gate.add",
+            on_click=draft.add_gate,
+            args=(t,),
+        )
+    return held
+
+
+def _gate(index: int, one: Gate) -> Gate:
+    t = session.translator()
+    sheet = FormSection(draft.key("gate", index))
+    with st.container(border=True):
+        held = gates_form.ask(sheet, one)
+        left, right = st.columns(2, vertical_alignment="bottom")
+        with left:
+            label = t("Short name, for files and commands")
+            gate_id = sheet.text("id", label, one.id, longest=LONGEST_ID)
+        with right:
+            st.button(
+                t("Take the gate away"),
+                icon=":material/delete:",
+                key=draft.key("gate", "drop", index),
+                on_click=draft.remove_gate,
+                args=(index,),
+            )
+    return replace(held, id=gate_id)

@@ -15,8 +15,9 @@ from itertools import count
 
 import streamlit as st
 
+from talking_maps.contest.rules_check import EVEN
 from talking_maps.i18n import name
-from talking_maps.model.contest import Category, Contest, Gate, Juror, Round
+from talking_maps.model.contest import Category, Contest, Gate, Juror, Round, VisitRule
 from talking_maps.model.rubric import Rubric
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules import (
@@ -29,7 +30,6 @@ from talking_maps.ui.screens.rules import (
     numbers_form,
     own_rules_form,
     rounds_form,
-    visits_form,
 )
 from talking_maps.ui.screens.rules.form_widgets import (
     RENEWED,
@@ -38,9 +38,13 @@ from talking_maps.ui.screens.rules.form_widgets import (
     lines,
 )
 from talking_maps.ui.widgets import html
+from talking_maps.wording import visit_words
 
 #: Ids of lines that have no name yet; they get one from it when the rules are kept.
 NEW = "new-"
+#: What is proposed where no visits were asked for yet.
+USUAL_VISITS = VisitRule(things=10, rule="earned_share")
+_NEARLY_SURE = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,7 @@ def _tabs(sheet: FormSection, rules: Contest, fresh: str, *, is_new: bool) -> Co
         )
         rules = replace(rules, jurors=jurors)
         st.subheader(t("Field visits"), anchor=False)
-        rules = visits_form.ask(sheet.part("visits"), rules)
+        rules = _visits(sheet.part("visits"), rules)
     with tabs[5]:
         st.caption(t("That a plan is in time and complete is always asked."))
         asks_consent = sheet.part("asked").yes(
@@ -253,3 +257,34 @@ def slug(words: str) -> str:
     """
     bare = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")[:40].strip("-")
+
+
+def _visits(sheet: FormSection, rules: Contest) -> Contest:
+    """Ask for the rule of field visits, or for none."""
+    t = session.translator()
+    is_asked = sheet.yes(
+        "asked",
+        t("The seal draws things to be visited, and what is found counts"),
+        value=rules.visits is not None,
+    )
+    if not is_asked:
+        return replace(rules, visits=None)
+    rule = rules.visits or USUAL_VISITS
+    left, right = st.columns(2)
+    with left:
+        things = sheet.number("things", t("How many things of a plan"), rule.things)
+    with right:
+        sure = sheet.share(
+            "confidence",
+            t("How sure of what nobody visited"),
+            rule.confidence,
+            within=(EVEN, max(_NEARLY_SURE, rule.confidence)),
+            needed=True,
+        )
+    rule = replace(
+        rule,
+        things=rule.things if things is None else round(things),
+        confidence=rule.confidence if sure is None else sure,
+    )
+    st.caption(html.markdown(visit_words.rule(rule, t)))
+    return replace(rules, visits=rule)
