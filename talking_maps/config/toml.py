@@ -50,7 +50,7 @@ def read(path: Path, form: type[Wanted]) -> Wanted:
 
     Raises `BadDefinition` naming file and key.
     """
-    said = _parse(path)
+    said = parse(path)
     _check_lengths(path, said)
     try:
         return form.model_validate(said)
@@ -101,7 +101,8 @@ def definition_error(path: Path, key: str, value: object, wanted: str) -> BadDef
     )
 
 
-def _parse(path: Path) -> dict[str, object]:
+def parse(path: Path) -> Mapping[str, Any]:
+    """Return what a TOML file holds, which nobody alters; raises `BadDefinition`."""
     try:
         return _said(text(path))
     # Python refuses to read a whole number of thousands of digits.
@@ -114,7 +115,7 @@ def _parse(path: Path) -> dict[str, object]:
 
 
 @lru_cache(maxsize=128)
-def _said(toml: str) -> dict[str, object]:
+def _said(toml: str) -> Mapping[str, Any]:
     """Return what a text says; forms copy what they take, so nobody alters it."""
     return tomllib.loads(toml)
 

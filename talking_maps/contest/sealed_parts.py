@@ -79,7 +79,7 @@ def read_elevation(content: bytes) -> Raster:
         rows, columns = int(head["rows"]), int(head["columns"])
         many = rows * columns
         if min(rows, columns) < 1 or len(body) != many * _BYTES + -(-many // 8):
-            raise _unreadable()
+            raise unreadable_seals()
         planes = np.frombuffer(body[: many * _BYTES], np.uint8).reshape(_BYTES, many)
         steps = np.ascontiguousarray(planes.T).view("<i4").reshape(rows, columns)
         heights: Whole = steps.astype(np.int64).cumsum(axis=0).cumsum(axis=1)
@@ -94,7 +94,7 @@ def read_elevation(content: bytes) -> Raster:
             None if error is None else float(error),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as wrong:
-        raise _unreadable() from wrong
+        raise unreadable_seals() from wrong
 
 
 def numbers_bytes(reference: Reference) -> bytes:
@@ -125,7 +125,7 @@ def read_numbers(content: bytes) -> Reference:
             for name, one in told["numbers"].items()
         }
     except (AttributeError, KeyError, TypeError) as wrong:
-        raise _unreadable() from wrong
+        raise unreadable_seals() from wrong
     return Reference(numbers, digest(content))
 
 
@@ -162,13 +162,14 @@ def _content(text: bytes, form: str) -> Mapping[str, Any]:
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as wrong:
-        raise _unreadable() from wrong
+        raise unreadable_seals() from wrong
     if not isinstance(content, dict) or content.get("form") != form:
-        raise _unreadable()
+        raise unreadable_seals()
     return content
 
 
-def _unreadable() -> BadFile:
+def unreadable_seals() -> BadFile:
+    """Return what is said where parts that seals stand on are spoiled."""
     return BadFile(
         "What the seals of the contest stand on cannot be read. Verify the contest."
     )

@@ -155,7 +155,7 @@ def measured_gates(
 def _plain(told: Message) -> Message:
     """Return a message whose numbers are as every processor makes them."""
     values = {
-        name: _rounded(value) if isinstance(value, float) else value
+        name: rounded_value(value) if isinstance(value, float) else value
         for name, value in told.values.items()
     }
     return replace(told, values=values)
@@ -185,8 +185,8 @@ def _part(
         criterion,
         component.indicator,
         component.scene,
-        _rounded(reading.measure.value),
-        _rounded(reading.measure.uncertainty),
+        rounded_value(reading.measure.value),
+        rounded_value(reading.measure.uncertainty),
         min(round(reading.points, POINT_DIGITS), of),
         of,
         component.worst,
@@ -195,10 +195,10 @@ def _part(
     )
 
 
-def _rounded(value: float | None) -> float | None:
+def rounded_value(value: float | None) -> float | None:
     """Return a measured value as every processor makes it.
 
-    >>> _rounded(0.1 + 0.2), _rounded(1234567.891234567), _rounded(None)
+    >>> rounded_value(0.1 + 0.2), rounded_value(1234567.891234567), rounded_value(None)
     (0.3, 1234567.89, None)
     """
     return None if value is None else float(f"{value:.{VALUE_DIGITS}g}")

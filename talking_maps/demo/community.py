@@ -12,7 +12,6 @@ import json
 import math
 import shutil
 import tempfile
-import tomllib
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -26,6 +25,7 @@ from shapely.geometry import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo, rasters
+from talking_maps.config import toml
 from talking_maps.demo.synthetic_elevation import SquareExtent, Stream, heights, smooth
 from talking_maps.errors import AlreadyThere
 from talking_maps.files.atomic_write import rename
@@ -90,9 +90,8 @@ def _build(workshop: Workspace, progress: Progress) -> Community:
     return made
 
 
-def _table(name: str) -> dict[str, Any]:
-    with (FOLDER / f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)
+def _table(name: str) -> Table:
+    return toml.parse(FOLDER / f"{name}.toml")
 
 
 def _hands() -> Iterator[EditContext]:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import json
 import math
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -28,6 +27,7 @@ from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
+from talking_maps.config import toml
 from talking_maps.demo.synthetic_elevation import smooth
 from talking_maps.files import stale_files
 from talking_maps.model.change import Put, Remove
@@ -270,8 +270,7 @@ class Valley:
 
 @cache
 def _table() -> Table:
-    with FILE.open("rb") as file:
-        return tomllib.load(file)
+    return toml.parse(FILE)
 
 
 def _paddocks(shapes: Sequence[Sequence[float]], fenced: int) -> Iterator[Table]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Literal, get_args
 
 from shapely.geometry.base import BaseGeometry
@@ -50,6 +51,12 @@ class Feature:
     attributes: Mapping[str, Value] = field(default_factory=dict)
     photos: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+
+
+#: What a feature says beside its shape, in the order of its fields.
+fields_beside_shape = attrgetter(
+    *(one.name for one in fields(Feature) if one.name != "geometry")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ from talking_maps.workspace.contests.sealed_cases import sealed_case
 from talking_maps.workspace.contests.transactions import contest_file, read
 from talking_maps.workspace.import_export import redaction
 from talking_maps.workspace.open_community import OpenCommunity
+from talking_maps.workspace.paper_sheets import BEGINNING
 from talking_maps.workspace.plan_edits import read_plan
 from talking_maps.workspace.register import owner_names, read_community
 from talking_maps.workspace.scores import score
@@ -464,10 +465,6 @@ def _sealed_land(
     except TalkingMapsError:
         return None
     return case.territory if case.reference is not None else None
-
-
-#: What a sheet without any change is dated.
-BEGINNING = "1970-01-01T00:00:00+00:00"
 
 
 def comparison(

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
-from operator import attrgetter
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import Value
 from talking_maps.indicators.engine.context import surface
-from talking_maps.model.plan import Feature, Plan
+from talking_maps.model.plan import Feature, Plan, fields_beside_shape
 from talking_maps.model.rubric import Reference
 from talking_maps.model.territory import FloatArray
 from talking_maps.worlds.world import World
@@ -60,7 +59,7 @@ class PlansInWorlds:
         for plan in plans:
             which: list[int] = []
             for feature in plan.features:
-                thing = (feature.geometry.wkb, repr(_FIELDS(feature)))
+                thing = (feature.geometry.wkb, repr(fields_beside_shape(feature)))
                 if thing not in things:
                     error = reference.value(f"digitising.{feature.origin}")
                     things[thing] = len(self._things)
@@ -97,9 +96,6 @@ class PlansInWorlds:
         if shape is None:
             shape = feature.geometry
         return replace(feature, geometry=shape, attributes=attributes)
-
-
-_FIELDS = attrgetter(*(f.name for f in fields(Feature) if f.name != "geometry"))
 
 
 def _shape(

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache, partial
 from hashlib import blake2b
-from operator import attrgetter
 from typing import get_args
 
 import shapely
@@ -32,7 +31,14 @@ from talking_maps.indicators.engine.land import (
 from talking_maps.indicators.engine.measure_cache import IdentityKey, MeasureCache
 from talking_maps.indicators.engine.registry import Book, Indicator, Reads, find
 from talking_maps.model.message import Message
-from talking_maps.model.plan import Feature, Owner, Plan, Scene, Years
+from talking_maps.model.plan import (
+    Feature,
+    Owner,
+    Plan,
+    Scene,
+    Years,
+    fields_beside_shape,
+)
 from talking_maps.model.rubric import Measure, Number, Reference
 from talking_maps.model.territory import Raster, Territory
 
@@ -296,15 +302,12 @@ def _sheaf(
     )
 
 
-_FIELDS = attrgetter(*(f.name for f in fields(Feature) if f.name != "geometry"))
-
-
 def _digest(
     scene_layer: SceneLayer, drawn: list[tuple[Feature, bytes]], ground: bytes
 ) -> bytes:
     found = blake2b(repr(scene_layer).encode() + ground, digest_size=16)
     for feature, wkb in drawn:
-        found.update(repr(_FIELDS(feature)).encode())
+        found.update(repr(fields_beside_shape(feature)).encode())
         found.update(wkb)
     return found.digest()
 

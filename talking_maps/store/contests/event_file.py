@@ -19,6 +19,7 @@ from typing import Any
 
 from talking_maps.contest import StoredCopy
 from talking_maps.contest.canonical_json import LazyJson, canonical, digest
+from talking_maps.contest.sealed_parts import unreadable_seals
 from talking_maps.contest.state import BULK_EVENTS
 from talking_maps.errors import AlreadyThere, BadFile, NewerFile, NotFound
 from talking_maps.files.atomic_write import atomic_write
@@ -268,16 +269,10 @@ def _unpacked(content: bytes) -> bytes:
     try:
         found = unpacking.decompress(content, MOST_PART_BYTES)
     except zlib.error as error:
-        raise _spoiled_part() from error
+        raise unreadable_seals() from error
     if not unpacking.eof:
-        raise _spoiled_part()
+        raise unreadable_seals()
     return found
-
-
-def _spoiled_part() -> BadFile:
-    return BadFile(
-        "What the seals of the contest stand on cannot be read. Verify the contest."
-    )
 
 
 @contextmanager

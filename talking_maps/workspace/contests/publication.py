@@ -18,7 +18,7 @@ from talking_maps import contest, exchange, rasters
 from talking_maps.config import contest_rules, rubric_toml
 from talking_maps.contest import ContestState, SealedCase
 from talking_maps.contest.sealed_parts import numbers_bytes
-from talking_maps.contest.submission import VALUE_DIGITS
+from talking_maps.contest.submission import rounded_value
 from talking_maps.errors import AlreadyThere, CannotKeep, NotAllowed, TalkingMapsError
 from talking_maps.exchange import PageSection, PageText
 from talking_maps.files import stale_files
@@ -215,15 +215,15 @@ class _Publication:
                 "value": part.value,
                 "unit": reading.measure.unit if reading else "",
                 "uncertainty": part.uncertainty,
-                "before": _plain(reading.before.value)
+                "before": rounded_value(reading.before.value)
                 if reading and reading.before
                 else None,
                 "worst": part.worst,
                 "best": part.best,
                 "of": part.of,
                 "grades": _grades(reading) if reading else "",
-                "evidence_factor": _plain(reading.evidence) if reading else None,
-                "cover_factor": _plain(reading.cover) if reading else None,
+                "evidence_factor": rounded_value(reading.evidence) if reading else None,
+                "cover_factor": rounded_value(reading.cover) if reading else None,
                 "points": part.points,
                 "points_after_visits": seen.parts[number] if seen else part.points,
                 "numbers": f"{numbers}.csv",
@@ -446,9 +446,4 @@ def _numbers(reference: Reference) -> Iterator[Row]:
 def _grades(reading: Reading) -> str:
     """Return how well is known what a part stands on: each grade and its share."""
     shares = reading.measure.grades.items()
-    return " + ".join(f"{grade} {_plain(share)}" for grade, share in shares)
-
-
-def _plain(value: float | None) -> float | None:
-    """Return a number as a seal has it, without the last digits of a processor."""
-    return None if value is None else float(f"{value:.{VALUE_DIGITS}g}")
+    return " + ".join(f"{grade} {rounded_value(share)}" for grade, share in shares)
