@@ -18,8 +18,8 @@ from talking_maps.ui.widgets import html
 
 PROGRAM = Path(talking_maps.__file__).parent
 DOOR = "ui/widgets/html.py"
-#: The rooms that make HTML for the page and SVG for page and paper.
-ROOMS = ("ui", "symbology", "report")
+#: The rooms that make HTML for the page and for files, and SVG for page and paper.
+ROOMS = ("ui", "symbology", "report", "exchange")
 #: Where `Markup` is made of what is no literal, and why that is no text of people's.
 TRUSTED = {
     DOOR: 2,  # a style sheet and a script of ours, whose end alone is escaped
