@@ -36,12 +36,25 @@ def table() -> dict[str, object]:
             name: {"weight": one.weight, "dashArray": one.dashes or None}
             for name, one in symbols.STATUS_SYMBOLS.items()
         },
+        "differences": {
+            name: {
+                "sign": one.sign,
+                "form": one.form,
+                "colour": one.colour,
+                "dash": one.dashes or None,
+            }
+            for name, one in symbols.DIFFERENCE_SYMBOLS.items()
+        },
+        "evidence": {
+            name: {"color": one.ring, "dashArray": one.dashes or None}
+            for name, one in symbols.EVIDENCE_SYMBOLS.items()
+        },
     }
 
 
 def script() -> str:
     """Return the JavaScript module that holds the table."""
-    held = json.dumps(table(), indent=2)
+    held = json.dumps(table(), indent=2, ensure_ascii=False)
     return (
         "// Made by `make symbols` from talking_maps/symbology/symbols.py: change it "
         f"there.\n\nexport const SYMBOLS = {held};\n"

@@ -1,4 +1,4 @@
-"""The one table of how a pattern, a status and a scene look.
+"""The one table of how a pattern, a status, a scene, a difference and evidence look.
 
 QGIS styles (`qgis`), pictures beside the map (`map_style`), papers (`svg_patterns`),
 the browser's canvas and the style sheets (`canvas`) are made from it. A layer brings
@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
+from talking_maps.model.difference import ChangeOf, Word
 from talking_maps.model.layer import Layer, Pattern
 from talking_maps.model.plan import Scene, Status
 
@@ -79,6 +81,36 @@ class SceneSymbol:
     ground: str
 
 
+@dataclass(frozen=True, slots=True)
+class DifferenceSymbol:
+    """How a kind of difference is told apart: sign, its form, dashes [px], colour last.
+
+    `form` is one of the forms of a badge in the style sheet of the comparing map.
+    """
+
+    sign: str
+    form: str
+    colour: str
+    dashes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSymbol:
+    """How a thing is marked that helps or hurts a measure, in drawings and on maps.
+
+    `edge` goes round it in drawings, on paper too; `ring` lights it up on the map,
+    where green and brown ground lies beneath; `dashes` [px] are those of the ring.
+    """
+
+    edge: str
+    ring: str
+    dashes: str = ""
+
+
+_FRESH = DifferenceSymbol("+", "round", "#00569e")
+_GONE = DifferenceSymbol("×", "square", "#a33200", "2 9")
+_SAME = DifferenceSymbol("=", "plain", "#4a443b")
+
 PATTERNS: Mapping[Pattern, PatternSymbol] = MappingProxyType(
     {
         "solid": PatternSymbol(tint=0.4),
@@ -136,6 +168,25 @@ SCENE_SYMBOLS: Mapping[Scene, SceneSymbol] = MappingProxyType(
         "past": SceneSymbol("#77420d", "#f8ecdc", "#e9d3aa"),
         "present": SceneSymbol("#08483c", "#e0ede8", "#e6ebdd"),
         "future": SceneSymbol("#1f4b87", "#e1e9f5", "#b9cfec"),
+    }
+)
+#: Between versions and between scenes: what is alike in both looks alike.
+DIFFERENCE_SYMBOLS: Mapping[ChangeOf | Word, DifferenceSymbol] = MappingProxyType(
+    {
+        "added": _FRESH,
+        "proposed": _FRESH,
+        "removed": _GONE,
+        "lost": _GONE,
+        "changed": DifferenceSymbol("≠", "diamond", "#5b2a86", "14 8"),
+        "recovered": DifferenceSymbol("↺", "shield", "#00604a", "14 6 2 6"),
+        "unchanged": _SAME,
+        "kept": _SAME,
+    }
+)
+EVIDENCE_SYMBOLS: Mapping[Literal["good", "bad"], EvidenceSymbol] = MappingProxyType(
+    {
+        "good": EvidenceSymbol("#0b5d4e", "#0072b2"),
+        "bad": EvidenceSymbol("#8f1d14", "#b3400a", "2 12"),
     }
 )
 

@@ -8,4 +8,5 @@ export { onPaper } from "../talking_maps.ui.components.compare_map.painting/pape
 export { fit, setView } from "../talking_maps.ui.components.compare_map.painting/fit.js";
 export { keep, kept } from "../talking_maps.ui.components.compare_map.painting/view.js";
 export { patternCanvas } from "../talking_maps.ui.components.compare_map.painting/paint.js";
+export { SYMBOLS } from "../talking_maps.ui.components.compare_map.painting/symbols.js";
 export { Shapes } from "../talking_maps.ui.components.compare_map.painting/shapes.js";

@@ -1,20 +1,8 @@
 // How a kind of difference is told apart: sign, form of the sign, dash, and colour last.
 
-import { make } from "./borrowed.js";
+import { make, SYMBOLS } from "./borrowed.js";
 
-const FRESH = { sign: "+", form: "round", colour: "#00569e", dash: null };
-const GONE = { sign: "×", form: "square", colour: "#a33200", dash: "2 9" };
-const SAME = { sign: "=", form: "plain", colour: "#4a443b", dash: null };
-export const KINDS = {
-  added: FRESH,
-  proposed: FRESH,
-  removed: GONE,
-  lost: GONE,
-  changed: { sign: "≠", form: "diamond", colour: "#5b2a86", dash: "14 8" },
-  recovered: { sign: "↺", form: "shield", colour: "#00604a", dash: "14 6 2 6" },
-  unchanged: SAME,
-  kept: SAME,
-};
+export const KINDS = SYMBOLS.differences;
 
 export function badge(kind) {
   const { sign, form, colour } = KINDS[kind];
@@ -40,7 +28,7 @@ export function stroke(kind) {
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", "M2 4h40");
   path.setAttribute("stroke", KINDS[kind].colour);
-  path.setAttribute("stroke-width", KINDS[kind] === SAME ? "1.5" : "4");
+  path.setAttribute("stroke-width", KINDS[kind].sign === KINDS.kept.sign ? "1.5" : "4");
   if (KINDS[kind].dash) path.setAttribute("stroke-dasharray", KINDS[kind].dash);
   svg.append(path);
   return svg;

@@ -110,12 +110,7 @@ export function look(layer, { status = "existing", chosen = false, faint = false
   return style;
 }
 
-const GLOW = {
-  good: { color: "#0072b2", dashArray: null },
-  bad: { color: "#b3400a", dashArray: "2 12" },
-};
-
 export const glow = (kind) => ({
-  ...GLOW[kind], weight: 7, opacity: 0.95, fill: false, halo: 5, haloColour: "#ffffff",
+  ...SYMBOLS.evidence[kind], weight: 7, opacity: 0.95, fill: false, halo: 5, haloColour: "#ffffff",
   haloOpacity: 0.9, interactive: false, pmIgnore: true, snapIgnore: true,
 });

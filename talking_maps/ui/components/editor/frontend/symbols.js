@@ -79,5 +79,65 @@ export const SYMBOLS = {
       "weight": 1.2,
       "dashArray": "2 5"
     }
+  },
+  "differences": {
+    "added": {
+      "sign": "+",
+      "form": "round",
+      "colour": "#00569e",
+      "dash": null
+    },
+    "proposed": {
+      "sign": "+",
+      "form": "round",
+      "colour": "#00569e",
+      "dash": null
+    },
+    "removed": {
+      "sign": "×",
+      "form": "square",
+      "colour": "#a33200",
+      "dash": "2 9"
+    },
+    "lost": {
+      "sign": "×",
+      "form": "square",
+      "colour": "#a33200",
+      "dash": "2 9"
+    },
+    "changed": {
+      "sign": "≠",
+      "form": "diamond",
+      "colour": "#5b2a86",
+      "dash": "14 8"
+    },
+    "recovered": {
+      "sign": "↺",
+      "form": "shield",
+      "colour": "#00604a",
+      "dash": "14 6 2 6"
+    },
+    "unchanged": {
+      "sign": "=",
+      "form": "plain",
+      "colour": "#4a443b",
+      "dash": null
+    },
+    "kept": {
+      "sign": "=",
+      "form": "plain",
+      "colour": "#4a443b",
+      "dash": null
+    }
+  },
+  "evidence": {
+    "good": {
+      "color": "#0072b2",
+      "dashArray": null
+    },
+    "bad": {
+      "color": "#b3400a",
+      "dashArray": "2 12"
+    }
   }
 };
