@@ -39,6 +39,8 @@ from talking_maps.symbology.svg_patterns import (
     tile,
 )
 from talking_maps.symbology.symbols import (
+    DIFFERENCE_SYMBOLS,
+    EVIDENCE_SYMBOLS,
     LINE_MORE,
     PIXEL,
     SCENE_SYMBOLS,
@@ -63,16 +65,22 @@ PICTOGRAM, APART = 2.8, 9.0
 #: A scale's bar is at most this share of the map's width.
 LONGEST_BAR = 0.35
 KILOMETRE = 1000
+#: The ink, and the colour of what lies outside the land.
+INK, OUTSIDE = "#1f1d1a", "#8f1d14"
+GOOD, BAD = (EVIDENCE_SYMBOLS[one].edge for one in ("good", "bad"))
+NEW, GONE, CHANGED = (
+    DIFFERENCE_SYMBOLS[one].colour for one in ("added", "removed", "changed")
+)
 #: Stroke colour, width [mm] and dashes of shapes that stand out.
 _STROKES: Mapping[str, tuple[str, float, str]] = MappingProxyType(
     {
-        "stands": ("#1f1d1a", 0.5, ""),
-        "good": ("#0b5d4e", 0.8, ""),
-        "bad": ("#8f1d14", 0.9, "1.6 1"),
-        "new": ("#1f4e8c", 0.8, ""),
-        "gone": ("#8f1d14", 0.8, "1.6 1"),
-        "changed": ("#6a4a00", 0.8, "3 0.8 0.6 0.8"),
-        "touched": ("#6a4a00", 0.5, "3 0.8 0.6 0.8"),
+        "stands": (INK, 0.5, ""),
+        "good": (GOOD, 0.8, ""),
+        "bad": (BAD, 0.9, "1.6 1"),
+        "new": (NEW, 0.8, ""),
+        "gone": (GONE, 0.8, "1.6 1"),
+        "changed": (CHANGED, 0.8, "3 0.8 0.6 0.8"),
+        "touched": (CHANGED, 0.5, "3 0.8 0.6 0.8"),
     }
 )
 #: The looks that carry a sign.
@@ -228,13 +236,13 @@ def _outside(
             "path",
             d=path,
             fill="none",
-            stroke=RED,
+            stroke=OUTSIDE,
             stroke_width=_WIDE,
             stroke_dasharray="0.6 0.6",
         )
         for slanted in _slanted(made, one):
             yield element(
-                "path", d=slanted, fill="none", stroke=RED, stroke_width=_WIDE / 2
+                "path", d=slanted, fill="none", stroke=OUTSIDE, stroke_width=_WIDE / 2
             )
 
 
@@ -448,9 +456,8 @@ def legend(
 
 Kind = Literal["good", "bad", "new", "gone", "changed"]
 
-INK, GREEN, RED, BLUE, BROWN = "#1f1d1a", "#0b5d4e", "#8f1d14", "#1f4e8c", "#6a4a00"
 COLOURS: Mapping[Kind, str] = MappingProxyType(
-    {"good": GREEN, "bad": RED, "new": BLUE, "gone": RED, "changed": BROWN}
+    {"good": GOOD, "bad": BAD, "new": NEW, "gone": GONE, "changed": CHANGED}
 )
 #: Half the width of a sign [mm].
 HALF = 2.0

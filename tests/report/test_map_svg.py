@@ -180,6 +180,6 @@ def test_what_lies_outside_the_land_is_struck_through_in_red() -> None:
     road = village.feature("C", "path", village.line((500, 500), (1400, 500)))
     ditch = village.feature("D", "canal", village.line((500, 700), (1300, 700)))
     plain = drawing(Shape(inside), Shape(road))
-    assert map_svg.RED not in plain
-    assert drawing(Shape(inside), Shape(across)).count(map_svg.RED) == 2
-    assert drawing(Shape(inside), Shape(ditch)).count(map_svg.RED) == 1
+    assert map_svg.OUTSIDE not in plain
+    assert drawing(Shape(inside), Shape(across)).count(map_svg.OUTSIDE) == 2
+    assert drawing(Shape(inside), Shape(ditch)).count(map_svg.OUTSIDE) == 1

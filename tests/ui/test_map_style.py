@@ -124,6 +124,25 @@ def test_a_scene_has_the_same_colour_everywhere(root: Path) -> None:
         assert bool(named.search(file.read_text("utf-8"))) == is_made, file
 
 
+def test_differences_and_evidence_look_alike_on_screen_and_paper(root: Path) -> None:
+    differences, evidence = symbols.DIFFERENCE_SYMBOLS, symbols.EVIDENCE_SYMBOLS
+    assert {
+        "new": differences["proposed"].colour,
+        "gone": differences["lost"].colour,
+        "changed": differences["changed"].colour,
+        "good": evidence["good"].edge,
+        "bad": evidence["bad"].edge,
+    } == map_svg.COLOURS
+    assert evidence["bad"].edge in evidence_map.STYLE
+    # The maps in the browser name none of their own.
+    frontends = root / "talking_maps/ui/components"
+    for name in ("compare_map/frontend/kinds.js", "editor/frontend/highlight.js"):
+        assert 'colour: "#' not in (frontends / name).read_text("utf-8")
+    for one in (*differences.values(), *evidence.values()):
+        colour = one.colour if isinstance(one, symbols.DifferenceSymbol) else one.ring
+        assert contrast(colour, "#ffffff") > 4.5
+
+
 @pytest.mark.parametrize(
     ("eye", "least"),
     [

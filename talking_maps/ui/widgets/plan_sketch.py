@@ -16,9 +16,11 @@ from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.symbology import map_style
+from talking_maps.symbology.symbols import EVIDENCE_SYMBOLS
 from talking_maps.ui.widgets import html
 
 SIZE = 1000.0
+BAD = EVIDENCE_SYMBOLS["bad"].edge
 STYLE = (
     "path{vector-effect:non-scaling-stroke;stroke-linejoin:round;stroke-linecap:round}"
     ".land{fill:#f4f1e6;stroke:#5a5043;stroke-width:2;stroke-dasharray:8 5}"
@@ -26,7 +28,7 @@ STYLE = (
     "stroke-dasharray:2 7}"
     ".line{fill:none!important}.dim{opacity:.3}"
     ".good{stroke:#1f1d1a!important;stroke-width:4}"
-    ".bad{stroke:#8f1d14!important;stroke-width:4.5;stroke-dasharray:3 8}"
+    f".bad{{stroke:{BAD}!important;stroke-width:4.5;stroke-dasharray:3 8}}"
 )
 #: Shapes beyond this many are not drawn; a sketch of more is only a stain.
 MOST_SHAPES = 3000

@@ -22,11 +22,13 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray, Raster
 from talking_maps.symbology import map_style
+from talking_maps.symbology.symbols import EVIDENCE_SYMBOLS
 from talking_maps.ui.widgets import html, plan_sketch
 from talking_maps.ui.widgets.plan_sketch import MapFrame
 
 Pixels = npt.NDArray[np.uint8]
 
+GOOD, BAD = (EVIDENCE_SYMBOLS[one].edge for one in ("good", "bad"))
 STYLE = (
     "path{vector-effect:non-scaling-stroke;stroke-linejoin:round;stroke-linecap:round}"
     "text{font:600 27px 'Source Sans 3','Source Sans Pro',sans-serif;fill:#1f1d1a;"
@@ -35,7 +37,7 @@ STYLE = (
     ".line{fill:none!important}"
     ".bare{fill:none!important}"
     ".dim{opacity:.35}.good{stroke:#1f1d1a!important;stroke-width:4}"
-    ".bad{stroke:#8f1d14!important;stroke-width:4;stroke-dasharray:3 7}"
+    f".bad{{stroke:{BAD}!important;stroke-width:4;stroke-dasharray:3 7}}"
     ".halo{fill:none!important;stroke:#fff;stroke-width:11}"
     ".chosen{fill:none!important;stroke:#b3541e;stroke-width:6}"
     ".new{fill:#1f4b87;fill-opacity:.25;stroke:#1f4b87;stroke-width:4;"
@@ -43,7 +45,7 @@ STYLE = (
     ".axis{stroke:#8d8271;stroke-width:1.5;fill:none}"
     ".grid{stroke:#cfc4b1;stroke-width:1;fill:none}"
     ".badge{fill:#fff;stroke:#1f1d1a;stroke-width:1.5}.yes,.no{fill:none;stroke-width:3}"
-    ".yes{stroke:#0f4c3a}.no{stroke:#8f1d14}"
+    f".yes{{stroke:{GOOD}}}.no{{stroke:{BAD}}}"
 )
 #: More signs than these hide the map; two nearer than this lie on each other [units].
 MOST_SIGNS, SIGN_APART = 40, 40.0

@@ -45,9 +45,12 @@ def draw(scene: Scene, words: str) -> Picture | None:
     entries = [
         (f"background:{FULLNESS[0][1]}", t("less than half full")),
         (f"background:{FULLNESS[1][1]}", t("up to full")),
-        (f"background:{FULLNESS[2][1]};border:3px dashed #8f1d14", t("too full")),
         (
-            f"background:{FULLNESS[3][1]};border:3px dashed #8f1d14",
+            f"background:{FULLNESS[2][1]};border:3px dashed {evidence_map.BAD}",
+            t("too full"),
+        ),
+        (
+            f"background:{FULLNESS[3][1]};border:3px dashed {evidence_map.BAD}",
             t("more than half too full"),
         ),
     ]
@@ -98,7 +101,7 @@ def _paddock(paper: MapFrame, one: Paddock) -> Markup:
     if one.carries:
         colour = next(c for limit, c in FULLNESS if one.held / one.carries <= limit)
     if one.is_too_full:
-        line, dash = "#8f1d14", Markup(' stroke-dasharray="3 7"')
+        line, dash = evidence_map.BAD, Markup(' stroke-dasharray="3 7"')
     width = 4 if one.is_too_full else 2
     return Markup(
         '<path d="{path}" fill="{colour}" '

@@ -16,7 +16,7 @@ from talking_maps.ui.screens.score.picture import Picture, Scene, legend
 from talking_maps.ui.widgets.plan_sketch import MOST_SHAPES, MapFrame
 
 GOOD = "border:3px solid #1f1d1a;background:#8fb58a"
-BAD = "border:3px dashed #8f1d14;background:#fff"
+BAD = f"border:3px dashed {evidence_map.BAD};background:#fff"
 ALSO = "border:2px solid #6b6252;background:#d6cdb9"
 CHOSEN = "border:4px solid #b3541e;background:#fff"
 NEW = "border:3px dashed #1f4b87;background:#c7d2e1"
