@@ -24,6 +24,7 @@ from talking_maps.model.contest import (
     Contest,
     Entry,
     Standing,
+    State,
 )
 from talking_maps.model.drawn_places import PlaceBand, RankStability
 from talking_maps.model.layer import Layer
@@ -191,6 +192,17 @@ def tie_rules(t: Translator, rubric: Rubric, language: str) -> dict[str, str]:
 def tie_rule(t: Translator, rubric: Rubric, rule: str, language: str) -> str:
     """Return one rule that breaks ties; what the rubric does not know keeps its id."""
     return tie_rules(t, rubric, language).get(rule, rule)
+
+
+def state_names(t: Translator) -> dict[State, str]:
+    """Return the words for how far a contest is."""
+    return {
+        "created": t("being prepared"),
+        "open": t("open"),
+        "closed": t("closed"),
+        "awarded": t("prizes awarded"),
+        "annulled": t("annulled"),
+    }
 
 
 def joining_names(t: Translator) -> dict[str, str]:

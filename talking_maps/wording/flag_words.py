@@ -46,6 +46,15 @@ def sign(flags: Sequence[Flag], answered: int, t: Translator) -> str:
     return words + ", " + t("{answered:whole} answered", answered=answered)
 
 
+def of_shapes(t: Translator) -> Mapping[str, str]:
+    """Return what flags of drawing and reading say of a shape, by their id."""
+    return {
+        "outside_boundary": t("Reaches beyond the boundary."),
+        "overlaps": t("Lies over another shape."),
+        "mended": t("Crossed itself and was mended."),
+    }
+
+
 def drawn(plan: Plan, uids: Sequence[str]) -> tuple[Feature, ...]:
     """Return the things of a flag as they are drawn, of each one scene."""
     found: dict[str, Feature] = {}

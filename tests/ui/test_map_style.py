@@ -138,8 +138,8 @@ def test_differences_and_evidence_look_alike_on_screen_and_paper(root: Path) -> 
     frontends = root / "talking_maps/ui/components"
     for name in ("compare_map/frontend/kinds.js", "editor/frontend/highlight.js"):
         assert 'colour: "#' not in (frontends / name).read_text("utf-8")
-    for one in (*differences.values(), *evidence.values()):
-        colour = one.colour if isinstance(one, symbols.DifferenceSymbol) else one.ring
+    colours = {one.colour for one in differences.values()}
+    for colour in colours | {one.ring for one in evidence.values()}:
         assert contrast(colour, "#ffffff") > 4.5
 
 

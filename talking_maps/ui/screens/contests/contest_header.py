@@ -22,6 +22,7 @@ from talking_maps.ui.cache import Key
 from talking_maps.ui.navigation import PageSpec
 from talking_maps.ui.screens.contests import session_user, times
 from talking_maps.ui.widgets import html, menus, print_style
+from talking_maps.wording import contest_names
 from talking_maps.workspace import Workspace, contests, current_time
 
 
@@ -42,7 +43,9 @@ def inside(way: PageSpec, contest_id: str) -> None:
     """Show the header of a contest's page; raises NotFound, BadFile."""
     t = session.translator()
     of = record(session.workspace(), contest_id)
-    print_style.head(of.contest.name, state_names(t)[of.state], way.word(t))
+    print_style.head(
+        of.contest.name, contest_names.state_names(t)[of.state], way.word(t)
+    )
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         _menu(of.contest.name)
         html.show(chip(t, of.state))
@@ -57,20 +60,9 @@ def inside(way: PageSpec, contest_id: str) -> None:
     warn_of_clocks(of)
 
 
-def state_names(t: Translator) -> dict[State, str]:
-    """Return the words for how far a contest is."""
-    return {
-        "created": t("being prepared"),
-        "open": t("open"),
-        "closed": t("closed"),
-        "awarded": t("prizes awarded"),
-        "annulled": t("annulled"),
-    }
-
-
 def chip(t: Translator, at: State) -> Markup:
     """Return the mark that says how far a contest is, as HTML."""
-    words = state_names(t)[at]
+    words = contest_names.state_names(t)[at]
     return Markup('<span class="state state-{}" role="status">{}</span>').format(
         at, words
     )

@@ -39,7 +39,7 @@ from talking_maps.ui.widgets import (
     sticky_choice,
     widget_state,
 )
-from talking_maps.wording import feature_labels, vocabulary
+from talking_maps.wording import feature_labels, flag_words, vocabulary
 from talking_maps.workspace import (
     Stroke,
     add_photo,
@@ -159,7 +159,7 @@ def _heading(sheet: FeatureForm, plan: Plan, t: Translator) -> None:
             '<h2 class="chosen"><img src="{}" alt="" width="32" height="32"> {}</h2>'
         ).format(source, sheet.called)
     )
-    for flag, said in _flags(t).items():
+    for flag, said in flag_words.of_shapes(t).items():
         if flag in sheet.feature.flags:
             st.caption(f":material/flag: {html.markdown(said)}")
     for said in plan_flags_list.of_thing(sheet.code, plan, sheet.feature.uid):
@@ -174,14 +174,6 @@ def _called(code: str, features: Sequence[Feature], language: str) -> tuple[str,
     layers = {layer.id: layer for layer in workspace.layers}
     epsg = cache.community(workspace, code).register().community.epsg
     return feature_labels.labels(features, layers, epsg, language)
-
-
-def _flags(t: Translator) -> Mapping[str, str]:
-    return {
-        "outside_boundary": t("Reaches beyond the boundary."),
-        "overlaps": t("Lies over another shape."),
-        "mended": t("Crossed itself and was mended."),
-    }
 
 
 def _told(sheet: FeatureForm, t: Translator) -> None:
