@@ -21,12 +21,17 @@ import shapely
 
 from tests.golden.command_line import typed
 from tests.golden.normal import form, known, plain, rounded
-from tests.golden.workspace import CODE, CONTEST, clock, unpacked
+from tests.golden.workspace import CODE, CONTEST, OPEN, clock, unpacked
 
 WHOLE = ("--all-owners", "--include-restricted", "--include-names")
 #: What is longer stands as its digest in a table [characters].
 LONG = 300
 TERRAIN = ("slope", "aspect", "hillshade", "accumulation")
+#: Which laptop sends: otherwise a random one.
+LAPTOP = {"code": "0123456789abcdef", "called": "laptop of the test"}
+#: What outsiders get beside tables and rules; the numbers are the project's own.
+PUBLISHED = ("*.csv", "*.toml", "*.html", "entries/e001.gpkg")
+NOT_KEPT = "numbers.csv"
 TABLES = ("results", "marks", "visits", "prizes", "appeals")
 
 
@@ -35,9 +40,10 @@ def make(folder: Path) -> dict[str, str]:
     place, made = folder / "w", folder / "t"
     unpacked(place)
     made.mkdir()
+    (place / "laptop.json").write_text(json.dumps(LAPTOP), encoding="utf-8")
     kept = known(place)
     with clock():
-        found = dict(_all(place, made))
+        found = dict((*_all(place, made), *_sent(place, made)))
     return {name: plain(text, {}, kept) for name, text in found.items()}
 
 
@@ -67,6 +73,20 @@ def _all(workspace: Path, made: Path) -> Iterator[tuple[str, str]]:
     out = made / "contours.geojson"
     typed("terrain", workspace, CODE, "contours", out, "--every", 50)
     yield "terrain.contours.geojson.txt", read(out)
+
+
+def _sent(workspace: Path, made: Path) -> Iterator[tuple[str, str]]:
+    """Yield what leaves the office: for the programme, outsiders and other laptops."""
+    typed("office", "export", workspace, out := made / "office.gpkg")
+    yield "office.gpkg.txt", read(out)
+    typed("contest", "publish", workspace, CONTEST, out := made / "published")
+    for file in sorted(one for kind in PUBLISHED for one in out.glob(kind)):
+        if file.name != NOT_KEPT:
+            yield f"published.{file.name}.txt", read(file)
+    typed("contest", "send-marks", workspace, OPEN, "j1", out := made / "marks.json")
+    yield "sent.marks.json.txt", form(json.loads(out.read_bytes())) + "\n"
+    typed("contest", "send", workspace, OPEN, out := made / "sent.gpkg")
+    yield "sent.contest.gpkg.txt", read(out)
 
 
 def read(file: Path) -> str:
