@@ -96,6 +96,17 @@ def test_no_file_is_longer_than_one_idea(surveyed: house.House) -> None:
     assert not surveyed.large()
 
 
+def test_functions_are_as_short_as_when_the_house_was_measured(
+    surveyed: house.House,
+) -> None:
+    assert surveyed.short() >= house.SHORT_BEFORE
+
+
+def test_a_functions_lines_are_those_that_hold_code() -> None:
+    text = "def f(\n    a,\n):\n    'Says.'\n\n    # why\n    return a\n"
+    assert [*house.code_lines(text)] == [("f:1", 4)]
+
+
 def test_no_two_modules_have_one_name(surveyed: house.House) -> None:
     assert not surveyed.duplicates()
 
