@@ -308,16 +308,7 @@ def belts(terminal: Terminal, folder: Path) -> None:
         found = proposed_belts(workspace, tell)
     unknown = found.pop("", ())
     names = {one: vocabulary.altitude_belts(translator(one)) for one in ("es", "en")}
-    tables = [
-        {
-            "id": belt,
-            "names": {one: said[belt].capitalize() for one, said in names.items()},
-            "owners": ["community"],
-            "within": "contest",
-            "communities": list(codes),
-        }
-        for belt, codes in found.items()
-    ]
+    tables = _categories(found, names)
     if tables:
         terminal.tell(*toml.compose({"categories": tables}).splitlines())
     if unknown:
@@ -327,6 +318,22 @@ def belts(terminal: Terminal, folder: Path) -> None:
         # A comment, so that all that is printed can be a file.
         terminal.tell(f"# {said}")
     terminal.answer({"categories": tables, "unknown": list(unknown)})
+
+
+def _categories(
+    found: dict[str, tuple[str, ...]], names: dict[str, dict[str, str]]
+) -> list[dict[str, object]]:
+    """Return a table of the rules for each belt."""
+    return [
+        {
+            "id": belt,
+            "names": {one: said[belt].capitalize() for one, said in names.items()},
+            "owners": ["community"],
+            "within": "contest",
+            "communities": list(codes),
+        }
+        for belt, codes in found.items()
+    ]
 
 
 def _possible(

@@ -14,7 +14,7 @@ from talking_maps.contest import Balance, EntryCheck, VerificationReport
 from talking_maps.contest.prizes import soles
 from talking_maps.contest.rehearsal import Rehearsal
 from talking_maps.contest.state import Awards
-from talking_maps.model.contest import SealedReading, Standing
+from talking_maps.model.contest import Award, SealedReading, Standing
 from talking_maps.model.message import Message
 from talking_maps.workspace.contests import Due
 
@@ -116,19 +116,24 @@ def awards_form(
         "remainder": _money(remainder),
         "head": head,
         "questions": [message_form(question) for question in asked],
-        "groups": [
-            {
-                "group": group.group,
-                "fund": _money(group.fund),
-                "remainder": _money(group.remainder),
-                "prizes": [
-                    {"entry": p.entry, "place": p.place, "prize": _money(p.amount)}
-                    for p in group.prizes
-                ],
-            }
-            for group in groups
-        ],
+        "groups": _groups_form(groups),
     }
+
+
+def _groups_form(groups: tuple[Award, ...]) -> list[dict[str, object]]:
+    """Return the prizes of every group."""
+    return [
+        {
+            "group": group.group,
+            "fund": _money(group.fund),
+            "remainder": _money(group.remainder),
+            "prizes": [
+                {"entry": p.entry, "place": p.place, "prize": _money(p.amount)}
+                for p in group.prizes
+            ],
+        }
+        for group in groups
+    ]
 
 
 def dues_form(dues: Sequence[Due]) -> list[dict[str, object]]:

@@ -16,7 +16,11 @@ from talking_maps.wording import custody_words
 from talking_maps.workspace import laptop as this_laptop
 from talking_maps.workspace import open_workspace
 from talking_maps.workspace.contests import laptops
-from talking_maps.workspace.contests.laptops import ReceivedContest, ReceivedMarks
+from talking_maps.workspace.contests.laptops import (
+    ReceivedContest,
+    ReceivedMarks,
+    SentMarks,
+)
 
 
 def add_to(_commands: Jobs) -> None:
@@ -128,6 +132,26 @@ def send_marks(
     t = translator(terminal.language)
     workspace = open_workspace(folder)
     sent = laptops.send_marks(workspace, actor(workspace, name), contest_id, juror)
+    _write(out, sent)
+    terminal.tell(t("Written: {file}", file=str(out)), custody_words.sent(sent, t))
+    terminal.answer(_sent_form(contest_id, juror, out, sent))
+
+
+def _sent_form(
+    contest_id: str, juror: str, out: Path, sent: SentMarks
+) -> dict[str, object]:
+    """Return what was written, for machines."""
+    return {
+        "contest": contest_id,
+        "juror": juror,
+        "file": str(out),
+        "lines": sent.lines,
+        "code": sent.code,
+    }
+
+
+def _write(out: Path, sent: SentMarks) -> None:
+    """Write the file; raises CannotKeep."""
     try:
         with atomic_write(out, replace=True) as draft:
             draft.write_bytes(sent.file)
@@ -137,16 +161,6 @@ def send_marks(
             file=str(out),
             reason=error.strerror or "",
         ) from error
-    terminal.tell(t("Written: {file}", file=str(out)), custody_words.sent(sent, t))
-    terminal.answer(
-        {
-            "contest": contest_id,
-            "juror": juror,
-            "file": str(out),
-            "lines": sent.lines,
-            "code": sent.code,
-        }
-    )
 
 
 @click.command("receive", cls=Job)

@@ -28,9 +28,11 @@ from talking_maps.contest import (
 )
 from talking_maps.contest.sensitivity import DRAWS
 from talking_maps.contest.state import Awards
+from talking_maps.contest.verification import VerificationReport
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
-from talking_maps.model.contest import Contest, Standing
+from talking_maps.i18n.messages import Translator
+from talking_maps.model.contest import Award, Contest, Standing
 from talking_maps.model.layer import Layer
 from talking_maps.model.rubric import Flag
 from talking_maps.wording import (
@@ -47,6 +49,8 @@ from talking_maps.workspace import (
     open_workspace,
 )
 from talking_maps.workspace.contests import sealed_copies
+from talking_maps.workspace.contests.publication import Published
+from talking_maps.workspace.workspace import Workspace
 
 #: What `verify` answers when something was touched, `recompute` when something comes
 #: out otherwise, and when nothing does but not all could be measured.
@@ -92,10 +96,7 @@ def rank(
     workspace = open_workspace(folder)
     asked = Scenario(dict(map(_weight, weights)), frozenset(map(fold_code, without)))
     record = contests.read(workspace, contest_id)
-    if asked == Scenario():
-        found = standings(record)
-    else:
-        found = sealed_copies.what_if(record, actor(workspace, name), asked)
+    found = _ranked(name, asked, record, workspace)
     names = community_names(workspace)
     for standing in found:
         terminal.tell(
@@ -110,6 +111,17 @@ def rank(
             for standing in found
         ]
     )
+
+
+def _ranked(
+    name: str | None, asked: Scenario, record: ContestState, workspace: Workspace
+) -> tuple[Standing, ...]:
+    """Return the standings, or what they would be."""
+    if asked == Scenario():
+        found = standings(record)
+    else:
+        found = sealed_copies.what_if(record, actor(workspace, name), asked)
+    return found
 
 
 def _flags(record: ContestState, standing: Standing) -> tuple[Flag, ...]:
@@ -278,14 +290,19 @@ def _tell_awards(
                     prize=str(prize.amount),
                 )
             )
-        terminal.tell(
-            t(
-                "{group}: {left:soles} of {fund:soles} stay in the fund.",
-                group=called,
-                left=str(group.remainder),
-                fund=str(group.fund),
-            )
+        _tell_rest(terminal, called, group, t)
+
+
+def _tell_rest(terminal: Terminal, called: str, group: Award, t: Translator) -> None:
+    """Tell what stays in a group's fund."""
+    terminal.tell(
+        t(
+            "{group}: {left:soles} of {fund:soles} stay in the fund.",
+            group=called,
+            left=str(group.remainder),
+            fund=str(group.fund),
         )
+    )
 
 
 @click.command("verify", cls=Job)
@@ -318,6 +335,16 @@ def verify(
     if name is not None:
         actor(workspace, name)
     found = contests.verify(workspace, contest_id, PrintedCodes(receipts, heads))
+    _tell_held(found, terminal, t)
+    told = (*found.touched, *found.unseen)
+    terminal.tell(*(format_message(one, terminal.language) for one in told))
+    terminal.answer(found_form(found))
+    if not found.holds:
+        context.exit(TOUCHED)
+
+
+def _tell_held(found: VerificationReport, terminal: Terminal, t: Translator) -> None:
+    """Tell whether all holds, and how much came after the codes."""
     if found.holds:
         terminal.tell(
             t(
@@ -330,11 +357,6 @@ def verify(
         terminal.tell(
             t("Lines after the head on the paper: {count:whole}.", count=count)
         )
-    told = (*found.touched, *found.unseen)
-    terminal.tell(*(format_message(one, terminal.language) for one in told))
-    terminal.answer(found_form(found))
-    if not found.holds:
-        context.exit(TOUCHED)
 
 
 @click.command("recompute", cls=Job)
@@ -356,15 +378,7 @@ def recompute(context: click.Context, folder: Path, contest_id: str) -> None:
     for one in found:
         terminal.tell(*_check_lines(rules, one, terminal.language))
     holds, is_whole = all(c.holds for c in found), all(c.is_whole for c in found)
-    if holds and is_whole:
-        terminal.tell(
-            t(
-                "All {parts:whole} parts of {entries:whole} entries come out as they"
-                " were sealed.",
-                parts=sum(len(one.parts) for one in found),
-                entries=len(found),
-            )
-        )
+    _tell_same(holds, is_whole, terminal, found, t)
     terminal.answer(
         {
             "holds": holds,
@@ -374,6 +388,25 @@ def recompute(context: click.Context, folder: Path, contest_id: str) -> None:
     )
     if not (holds and is_whole):
         context.exit(UNMEASURED if holds else TOUCHED)
+
+
+def _tell_same(
+    holds: bool,
+    is_whole: bool,
+    terminal: Terminal,
+    found: tuple[EntryCheck, ...],
+    t: Translator,
+) -> None:
+    """Tell that everything came out as it was sealed."""
+    if holds and is_whole:
+        terminal.tell(
+            t(
+                "All {parts:whole} parts of {entries:whole} entries come out as they"
+                " were sealed.",
+                parts=sum(len(one.parts) for one in found),
+                entries=len(found),
+            )
+        )
 
 
 def _check_lines(rules: Contest, found: EntryCheck, language: str) -> Iterator[str]:
@@ -386,6 +419,18 @@ def _check_lines(rules: Contest, found: EntryCheck, language: str) -> Iterator[s
         same=same,
         parts=len(found.parts),
     )
+    yield from _part_lines(found, language, t)
+    for gate in found.gates:
+        yield "  - " + t(
+            "The gate “{gate}” comes out otherwise than it was sealed.", gate=gate
+        )
+    if found.unseen is not None:
+        told = contest_names.reason(rules, found.unseen, (), language)
+        yield f"  - {told}"
+
+
+def _part_lines(found: EntryCheck, language: str, t: Translator) -> Iterator[str]:
+    """Yield the parts that came out otherwise."""
     for part in found.parts:
         if part.is_same or part.found is None:
             continue
@@ -396,13 +441,6 @@ def _check_lines(rules: Contest, found: EntryCheck, language: str) -> Iterator[s
             now=part.found.points,
             of=part.sealed.of,
         )
-    for gate in found.gates:
-        yield "  - " + t(
-            "The gate “{gate}” comes out otherwise than it was sealed.", gate=gate
-        )
-    if found.unseen is not None:
-        told = contest_names.reason(rules, found.unseen, (), language)
-        yield f"  - {told}"
 
 
 @click.command("publish", cls=Job)
@@ -425,6 +463,20 @@ def publish(
         found = contests.publish(
             workspace, actor(workspace, name), contest_id, out, progress=tell
         )
+    _tell_published(terminal, out, found, rules, t)
+    terminal.answer(
+        {
+            "file": str(out),
+            "entries": found.entries,
+            "remarks": [message_form(one) for one in found.remarks],
+        }
+    )
+
+
+def _tell_published(
+    terminal: Terminal, out: Path, found: Published, rules: Contest, t: Translator
+) -> None:
+    """Tell what was written, and what stayed out."""
     terminal.tell(
         t(
             "Written: {file}. Entries with their maps: {count:whole}.",
@@ -435,13 +487,6 @@ def publish(
             contest_names.reason(rules, one, (), terminal.language)
             for one in found.remarks
         ),
-    )
-    terminal.answer(
-        {
-            "file": str(out),
-            "entries": found.entries,
-            "remarks": [message_form(one) for one in found.remarks],
-        }
     )
 
 

@@ -30,6 +30,7 @@ from talking_maps.cli.score_all import tell_all
 from talking_maps.cli.version_commands import Disclosure, change_form
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, name, show, translator
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.rubric import (
     CriterionScore,
@@ -402,16 +403,7 @@ def lines(
     """Yield the points, each criterion with its values, and what is missing."""
     t = translator(language)
     yield name(rubric.names, language)
-    if card.hold is not None:
-        yield measures.held_back(card.hold, t)
-        yield measures.direction(card.direction, t)
-    else:
-        yield t(
-            "{total:hundredths} of {of:points} points; {open:points} are open.",
-            total=card.total,
-            of=card.of,
-            open=card.open,
-        )
+    yield from _sum_lines(card, t)
     for told in (point_sum.cover(card, t), point_sum.waiting(card, t)):
         if told:
             yield told
@@ -426,6 +418,20 @@ def lines(
             message, workspace.layers, workspace.reference, language
         )
         yield f"  - {said}"
+
+
+def _sum_lines(card: Scorecard, t: Translator) -> Iterator[str]:
+    """Yield the points in all, or that they are held back."""
+    if card.hold is not None:
+        yield measures.held_back(card.hold, t)
+        yield measures.direction(card.direction, t)
+    else:
+        yield t(
+            "{total:hundredths} of {of:points} points; {open:points} are open.",
+            total=card.total,
+            of=card.of,
+            open=card.open,
+        )
 
 
 def _criterion(

@@ -321,6 +321,11 @@ def lines(
         if one.change != "unchanged":
             called = f"{names.get(one.layer, one.layer)}{_behind(one, language)}"
             yield f"  {_difference(one, called, words, t)}"
+    yield from _point_lines(found, t)
+
+
+def _point_lines(found: NamedComparison, t: Translator) -> Iterator[str]:
+    """Yield the points of both sides, or which way they go."""
     held = found.after.hold or found.before.hold
     if held is not None:
         yield held_back(held, t)

@@ -328,6 +328,15 @@ def _check_group(path: Path, key: str, group: _Group, table: _Table) -> None:
     if (group.missing or not group.confirmed) and group.note is None:
         wanted = "what would be needed, or what to check"
         raise definition_error(path, f"{key}.note", None, wanted)
+    _check_range(path, key, group)
+    for name in (*group.missing, *group.errors):
+        if (name in group.values) == (name in group.missing):
+            wanted = "a value, or a place among the missing, not both"
+            raise definition_error(path, f"{key}.{name}", name, wanted)
+
+
+def _check_range(path: Path, key: str, group: _Group) -> None:
+    """Refuse a range that is none, or does not hold its values."""
     if group.local_range is not None:
         least, most = group.local_range
         known = (*group.values.values(), least, most)
@@ -336,10 +345,6 @@ def _check_group(path: Path, key: str, group: _Group, table: _Table) -> None:
             raise definition_error(
                 path, f"{key}.local_range", f"{least:g}, {most:g}", wanted
             )
-    for name in (*group.missing, *group.errors):
-        if (name in group.values) == (name in group.missing):
-            wanted = "a value, or a place among the missing, not both"
-            raise definition_error(path, f"{key}.{name}", name, wanted)
 
 
 def _check_rubric(
@@ -408,14 +413,7 @@ def _check_component(
 
 def _check_questions(path: Path, key: str, criterion: _Criterion) -> None:
     """Refuse questions of which jurors could not say what they are worth."""
-    if not criterion.jury:
-        wanted = "points of the jury, since it has questions for jurors"
-        raise definition_error(path, f"{key}.jury", criterion.jury, wanted)
-    if len(criterion.questions) > MOST_QUESTIONS:
-        wanted = f"at most {MOST_QUESTIONS} questions"
-        raise definition_error(
-            path, f"{key}.questions", len(criterion.questions), wanted
-        )
+    _check_jury_asked(path, key, criterion)
     seen: set[str] = set()
     for place, form in enumerate(criterion.questions):
         at = f"{key}.questions.{place}"
@@ -433,6 +431,18 @@ def _check_questions(path: Path, key: str, criterion: _Criterion) -> None:
             _question(one, criterion).points for one in criterion.questions
         )
         _check_sum(path, f"{key}.jury", criterion.jury, whole)
+
+
+def _check_jury_asked(path: Path, key: str, criterion: _Criterion) -> None:
+    """Refuse questions without points of the jury, and too many."""
+    if not criterion.jury:
+        wanted = "points of the jury, since it has questions for jurors"
+        raise definition_error(path, f"{key}.jury", criterion.jury, wanted)
+    if len(criterion.questions) > MOST_QUESTIONS:
+        wanted = f"at most {MOST_QUESTIONS} questions"
+        raise definition_error(
+            path, f"{key}.questions", len(criterion.questions), wanted
+        )
 
 
 def question_fault(one: JuryQuestion) -> tuple[str, object, str] | None:

@@ -51,6 +51,22 @@ def check_amendment(record: ContestState, event: Event[Amendment]) -> None:
     noun = event.noun
     if not noun.resolution.strip() or not noun.reason.strip():
         raise BadValue("An amendment has the number of its resolution, and says why.")
+    _check_amendable(record, event, noun)
+    check = _CHECKS.get(type(noun.change))
+    if check is not None:
+        check(record, event.number, noun.change)
+    rules = record.contest_before(event.number)
+    now = amended(rules, noun.change)
+    if now is not rules:
+        if now == rules:
+            raise BadValue("The amendment changes nothing: it stands so already.")
+        check_rules(now)
+
+
+def _check_amendable(
+    record: ContestState, event: Event[Amendment], noun: Amendment
+) -> None:
+    """Raise NotAllowed where no amendment is needed, or none can help."""
     state = record.state_before(event.number)
     if state == "created" and not isinstance(noun.change, ContestAnnulled):
         raise NotAllowed(
@@ -61,15 +77,6 @@ def check_amendment(record: ContestState, event: Event[Amendment]) -> None:
             "The prizes are awarded. Annul the award by an amendment first; then the"
             " rest can be corrected and the prizes awarded anew."
         )
-    check = _CHECKS.get(type(noun.change))
-    if check is not None:
-        check(record, event.number, noun.change)
-    rules = record.contest_before(event.number)
-    now = amended(rules, noun.change)
-    if now is not rules:
-        if now == rules:
-            raise BadValue("The amendment changes nothing: it stands so already.")
-        check_rules(now)
 
 
 def known_round(rules: Contest, round_id: str) -> Round:
@@ -170,6 +177,17 @@ def _gate_corrected(record: ContestState, number: int, change: GateCorrected) ->
             "An amendment corrects the limits of a gate, or takes it out; it makes no"
             " other gate of it."
         )
+    _check_results(record, number, change, gate, rules)
+
+
+def _check_results(
+    record: ContestState,
+    number: int,
+    change: GateCorrected,
+    gate: Gate | None,
+    rules: Contest,
+) -> None:
+    """Raise BadValue unless each entry that the gate is asked of has a result."""
     is_measured = gate is not None and gate.kind == "indicator"
     sealed = {
         t.noun.id

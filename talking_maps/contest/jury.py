@@ -329,16 +329,8 @@ def _joined(
     judges: Sequence[Juror],
     marks: Mapping[tuple[str, str], Mark],
 ) -> AggregatedMark:
-    given = {
-        judge.id: round(mark.points * HUNDRED)
-        for judge in judges
-        if (mark := marks.get((judge.id, criterion.id))) is not None
-    }
-    missing = (
-        ()
-        if len(given) == len(judges)
-        else tuple(j.id for j in judges if j.id not in given and not j.excused)
-    )
+    given = _given(criterion, judges, marks)
+    missing = _missing(judges, given)
     if not given:
         return AggregatedMark(criterion.id, None, criterion.jury, missing=missing)
     points = sorted(given.values())
@@ -350,6 +342,26 @@ def _joined(
         outliers=_outliers(given, points, criterion.jury),
         missing=missing,
         given=len(given),
+    )
+
+
+def _given(
+    criterion: Criterion, judges: Sequence[Juror], marks: Mapping[tuple[str, str], Mark]
+) -> dict[str, int]:
+    """Return what each juror gave, in hundredths."""
+    return {
+        judge.id: round(mark.points * HUNDRED)
+        for judge in judges
+        if (mark := marks.get((judge.id, criterion.id))) is not None
+    }
+
+
+def _missing(judges: Sequence[Juror], given: dict[str, int]) -> tuple[str, ...]:
+    """Return who has not marked yet and still should."""
+    return (
+        ()
+        if len(given) == len(judges)
+        else tuple(j.id for j in judges if j.id not in given and not j.excused)
     )
 
 

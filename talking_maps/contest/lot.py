@@ -92,10 +92,7 @@ def reading_stakes(
     shapes = _shapes(plan, reading.scenes, frozenset(bearing))
     if reading.points <= 0 or not shapes:
         return {}
-    things = tuple(shapes.values())
-    weights = size_weights([thing.geometry for thing in things])
-    if rubric is not None and reading.measure.grades:
-        weights = _earned(rubric, reading.measure, things)
+    weights = _weights(reading, rubric, shapes)
     standing = {
         f.uid for f in plan.features if f.scene == "present" and f.status in STANDING
     }
@@ -107,6 +104,17 @@ def reading_stakes(
         if uid in standing
     }
     return {uid: stake for uid, stake in shared.items() if stake > 0}
+
+
+def _weights(
+    reading: Reading, rubric: Rubric | None, shapes: dict[str, Feature]
+) -> FloatArray:
+    """Return how much each thing weighs in the reading's points."""
+    things = tuple(shapes.values())
+    weights = size_weights([thing.geometry for thing in things])
+    if rubric is not None and reading.measure.grades:
+        weights = _earned(rubric, reading.measure, things)
+    return weights
 
 
 def _earned(rubric: Rubric, measure: Measure, things: Sequence[Feature]) -> FloatArray:

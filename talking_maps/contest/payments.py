@@ -436,6 +436,11 @@ def _check_form(given: Movement) -> None:
         )
     if given.kind not in PAYING:
         return
+    _check_payee(given)
+
+
+def _check_payee(given: Movement) -> None:
+    """Raise BadValue where it is not said what was handed over, and to whom."""
     if given.medium == "goods" and not given.goods:
         raise BadValue("List what was handed over in kind, each with what it is worth.")
     if not given.payee.strip() or not _DOCUMENT.fullmatch(given.document):
@@ -529,13 +534,7 @@ def _check_due(
             "By the rules this prize is not given in that form. Choose another means,"
             " or let an adenda allow it."
         )
-    if balance.paid + amount > balance.due or paid + amount > due:
-        raise NotAllowed(
-            "Of the prize of {entry} only {left:soles} are left to be paid. Pay no"
-            " more, or name the adenda that allows it.",
-            entry=given.entry,
-            left=str(soles(max(min(due - paid, balance.due - balance.paid), 0))),
-        )
+    _check_left(given, balance, amount, paid, due)
     free = unlocked(record, balance, given.made_on, number)
     if balance.paid + amount > free:
         raise NotAllowed(
@@ -544,6 +543,19 @@ def _check_due(
             day=given.made_on,
             entry=given.entry,
             left=str(soles(max(free - balance.paid, 0))),
+        )
+
+
+def _check_left(
+    given: Movement, balance: Balance, amount: int, paid: int, due: int
+) -> None:
+    """Raise NotAllowed where more is paid than is left."""
+    if balance.paid + amount > balance.due or paid + amount > due:
+        raise NotAllowed(
+            "Of the prize of {entry} only {left:soles} are left to be paid. Pay no"
+            " more, or name the adenda that allows it.",
+            entry=given.entry,
+            left=str(soles(max(min(due - paid, balance.due - balance.paid), 0))),
         )
 
 

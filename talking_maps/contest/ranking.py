@@ -70,10 +70,8 @@ def standings(
 
 def prizes_of(contest: Contest, standing: Standing) -> Prizes | None:
     """Return what the standing's group can win, None where there are no prizes."""
-    a_round, category = (
-        contest.round(standing.round),
-        contest.category(standing.category),
-    )
+    a_round = contest.round(standing.round)
+    category = contest.category(standing.category)
     if a_round is None or category is None or not a_round.awards:
         return None
     return category.prizes

@@ -60,6 +60,16 @@ def check_rules(contest: Contest) -> None:
     _check_judging(contest)
     if contest.visits is not None:
         _check_visits(contest.visits)
+    _check_beside(contest)
+    taking_part = frozenset(contest.communities)
+    for category in contest.categories:
+        _check_category(contest, category, taking_part)
+        if category.has_own_rules:
+            _check_own_rules(contest, category)
+
+
+def _check_beside(contest: Contest) -> None:
+    """Check what else the rules say: appeals, the call, their numbers."""
     if not 0 <= contest.appeal_days <= MOST_DAYS:
         raise BadDefinition(
             "The days in which one can appeal lie between 0 and {most}.", most=MOST_DAYS
@@ -68,11 +78,6 @@ def check_rules(contest: Contest) -> None:
         _check_announcement(contest.announcement)
     if contest.numbers is not None:
         _check_numbers(contest.numbers)
-    taking_part = frozenset(contest.communities)
-    for category in contest.categories:
-        _check_category(contest, category, taking_part)
-        if category.has_own_rules:
-            _check_own_rules(contest, category)
 
 
 def _check_announcement(said: Announcement) -> None:
@@ -132,6 +137,11 @@ def _check_own_rules(contest: Contest, category: Category) -> None:
     for things in (category.in_rounds, category.jury, [g.id for g in own.gates]):
         _check_ids(things)
     _check_judging(own)
+    _check_gate_ids(contest)
+
+
+def _check_gate_ids(contest: Contest) -> None:
+    """Refuse gates of one id that are not the same."""
     asked = [gate.id for gate in contest.all_gates]
     for gate_id in asked:
         if asked.count(gate_id) > 1:
@@ -328,6 +338,18 @@ def _check_gate(gate: Gate) -> None:
             )
         return
     asked = indicator_of(gate)
+    _check_limits(gate, limits)
+    most = math.inf if asked.id in MAY_EXCEED_ONE else 1
+    if asked.unit == "share" and not all(0 <= limit <= most for limit in limits):
+        raise BadDefinition(
+            "The gate “{gate}” measures a share, which lies between 0 and 1. Write its"
+            " limit that way: 60 percent is 0.6.",
+            gate=gate.id,
+        )
+
+
+def _check_limits(gate: Gate, limits: list[float]) -> None:
+    """Refuse limits that are missing or that nobody can meet."""
     if not limits:
         raise BadDefinition(
             "The gate “{gate}” has no limit. Give at_least or at_most.", gate=gate.id
@@ -335,13 +357,6 @@ def _check_gate(gate: Gate) -> None:
     if limits != sorted(limits):
         raise BadDefinition(
             "Nobody can pass the gate “{gate}”: its at_least is above its at_most.",
-            gate=gate.id,
-        )
-    most = math.inf if asked.id in MAY_EXCEED_ONE else 1
-    if asked.unit == "share" and not all(0 <= limit <= most for limit in limits):
-        raise BadDefinition(
-            "The gate “{gate}” measures a share, which lies between 0 and 1. Write its"
-            " limit that way: 60 percent is 0.6.",
             gate=gate.id,
         )
 
@@ -407,15 +422,7 @@ def _check_parts(category: str, prizes: Prizes) -> None:
     """Refuse parts and instalments that do not make up the whole prize."""
     forms = [part.form for part in prizes.given_as]
     days = [one.days for one in prizes.instalments]
-    wholes = [
-        [part.percent for part in prizes.given_as],
-        [one.percent for one in prizes.instalments],
-    ]
-    if any(some and (min(some) < 1 or sum(some) != HUNDRED) for some in wholes):
-        raise BadDefinition(
-            "In “{category}” the parts of a prize do not add up to 100 percent.",
-            category=category,
-        )
+    _check_wholes(category, prizes)
     if len(set(forms)) < len(forms):
         raise BadDefinition(
             "In “{category}” a part of the prize is named twice.", category=category
@@ -426,4 +433,17 @@ def _check_parts(category: str, prizes: Prizes) -> None:
             " {most} days.",
             category=category,
             most=MOST_DAYS,
+        )
+
+
+def _check_wholes(category: str, prizes: Prizes) -> None:
+    """Refuse parts that are not a whole."""
+    wholes = [
+        [part.percent for part in prizes.given_as],
+        [one.percent for one in prizes.instalments],
+    ]
+    if any(some and (min(some) < 1 or sum(some) != HUNDRED) for some in wholes):
+        raise BadDefinition(
+            "In “{category}” the parts of a prize do not add up to 100 percent.",
+            category=category,
         )

@@ -57,7 +57,14 @@ def elevation_bytes(elevation: Raster) -> bytes:
     padded[1:, 1:] = heights
     steps = np.diff(np.diff(padded, axis=0), axis=1).astype("<i4")
     planes = steps.reshape(-1, 1).view(np.uint8).T
-    head = {
+    head = _head(elevation, rows, columns)
+    bits = np.packbits(known.reshape(-1))
+    return b"\n".join((canonical(head), planes.tobytes() + bits.tobytes()))
+
+
+def _head(elevation: Raster, rows: int, columns: int) -> dict[str, Any]:
+    """Return what the first line of an elevation says."""
+    return {
         "form": ELEVATION_FORM,
         "rows": rows,
         "columns": columns,
@@ -67,8 +74,6 @@ def elevation_bytes(elevation: Raster) -> bytes:
         "error": elevation.error,
         "steps": STEPS_A_METRE,
     }
-    bits = np.packbits(known.reshape(-1))
-    return b"\n".join((canonical(head), planes.tobytes() + bits.tobytes()))
 
 
 def read_elevation(content: bytes) -> Raster:

@@ -359,12 +359,7 @@ def round_at(rules: Contest, at: str, wanted: str | None = None) -> Round:
         if (not wanted or one.id == wanted)
         and (not one.opens_at or datetime.fromisoformat(one.opens_at) <= moment)
     ]
-    if wanted and rules.round(wanted) is None:
-        raise NotFound(
-            "There is no round “{round}”. Choose one of: {known}.",
-            round=wanted,
-            known=", ".join(one.id for one in rules.rounds),
-        )
+    _check_round(rules, wanted)
     on = [
         one
         for one in begun
@@ -378,6 +373,16 @@ def round_at(rules: Contest, at: str, wanted: str | None = None) -> Round:
     if not begun:
         raise NotAllowed("It is too early: no round has begun.")
     return on[0] if on else max(begun, key=_round_end)
+
+
+def _check_round(rules: Contest, wanted: str | None) -> None:
+    """Raise NotFound unless there is the round that was named."""
+    if wanted and rules.round(wanted) is None:
+        raise NotFound(
+            "There is no round “{round}”. Choose one of: {known}.",
+            round=wanted,
+            known=", ".join(one.id for one in rules.rounds),
+        )
 
 
 def _round_end(one: Round) -> datetime:

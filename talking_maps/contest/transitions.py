@@ -140,11 +140,7 @@ def _submit(record: ContestState, event: Event[Entry]) -> None:
         raise NotFound("The contest has no such category or round.")
     if record.entry(entry.id, before=event.number) is not None:
         raise BadValue("There is an entry {entry} already.", entry=entry.id)
-    if (entry.submitted_at, entry.submitted_by) != (event.at, event.who):
-        raise BadValue(
-            "The entry {entry} names another time or person than its line.",
-            entry=entry.id,
-        )
+    _check_line(event, entry)
     state = record.state_before(event.number) or "created"
     seen = record.seen_before(event.number)
     prolonged = record.is_prolonged(a_round.id, event.number)
@@ -156,6 +152,15 @@ def _submit(record: ContestState, event: Event[Entry]) -> None:
         )
     _check_gates(contest, entry)
     _check_parts(contest, entry)
+
+
+def _check_line(event: Event[Entry], entry: Entry) -> None:
+    """Raise BadValue unless entry and line name one time and person."""
+    if (entry.submitted_at, entry.submitted_by) != (event.at, event.who):
+        raise BadValue(
+            "The entry {entry} names another time or person than its line.",
+            entry=entry.id,
+        )
 
 
 def _check_gates(contest: Contest, entry: Entry) -> None:
@@ -192,6 +197,11 @@ def _check_parts(contest: Contest, entry: Entry) -> None:
             "The computed points of {entry} are not those that the rubric asks for.",
             entry=entry.id,
         )
+    _check_stakes(contest, entry)
+
+
+def _check_stakes(contest: Contest, entry: Entry) -> None:
+    """Raise BadValue for points that wait, or hang on things, as they cannot."""
     if not all(_can_wait(contest, part) for part in entry.parts):
         raise BadValue(
             "The points of {entry} that wait are not those that cannot be told.",
@@ -328,6 +338,13 @@ def _loss_reason(record: ContestState, event: Event[LossReason]) -> None:
             "next plan is compared with.",
             entry=entry.id,
         )
+    _check_things(noun, entry)
+    if not noun.text.strip():
+        raise BadValue("A reason needs words.")
+
+
+def _check_things(noun: LossReason, entry: Entry) -> None:
+    """Raise NotFound unless the reason is about things that the entry shows."""
     unknown = sorted(set(noun.things) - set(entry.things))
     if unknown or not noun.things:
         raise NotFound(
@@ -336,8 +353,6 @@ def _loss_reason(record: ContestState, event: Event[LossReason]) -> None:
             entry=entry.id,
             things=", ".join(unknown) or "—",
         )
-    if not noun.text.strip():
-        raise BadValue("A reason needs words.")
 
 
 def _answer_loss(record: ContestState, event: Event[LossAnswer]) -> None:

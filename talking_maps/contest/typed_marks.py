@@ -122,20 +122,32 @@ def check_reading(record: ContestState, event: Event[SecondReading]) -> None:
     marks = last_marks(record, before=event.number)
     present = vouched(record, before=event.number)
     for entry, criterion in noun.cells:
-        typed = marks.get((entry, noun.juror, criterion))
-        on_no_paper = (entry, noun.juror, criterion) in present
-        if typed is None or typed.role == "juror" or on_no_paper:
-            raise BadValue(
-                "The office typed no mark of {juror} for “{criterion}” of {entry}.",
-                juror=noun.juror,
-                criterion=criterion,
-                entry=entry,
-            )
-        if typed.who == event.who:
-            raise NotAllowed(
-                "{who} typed the mark for “{criterion}” of {entry}: another person"
-                " reads it the second time.",
-                who=event.who,
-                criterion=criterion,
-                entry=entry,
-            )
+        _check_read_again(event, marks, entry, noun, criterion, present)
+
+
+def _check_read_again(
+    event: Event[SecondReading],
+    marks: Mapping[tuple[str, str, str], Event[Mark]],
+    entry: str,
+    noun: SecondReading,
+    criterion: str,
+    present: Mapping[tuple[str, str, str], Event[Ballot]],
+) -> None:
+    """Raise BadValue or NotAllowed unless another person typed that mark."""
+    typed = marks.get((entry, noun.juror, criterion))
+    on_no_paper = (entry, noun.juror, criterion) in present
+    if typed is None or typed.role == "juror" or on_no_paper:
+        raise BadValue(
+            "The office typed no mark of {juror} for “{criterion}” of {entry}.",
+            juror=noun.juror,
+            criterion=criterion,
+            entry=entry,
+        )
+    if typed.who == event.who:
+        raise NotAllowed(
+            "{who} typed the mark for “{criterion}” of {entry}: another person"
+            " reads it the second time.",
+            who=event.who,
+            criterion=criterion,
+            entry=entry,
+        )

@@ -419,13 +419,7 @@ def _is_rubric(content: object, rubric: Rubric) -> bool:
 
 def _photos(record: ContestState, photos: Mapping[str, bytes]) -> Iterator[Message]:
     known = {event.noun.photo for event in record.visits}
-    known |= {event.noun.sheet_photo for event in record.ballots}
-    for name in photos:
-        if name not in known:
-            yield Message(
-                "The photo {photo} was put in: nothing in the chain has it.",
-                {"photo": name[:12]},
-            )
+    yield from _put_in(record, photos, known)
     for event in record.visits:
         name = event.noun.photo
         if name and digest(photos.get(name, b"")) != name:
@@ -440,4 +434,17 @@ def _photos(record: ContestState, photos: Mapping[str, bytes]) -> Iterator[Messa
                 "The photograph of the marking sheet of {juror} for {entry} was changed"
                 " or taken out.",
                 {"juror": ballot.noun.juror, "entry": ballot.noun.entry},
+            )
+
+
+def _put_in(
+    record: ContestState, photos: Mapping[str, bytes], known: set[str]
+) -> Iterator[Message]:
+    """Yield the photos that nothing in the chain has."""
+    known |= {event.noun.sheet_photo for event in record.ballots}
+    for name in photos:
+        if name not in known:
+            yield Message(
+                "The photo {photo} was put in: nothing in the chain has it.",
+                {"photo": name[:12]},
             )

@@ -62,10 +62,7 @@ def visit_effect(
     kept = kept_share(len(drawn) - missing, len(drawn), contest.visits.confidence)
     shares = {uid: share for uid, (_finding, share) in found.items()}
     parts = tuple(_after(part, shares, kept) for part in entry.parts)
-    lost: dict[str, int] = {}
-    for part, points in zip(entry.parts, parts, strict=True):
-        less = round(part.points * _HUNDRED) - round(points * _HUNDRED)
-        lost[part.criterion] = lost.get(part.criterion, 0) + less
+    lost = _lost(entry, parts)
     stakes = stakes_of(entry)
     return VisitEffect(
         lot=drawn,
@@ -78,6 +75,15 @@ def visit_effect(
         parts=parts,
         criteria={name: less / _HUNDRED for name, less in lost.items()},
     )
+
+
+def _lost(entry: Entry, parts: tuple[float, ...]) -> dict[str, int]:
+    """Return how many hundredths each criterion loses."""
+    lost: dict[str, int] = {}
+    for part, points in zip(entry.parts, parts, strict=True):
+        less = round(part.points * _HUNDRED) - round(points * _HUNDRED)
+        lost[part.criterion] = lost.get(part.criterion, 0) + less
+    return lost
 
 
 def found_shares(visits: Iterable[Visit]) -> dict[str, tuple[Finding, float]]:

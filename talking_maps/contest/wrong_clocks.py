@@ -68,12 +68,7 @@ def ahead(
 def check_correction(record: ContestState, event: Event[ClockCorrection]) -> None:
     """Raise NotFound, NotAllowed or BadValue if a time may not be put right so."""
     asked: Any = event.noun
-    known = [one for one, _ in record.times({}) if one < event.number]
-    if asked.line not in known:
-        raise NotFound(
-            "There is no act in line {line} whose time could be put right.",
-            line=asked.line,
-        )
+    _check_line(record, event, asked)
     if not asked.reason.strip():
         raise BadValue("Say how one knows when it was: the reason stays in the trail.")
     wrong = {one.line: one for one in ahead(record, event.at, before=event.number)}
@@ -84,6 +79,11 @@ def check_correction(record: ContestState, event: Event[ClockCorrection]) -> Non
             " stands.",
             line=asked.line,
         )
+    _check_between(asked, found)
+
+
+def _check_between(asked: ClockCorrection, found: Ahead) -> None:
+    """Raise BadValue unless the time lies between those that are certain."""
     here = moment(asked.at)
     too_early = bool(found.earliest) and here < moment(found.earliest)
     if too_early or here > moment(found.latest):
@@ -93,6 +93,18 @@ def check_correction(record: ContestState, event: Event[ClockCorrection]) -> Non
             line=asked.line,
             earliest=found.earliest or "—",
             latest=found.latest,
+        )
+
+
+def _check_line(
+    record: ContestState, event: Event[ClockCorrection], asked: ClockCorrection
+) -> None:
+    """Raise NotFound unless there is such a line before."""
+    known = [one for one, _ in record.times({}) if one < event.number]
+    if asked.line not in known:
+        raise NotFound(
+            "There is no act in line {line} whose time could be put right.",
+            line=asked.line,
         )
 
 

@@ -150,15 +150,20 @@ def _register(
         register.set_herd(workshop, CODE, hand, herd["species"], herd["count"])
     for assembly in village["assemblies"]:
         register.set_assembly(workshop, CODE, next(hands), Assembly(**assembly))
+    _promise(workshop, hands, village)
+    for owner_id in (COMMUNITY, *village["years"]["of"]):
+        hand = replace(next(hands), owner=owner_id)
+        register.set_years(workshop, CODE, hand, Years(**village["years"]["are"]))
+
+
+def _promise(workshop: Workspace, hands: Iterator[EditContext], village: Table) -> None:
+    """Add what somebody promises."""
     for number, promise in enumerate(village["commitments"], start=1):
         hand = replace(next(hands), owner=promise.get("owner", COMMUNITY))
         record = Commitment(
             **{"uid": f"commitment-{number}", "owner": hand.owner, **promise}
         )
         register.set_commitment(workshop, CODE, hand, record)
-    for owner_id in (COMMUNITY, *village["years"]["of"]):
-        hand = replace(next(hands), owner=owner_id)
-        register.set_years(workshop, CODE, hand, Years(**village["years"]["are"]))
 
 
 def _households(village: Table) -> Iterator[Owner]:

@@ -105,13 +105,7 @@ def settle(stage: Stage, number: int, code: str) -> None:
         next(stage.hands),
         Assembly("", "2026-02-15", "", 18, 14, 11),
     )
-    register.set_community(
-        stage.place,
-        code,
-        next(stage.hands),
-        consent_keep_on="2026-02-15",
-        consent_share_on="" if code == UNSHARED else "2026-02-15",
-    )
+    _consent(stage, code)
     _promise(stage, code, COMMUNITY)
     if code == CODES[0]:
         for owner_id in HOUSEHOLDS:
@@ -119,6 +113,17 @@ def settle(stage: Stage, number: int, code: str) -> None:
             commit(
                 stage.place, code, next(stage.hands), Put("owner", owner_id, household)
             )
+
+
+def _consent(stage: Stage, code: str) -> None:
+    """Say when the community agreed to keep and to share its plan."""
+    register.set_community(
+        stage.place,
+        code,
+        next(stage.hands),
+        consent_keep_on="2026-02-15",
+        consent_share_on="" if code == UNSHARED else "2026-02-15",
+    )
 
 
 def _valley(number: int) -> Valley:

@@ -77,15 +77,7 @@ def describe(row: Mapping[str, Value], layer: Layer) -> Described:
     left = {column: _spelling(column) for column in row}
     given: dict[str, Value] = {}
     dropped: list[str] = []
-    for attribute in layer.attributes:
-        raw = _taken(left, row, _spellings(attribute))
-        if raw is None or raw == "":
-            continue
-        value = coerced(raw, attribute)
-        if value is None:
-            dropped.append(attribute.id)
-        else:
-            given[attribute.id] = value
+    _values(row, layer, left, dropped, given)
     named = _taken(left, row, NAME_COLUMNS)
     whole = "" if named is None else str(named).replace("\n", " ")
     cut = ("name",) if len(whole) > _LONGEST_NAME else ()
@@ -100,6 +92,25 @@ def describe(row: Mapping[str, Value], layer: Layer) -> Described:
         unused,
         (*cut, *(("note",) if is_cut else ())),
     )
+
+
+def _values(
+    row: Mapping[str, Value],
+    layer: Layer,
+    left: dict[str, str],
+    dropped: list[str],
+    given: dict[str, str | int | float | bool | None],
+) -> None:
+    """Return the values that fit their fields, and the fields whose values do not."""
+    for attribute in layer.attributes:
+        raw = _taken(left, row, _spellings(attribute))
+        if raw is None or raw == "":
+            continue
+        value = coerced(raw, attribute)
+        if value is None:
+            dropped.append(attribute.id)
+        else:
+            given[attribute.id] = value
 
 
 def _spelling(column: str) -> str:

@@ -252,6 +252,13 @@ def _warnings(entries: list[_Entry], layer: Layer, replaced: int) -> Iterator[Me
     yield from gaps_told([e.gap_m for e in entries], layer.geometry)
     yield from mended_told(e.chosen.row for e in entries)
     yield from others_told(e.others for e in entries)
+    yield from _unfitting(entries)
+    yield from cut_told(e.described for e in entries)
+    yield from _left(entries)
+
+
+def _unfitting(entries: list[_Entry]) -> Iterator[Message]:
+    """Yield which values of a field were left empty."""
     dropped = Counter(d for e in entries for d in e.described.dropped)
     for attribute, count in sorted(dropped.items()):
         yield Message(
@@ -261,8 +268,6 @@ def _warnings(entries: list[_Entry], layer: Layer, replaced: int) -> Iterator[Me
             ),
             {"count": count, "field": attribute},
         )
-    yield from cut_told(e.described for e in entries)
-    yield from _left(entries)
 
 
 def _left(entries: list[_Entry]) -> Iterator[Message]:

@@ -92,10 +92,7 @@ def profile(case: EvaluationContext, canal: Feature) -> Profile | None:
     height = terrain.sample(elevation, shapely.get_coordinates(places))
     if np.isnan(height).any():
         return None
-    ends = measured_heights(canal)
-    if (ends[1] > ends[0]) if ends else (height[-1] > height[0]):
-        height = height[::-1]
-        ends = (ends[1], ends[0], ends[2]) if ends else None
+    ends, height = _downhill(canal, height)
     numbers = case.numbers((FLATTEST, STEEPEST)).values
     distance = at * geo.length_m(line, case.territory.epsg)
     return Profile(
@@ -107,6 +104,17 @@ def profile(case: EvaluationContext, canal: Feature) -> Profile | None:
         numbers.get(STEEPEST),
         ends,
     )
+
+
+def _downhill(
+    canal: Feature, height: FloatArray
+) -> tuple[tuple[float, float, float] | None, FloatArray]:
+    """Return heights and measured ends, turned so that they fall."""
+    ends = measured_heights(canal)
+    if (ends[1] > ends[0]) if ends else (height[-1] > height[0]):
+        height = height[::-1]
+        ends = (ends[1], ends[0], ends[2]) if ends else None
+    return ends, height
 
 
 def _one_line(shape: BaseGeometry) -> LineString | None:

@@ -112,15 +112,30 @@ def ambition_for_pasture(case: EvaluationContext) -> Measure:
     good = tuple(filter(then.cares, later))
     wish = case.union(good)
     promised = case.area_m2(offered.intersection(wish))
-    explanation = Message(
+    explanation = _care_promised(promised, whole)
+    bad = _uncared(good, now, cared, wish)
+    return measured(min(promised / whole, 1.0), explanation, Basis(good, bad, now))
+
+
+def _care_promised(promised: float, whole: float) -> Message:
+    """Say how much of the pasture is to be cared for."""
+    return Message(
         "Of {all:ha} of pasture that still need care, {part:ha} are to be cared for.",
         {"part": promised, "all": whole},
     )
+
+
+def _uncared(
+    good: tuple[Feature, ...],
+    now: tuple[Feature, ...],
+    cared: tuple[Feature, ...],
+    wish: BaseGeometry,
+) -> tuple[Feature, ...]:
+    """Return the pasture that nobody promises to care for."""
     helped = uids(good)
-    bad = tuple(
+    return tuple(
         f for f in now if not (f in cared or share_ground(f, wish) or f.uid in helped)
     )
-    return measured(min(promised / whole, 1.0), explanation, Basis(good, bad, now))
 
 
 @indicator(

@@ -66,12 +66,7 @@ def canal_losses(case: EvaluationContext) -> Measure:
     earth = tuple(c for c in canals if c.attributes.get("lining") in EARTH)
     limits = case.numbers((LEAST, MOST))
     remarks = (*case.left_out("canal"), *limits.remarks)
-    basis = Basis(
-        good=tuple(c for c in canals if c not in earth),
-        bad=earth,
-        sources=limits.sources,
-        remarks=remarks,
-    )
+    basis = _basis(canals, earth, limits, remarks)
     if not canals:
         nothing = Message("No canal is drawn on the ground in this scene.")
         return not_applicable(nothing, basis, unit=UNIT)
@@ -86,6 +81,21 @@ def canal_losses(case: EvaluationContext) -> Measure:
         {"length": lost.length_m, "least": lost.least, "most": lost.most},
     )
     return measured(lost.middle, explanation, basis, unit=UNIT, uncertainty=lost.half)
+
+
+def _basis(
+    canals: tuple[Feature, ...],
+    earth: tuple[Feature, ...],
+    limits: Numbers,
+    remarks: tuple[Message, ...],
+) -> Basis:
+    """Return what the estimate stands on."""
+    return Basis(
+        good=tuple(c for c in canals if c not in earth),
+        bad=earth,
+        sources=limits.sources,
+        remarks=remarks,
+    )
 
 
 @indicator(

@@ -180,13 +180,18 @@ def _asked(case: EvaluationContext, unit: str, tell: _Tell) -> Measure:
         )
         return not_applicable(nothing, basis, unit=unit)
     if found.is_too_wide:
-        explanation = Message(
-            "The elevation is too uncertain: canals may reach {least:ha} to {most:ha} "
-            "of fields by gravity.",
-            {"least": min(found.areas), "most": max(found.areas)},
-        )
-        return cannot_tell(explanation, basis, unit=unit)
+        return _too_wide(unit, found, basis)
     return tell(case, found, basis)
+
+
+def _too_wide(unit: str, found: CommandArea, basis: Basis) -> Measure:
+    """Say that the elevation leaves the answer open."""
+    explanation = Message(
+        "The elevation is too uncertain: canals may reach {least:ha} to {most:ha} "
+        "of fields by gravity.",
+        {"least": min(found.areas), "most": max(found.areas)},
+    )
+    return cannot_tell(explanation, basis, unit=unit)
 
 
 def _tell_area(_case: EvaluationContext, found: CommandArea, basis: Basis) -> Measure:

@@ -83,6 +83,17 @@ def corral_space_per_animal(case: EvaluationContext) -> Measure:
     space = assign_cells(case, corrals, told, _species)
     good, bad = _by_room(case, corrals, numbers.values)
     basis = Basis(good, bad, corrals, numbers.sources, remarks)
+    used, explanation = _room_told(told, space, needs, animals)
+    return measured(used / sum(needs.values()), explanation, basis)
+
+
+def _room_told(
+    told: list[str],
+    space: Mapping[str, float],
+    needs: dict[str, float],
+    animals: Mapping[str, int],
+) -> tuple[float, Message]:
+    """Say how much room the animals have, and how much they need."""
     used = sum(min(space[s], needs[s]) for s in told)
     head_count = sum(animals[s] for s in told)
     explanation = Message(
@@ -94,7 +105,7 @@ def corral_space_per_animal(case: EvaluationContext) -> Measure:
             "need": sum(needs.values()) / head_count,
         },
     )
-    return measured(used / sum(needs.values()), explanation, basis)
+    return used, explanation
 
 
 @indicator(
@@ -151,12 +162,19 @@ def corrals_clear_of_water(case: EvaluationContext) -> Measure:
     bad = tuple(c for c in corrals if c.geometry.distance(water) < reach)
     good = tuple(c for c in corrals if c not in bad)
     clear = case.area_m2(case.union(good).difference(case.union(bad)))
-    explanation = Message(
-        "{good:number} of {all:number} corrals are {limit:m} or more from water.",
-        {"good": len(good), "all": len(corrals), "limit": reach},
-    )
+    explanation = _clear_told(good, corrals, reach)
     return measured(
         min(clear / whole, 1.0), explanation, replace(basis, good=good, bad=bad)
+    )
+
+
+def _clear_told(
+    good: tuple[Feature, ...], corrals: tuple[Feature, ...], reach: float
+) -> Message:
+    """Say how many corrals are clear of water."""
+    return Message(
+        "{good:number} of {all:number} corrals are {limit:m} or more from water.",
+        {"good": len(good), "all": len(corrals), "limit": reach},
     )
 
 

@@ -93,15 +93,8 @@ def canals_joined_to_source(case: EvaluationContext) -> Measure:
         nothing = Message("No canal is drawn on the ground in this scene.")
         return not_applicable(nothing, Basis(remarks=remarks))
     found = fed_canals(case, canals, sources)
-    wet = [
-        replace(canal, geometry=part)
-        for canal, fed in zip(canals, found, strict=True)
-        for part in fed.reached
-    ]
-    mostly = [
-        sum(part.length for part in fed.reached) >= canal.geometry.length / 2
-        for canal, fed in zip(canals, found, strict=True)
-    ]
+    wet = _wet(canals, found)
+    mostly = _mostly(canals, found)
     good = tuple(compress(canals, mostly))
     bad = without(every, good)
     part = case.length_m(case.union(wet))
@@ -111,6 +104,23 @@ def canals_joined_to_source(case: EvaluationContext) -> Measure:
     )
     basis = Basis(good, bad, sources, remarks=(*remarks, *_doubtful(found)))
     return measured(min(part / whole, 1.0), explanation, basis)
+
+
+def _wet(canals: tuple[Feature, ...], found: list[Fed]) -> list[Feature]:
+    """Return the parts of canals that water reaches."""
+    return [
+        replace(canal, geometry=part)
+        for canal, fed in zip(canals, found, strict=True)
+        for part in fed.reached
+    ]
+
+
+def _mostly(canals: tuple[Feature, ...], found: list[Fed]) -> list[bool]:
+    """Return of which canals water reaches the larger part."""
+    return [
+        sum(part.length for part in fed.reached) >= canal.geometry.length / 2
+        for canal, fed in zip(canals, found, strict=True)
+    ]
 
 
 def _doubtful(found: Sequence[Fed]) -> tuple[Message, ...]:

@@ -13,7 +13,7 @@ from talking_maps.indicators.engine.answers import (
 from talking_maps.indicators.engine.context import EvaluationContext, number_of
 from talking_maps.indicators.engine.registry import Reads, indicator
 from talking_maps.model.message import Message
-from talking_maps.model.plan import SCENES
+from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
 
 UNIT = "years"
@@ -64,11 +64,16 @@ def fallow_rest_years(case: EvaluationContext) -> Measure:
     if sum(areas) <= 0:
         unknown = Message("Enter in the form of each fallow for how long it rests.")
         return cannot_tell(unknown, replace(basis, bad=silent), unit=UNIT)
-    years = [number_of(f, REST) or 0.0 for f in told]
-    mean = sum(a * y for a, y in zip(areas, years, strict=True)) / sum(areas)
+    mean = _mean_years(told, areas)
     explanation = Message(
         "{all:ha} of fields rest for {years:number} years in the mean.",
         {"all": sum(areas), "years": round(mean, 1)},
     )
     good = tuple(told)
     return measured(mean, explanation, replace(basis, good=good, bad=silent), unit=UNIT)
+
+
+def _mean_years(told: list[Feature], areas: list[float]) -> float:
+    """Return for how long a field rests in the mean."""
+    years = [number_of(f, REST) or 0.0 for f in told]
+    return sum(a * y for a, y in zip(areas, years, strict=True)) / sum(areas)

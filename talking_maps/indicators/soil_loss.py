@@ -183,22 +183,32 @@ def soil_loss_avoided(case: EvaluationContext) -> Measure:
         return wish
     pairs = zip(then.losses, wish.losses, strict=True)
     # A number that is off is off in both scenes alike.
-    by_numbers = {
-        number: then.by_numbers.get(number, 0.0) - wish.by_numbers.get(number, 0.0)
-        for number in {*then.by_numbers, *wish.by_numbers}
-    }
+    by_numbers = _by_numbers(then, wish)
     told = LossRange(
         tuple(lost - kept for lost, kept in pairs), tuple(by_numbers.values())
     )
     basis = replace(then.basis, also=(*then.basis.also, *wish.basis.also))
     if told.is_drowned:
         return _drowned(told, basis)
-    explanation = Message(
+    explanation = _kept_told(told, then)
+    return measured(told.as_is, explanation, basis, unit=UNIT, uncertainty=told.error)
+
+
+def _by_numbers(then: _Lost, wish: _Lost) -> dict[str, float]:
+    """Return what each number that is off adds, in both scenes alike."""
+    return {
+        number: then.by_numbers.get(number, 0.0) - wish.by_numbers.get(number, 0.0)
+        for number in {*then.by_numbers, *wish.by_numbers}
+    }
+
+
+def _kept_told(told: LossRange, then: _Lost) -> Message:
+    """Say how much soil is kept."""
+    return Message(
         "On {area:ha} about {least:number} to {most:number} t/ha of soil a year are "
         "kept.",
         {"least": told.least, "most": told.most, "area": then.area_m2},
     )
-    return measured(told.as_is, explanation, basis, unit=UNIT, uncertainty=told.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +348,19 @@ def _rates(
     contours = [contour_of(field, numbers) for field in fields]
     terraces = case.union(walls)
     stops = hill.stopped_by([wall.geometry for wall in walls])
+    held, bare = _held_and_bare(pieces, terraces)
+    parts = [hill.rates(shapes, contours, stops) for shapes in (bare, held)]
+    areas = (shapely.area(bare), shapely.area(held))
+    covered = sum(a * rates.covered for a, rates in zip(areas, parts, strict=True))
+    if (covered < slope_shares.LEAST_COVERED * (areas[0] + areas[1])).any():
+        return None
+    return _Rates(areas, (parts[0].readings, parts[1].readings))
+
+
+def _held_and_bare(
+    pieces: Sequence[BaseGeometry], terraces: BaseGeometry
+) -> tuple[list[BaseGeometry], list[BaseGeometry]]:
+    """Return of each field what lies on terraces and what does not."""
     held = [
         surface(p.intersection(terraces)) if terraces.intersects(p) else Polygon()
         for p in pieces
@@ -346,12 +369,7 @@ def _rates(
         surface(p.difference(terraces)) if not kept.is_empty else p
         for p, kept in zip(pieces, held, strict=True)
     ]
-    parts = [hill.rates(shapes, contours, stops) for shapes in (bare, held)]
-    areas = (shapely.area(bare), shapely.area(held))
-    covered = sum(a * rates.covered for a, rates in zip(areas, parts, strict=True))
-    if (covered < slope_shares.LEAST_COVERED * (areas[0] + areas[1])).any():
-        return None
-    return _Rates(areas, (parts[0].readings, parts[1].readings))
+    return held, bare
 
 
 def _marks(numbers: Numbers, silent: int) -> tuple[Message, ...]:

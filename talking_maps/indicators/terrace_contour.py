@@ -163,17 +163,8 @@ def _verdict(
     deviation = float(np.average([b.deviation for b in bearings], weights=weights))
     error = float(np.average([b.error for b in bearings], weights=weights))
     if error > WIDEST_ERROR_DEG:
-        explanation = Message(
-            "The elevation is too uncertain to know where the contour runs: "
-            "{deviation:degrees} ± {error:degrees}.",
-            {"deviation": deviation, "error": error},
-        )
-        return cannot_tell(explanation, basis, unit=DEGREES)
-    good = tuple(
-        terrace
-        for terrace, bearing in zip(terraces, bearings, strict=True)
-        if bearing.deviation <= CROOKED_DEG
-    )
+        return _unknown_contour(basis, deviation, error)
+    good = _level(terraces, bearings)
     bad = tuple(t for t in terraces if t not in good)
     explanation = Message(
         "Terraces turn away from the contour by {deviation:degrees} on average.",
@@ -181,6 +172,27 @@ def _verdict(
     )
     judged = replace(basis, good=good, bad=bad)
     return measured(deviation, explanation, judged, unit=DEGREES, uncertainty=error)
+
+
+def _level(
+    terraces: Sequence[Feature], bearings: Sequence[_Bearing]
+) -> tuple[Feature, ...]:
+    """Return the terraces that follow the contour."""
+    return tuple(
+        terrace
+        for terrace, bearing in zip(terraces, bearings, strict=True)
+        if bearing.deviation <= CROOKED_DEG
+    )
+
+
+def _unknown_contour(basis: Basis, deviation: float, error: float) -> Measure:
+    """Say that the elevation is too uncertain."""
+    explanation = Message(
+        "The elevation is too uncertain to know where the contour runs: "
+        "{deviation:degrees} ± {error:degrees}.",
+        {"deviation": deviation, "error": error},
+    )
+    return cannot_tell(explanation, basis, unit=DEGREES)
 
 
 def _round(terraces: Sequence[Feature], long: Sequence[Feature]) -> tuple[Message, ...]:

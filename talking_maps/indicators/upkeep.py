@@ -73,12 +73,7 @@ def canals_cleaned(case: EvaluationContext) -> Measure:
     good = tuple(f for f in standing if (number_of(f, CLEANED) or 0.0) > 0)
     # A stretch drawn twice counts once, and is cleaned as much as one says most of it.
     whole = case.length_m(case.union(open_canals))
-    most: dict[bytes, float] = {}
-    for f in good:
-        metres = min(number_of(f, CLEANED) or 0.0, case.length_m(f.geometry))
-        key = f.geometry.normalize().wkb
-        most[key] = max(most.get(key, 0.0), metres)
-    part = min(sum(most.values()), case.length_m(case.union(good)))
+    part = _cleaned_m(case, good)
     said = {f.uid: claim_grade(f, is_confirmed=False) for f in good}
     basis = Basis(good, without(open_canals, good), remarks=remarks, claims=said)
     if whole <= 0:
@@ -90,6 +85,16 @@ def canals_cleaned(case: EvaluationContext) -> Measure:
         {"part": part, "all": whole},
     )
     return measured(min(part / whole, 1.0), explanation, basis)
+
+
+def _cleaned_m(case: EvaluationContext, good: tuple[Feature, ...]) -> float:
+    """Return how much was cleaned, of a stretch drawn twice what one says most."""
+    most: dict[bytes, float] = {}
+    for f in good:
+        metres = min(number_of(f, CLEANED) or 0.0, case.length_m(f.geometry))
+        key = f.geometry.normalize().wkb
+        most[key] = max(most.get(key, 0.0), metres)
+    return min(sum(most.values()), case.length_m(case.union(good)))
 
 
 @indicator(

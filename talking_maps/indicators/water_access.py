@@ -217,6 +217,18 @@ def _near_m2(
     parts = [p for p in shapely.get_parts(ground) if p.area > 0]
     if not parts:
         return 0.0
+    rests = _dry_parts(case, reach_m, parts, shores)
+    wholes, dry = case.areas_m2(parts), case.areas_m2(rests)
+    return sum(w - r for w, r in zip(wholes, dry, strict=True))
+
+
+def _dry_parts(
+    case: EvaluationContext,
+    reach_m: float,
+    parts: Sequence[BaseGeometry],
+    shores: Sequence[BaseGeometry],
+) -> list[BaseGeometry]:
+    """Return of each part of the ground what lies too far from water."""
     tree = STRtree(shores)
     part, shore = tree.query(parts, predicate="dwithin", distance=reach_m)
     keys, texts = shapely.to_wkb(shores), shapely.to_wkb(parts)
@@ -226,8 +238,7 @@ def _near_m2(
         key = (reach_m, texts[place], *(keys[i] for i in near))
         make = partial(_dry, case, ground_part, [shores[i] for i in near], reach_m)
         rests.append(case.memo.kept("dry", key, make))
-    wholes, dry = case.areas_m2(parts), case.areas_m2(rests)
-    return sum(w - r for w, r in zip(wholes, dry, strict=True))
+    return rests
 
 
 def _dry(

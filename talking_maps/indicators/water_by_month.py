@@ -60,9 +60,10 @@ DAYS: Mapping[str, int] = {
 YEAR_MONTHS = 12
 EVAPORATION, RAIN = "evapotranspiration", "rain"
 TIMES, PUT_TO_USE = f"{EVAPORATION}.times", f"{RAIN}.put_to_use"
-GROWN, SOWN, RIPE, STANDS = (
-    "crop_coefficient", "crop_coefficient_start", "crop_coefficient_end", "crop_month",
-)  # fmt: skip
+GROWN = "crop_coefficient"
+SOWN = "crop_coefficient_start"
+RIPE = "crop_coefficient_end"
+STANDS = "crop_month"
 #: Where it is drawn what grows, and as which crop of the tables it uses water.
 GROWS = ("cropland", "pasture_sown", "pasture", "bofedal")
 #: What grows is said most surely of a field, then of the irrigated land itself.
@@ -171,20 +172,9 @@ def water_lacking_by_month(case: EvaluationContext) -> Measure:
     unsaid = max(area - known, 0.0)
     values: dict[str, Value] = {"all": area, "unsaid": unsaid}
     if unsaid > MOST_UNSAID * area:
-        unknown = Message(
-            "Of {all:ha} of irrigated land the map does not say what grows on "
-            "{unsaid:ha}: write it in its form, or draw the fields there with their "
-            "crop.",
-            values,
-        )
-        return cannot_tell(unknown, replace(basis, bad=watered), unit=PER_HECTARE)
+        return _mostly_unsaid(values, basis, watered)
     if unsaid >= LEAST_TOLD_M2:
-        rest = Message(
-            "On {unsaid:ha} of irrigated land the map does not say what grows: it is "
-            "taken for the same as on the rest.",
-            values,
-        )
-        remarks = (*remarks, rest)
+        remarks = _taken_alike(values, remarks)
     numbers = case.numbers(_number_ids(plots))
     basis = replace(
         basis, sources=numbers.sources, remarks=(*remarks, *numbers.remarks)
@@ -192,24 +182,62 @@ def water_lacking_by_month(case: EvaluationContext) -> Measure:
     if numbers.missing:
         return number_missing(numbers.missing, basis, unit=PER_HECTARE)
     if supply.silent:
-        silent = Message(
-            "Enter how much water flows in the springs and canals, and how much the "
-            "reservoirs hold: it is missing in {count:number}.",
-            {"count": len(supply.silent)},
-        )
-        return cannot_tell(silent, replace(basis, bad=supply.silent), unit=PER_HECTARE)
+        return _silent_sources(supply, basis)
     # What is not said grows as the rest does.
     whole = {at: part * area / known for at, part in plots.items()}
     lacking = _lacking(whole, supply, numbers)
     rainy = [month for month in lacking if not _isdry_flow_l_s(month, numbers)]
     if rainy and supply.unsaid:
-        unknown = Message(
-            "Whether water lacks in {months:months} cannot be told: enter how much "
-            "flows in the rains in springs and canals, it is missing in "
-            "{silent_sources:number}.",
-            {"months": _listed(rainy), "silent_sources": len(supply.unsaid)},
-        )
-        return cannot_tell(unknown, replace(basis, bad=supply.unsaid), unit=PER_HECTARE)
+        return _unsaid_rains(rainy, supply, basis)
+    total, error = _with_error(whole, supply, numbers, plots, lacking)
+    values |= {"lacking": round(total), "error": round(error)}
+    return _told(values, lacking, area, total, basis, error)
+
+
+def _mostly_unsaid(
+    values: dict[str, str | int | float | bool | None],
+    basis: Basis,
+    watered: tuple[Feature, ...],
+) -> Measure:
+    """Say that too little is known of what grows."""
+    unknown = Message(
+        "Of {all:ha} of irrigated land the map does not say what grows on "
+        "{unsaid:ha}: write it in its form, or draw the fields there with their "
+        "crop.",
+        values,
+    )
+    return cannot_tell(unknown, replace(basis, bad=watered), unit=PER_HECTARE)
+
+
+def _silent_sources(supply: _Supply, basis: Basis) -> Measure:
+    """Say that nobody wrote how much flows."""
+    silent = Message(
+        "Enter how much water flows in the springs and canals, and how much the "
+        "reservoirs hold: it is missing in {count:number}.",
+        {"count": len(supply.silent)},
+    )
+    return cannot_tell(silent, replace(basis, bad=supply.silent), unit=PER_HECTARE)
+
+
+def _unsaid_rains(rainy: list[str], supply: _Supply, basis: Basis) -> Measure:
+    """Say that what flows in the rains is missing."""
+    unknown = Message(
+        "Whether water lacks in {months:months} cannot be told: enter how much "
+        "flows in the rains in springs and canals, it is missing in "
+        "{silent_sources:number}.",
+        {"months": _listed(rainy), "silent_sources": len(supply.unsaid)},
+    )
+    return cannot_tell(unknown, replace(basis, bad=supply.unsaid), unit=PER_HECTARE)
+
+
+def _with_error(
+    whole: dict[tuple[str, str], float],
+    supply: _Supply,
+    numbers: Numbers,
+    plots: Mapping[tuple[str, str], float],
+    lacking: dict[str, float],
+) -> tuple[float, float]:
+    """Return how much water lacks, and how sure that is [m³]."""
     errors = [
         _spread(
             _lacking(whole, supply, numbers.off(number, -1)),
@@ -220,7 +248,18 @@ def water_lacking_by_month(case: EvaluationContext) -> Measure:
     # Nothing may grow on what is not said.
     errors.append(_spread(_lacking(plots, supply, numbers), lacking))
     total, error = math.fsum(lacking.values()), math.hypot(*errors)
-    values |= {"lacking": round(total), "error": round(error)}
+    return total, error
+
+
+def _told(
+    values: dict[str, str | int | float | bool | None],
+    lacking: dict[str, float],
+    area: float,
+    total: float,
+    basis: Basis,
+    error: float,
+) -> Measure:
+    """Answer how much water lacks a hectare."""
     said = Message(
         "In every month there is water enough for {all:ha} of irrigated land.", values
     )
@@ -234,6 +273,18 @@ def water_lacking_by_month(case: EvaluationContext) -> Measure:
     return measured(
         total * each, said, basis, unit=PER_HECTARE, uncertainty=error * each
     )
+
+
+def _taken_alike(
+    values: dict[str, str | int | float | bool | None], remarks: tuple[Message, ...]
+) -> tuple[Message, ...]:
+    """Add that the rest is taken to grow the same."""
+    rest = Message(
+        "On {unsaid:ha} of irrigated land the map does not say what grows: it is "
+        "taken for the same as on the rest.",
+        values,
+    )
+    return (*remarks, rest)
 
 
 #: Irrigated land by what grows on it and how it is watered [m²].

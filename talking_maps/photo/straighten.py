@@ -100,10 +100,8 @@ def page_with(
     """
     page = np.ones(shape, dtype=np.float32)
     top, left = round(frame.top * pixels_per_mm), round(frame.left * pixels_per_mm)
-    rows, columns = (
-        round(frame.height * pixels_per_mm),
-        round(frame.width * pixels_per_mm),
-    )
+    rows = round(frame.height * pixels_per_mm)
+    columns = round(frame.width * pixels_per_mm)
     inner = cv2.resize(base, (columns, rows), interpolation=cv2.INTER_AREA)
     page[top : top + rows, left : left + columns] = inner[
         : shape[0] - top, : shape[1] - left

@@ -54,7 +54,15 @@ def canal_against_elevation(case: FlagContext) -> Doubt | None:
     if not rises:
         return None
     found = each_once(f for _, f in rises)
-    sentence = Message(
+    sentence = _climb_said(found, rises)
+    return Doubt(sentence, found)
+
+
+def _climb_said(
+    found: tuple[Feature, ...], rises: list[tuple[float, Feature]]
+) -> Message:
+    """Say how far canals climb."""
+    return Message(
         plural(
             "{count:whole} canal climbs {rise:m} on its way, by the elevation.",
             "{count:whole} canals climb on their way, by the elevation, up to "
@@ -62,7 +70,6 @@ def canal_against_elevation(case: FlagContext) -> Doubt | None:
         ),
         {"count": len(found), "rise": max(rise for rise, _ in rises)},
     )
-    return Doubt(sentence, found)
 
 
 @plausibility_check(
@@ -94,7 +101,13 @@ def heights_against_elevation(case: FlagContext) -> Doubt | None:
         return None
     _, typed, read_m, _ = max(wrong, key=lambda one: (one[0], one[3].uid))
     found = each_once(f for *_, f in wrong)
-    sentence = Message(
+    sentence = _fall_said(found, typed, read_m)
+    return Doubt(sentence, found)
+
+
+def _fall_said(found: tuple[Feature, ...], typed: float, read_m: float) -> Message:
+    """Say how far typed heights are off."""
+    return Message(
         plural(
             "{count:whole} canal falls {typed:m} as typed, and {read:m} by the "
             "elevation.",
@@ -103,7 +116,6 @@ def heights_against_elevation(case: FlagContext) -> Doubt | None:
         ),
         {"count": len(found), "typed": typed, "read": read_m},
     )
-    return Doubt(sentence, found)
 
 
 @plausibility_check(

@@ -67,7 +67,13 @@ def fenced_without_fence(case: FlagContext) -> Doubt | None:
     )
     if not found:
         return None
-    sentence = Message(
+    sentence = _fence_said(case, found)
+    return Doubt(sentence, found)
+
+
+def _fence_said(case: FlagContext, found: tuple[Feature, ...]) -> Message:
+    """Say how many pastures lack their fence."""
+    return Message(
         plural(
             "{count:whole} pasture is ticked as fenced and no fence line goes along "
             "most of its edge: {area:ha}.",
@@ -76,7 +82,6 @@ def fenced_without_fence(case: FlagContext) -> Doubt | None:
         ),
         {"count": len(found), "area": _area(case, found)},
     )
-    return Doubt(sentence, found)
 
 
 @plausibility_check(
@@ -104,7 +109,13 @@ def rotated_without_rest(case: FlagContext) -> Doubt | None:
     )
     if not found:
         return None
-    sentence = Message(
+    sentence = _rest_said(case, found)
+    return Doubt(sentence, found)
+
+
+def _rest_said(case: FlagContext, found: tuple[Feature, ...]) -> Message:
+    """Say how many pastures nothing bears out."""
+    return Message(
         plural(
             "{count:whole} pasture is ticked as rested or rotated without months of "
             "rest or a second paddock: {area:ha}.",
@@ -113,7 +124,6 @@ def rotated_without_rest(case: FlagContext) -> Doubt | None:
         ),
         {"count": len(found), "area": _area(case, found)},
     )
-    return Doubt(sentence, found)
 
 
 @plausibility_check(
@@ -226,7 +236,13 @@ def condition_rose(case: FlagContext) -> Doubt | None:
         found = risen
     if not found:
         return None
-    sentence = Message(
+    sentence = _rise_said(case, found)
+    return Doubt(sentence, found)
+
+
+def _rise_said(case: FlagContext, found: tuple[Feature, ...]) -> Message:
+    """Say how many pastures are said to be better."""
+    return Message(
         plural(
             "{count:whole} pasture is said to be in better condition than in the "
             "earlier plan: {area:ha}.",
@@ -235,7 +251,6 @@ def condition_rose(case: FlagContext) -> Doubt | None:
         ),
         {"count": len(found), "area": _area(case, found)},
     )
-    return Doubt(sentence, found)
 
 
 @plausibility_check(

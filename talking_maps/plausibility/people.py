@@ -6,7 +6,7 @@ from datetime import date
 
 from talking_maps.indicators.engine.context import number_of
 from talking_maps.model.message import Message, plural
-from talking_maps.model.plan import COMMUNITY, Assembly, Commitment
+from talking_maps.model.plan import COMMUNITY, Assembly, Commitment, Years
 from talking_maps.plausibility.checks import Doubt, plausibility_check
 from talking_maps.plausibility.flag_context import FlagContext
 
@@ -166,19 +166,21 @@ def commitment_days(case: FlagContext) -> Doubt | None:
     ]
     if not outside:
         return None
-    return Doubt(
-        Message(
-            plural(
-                "{count:whole} commitment is for a day before {first} or after {last}.",
-                "{count:whole} commitments are for days before {first} or after "
-                "{last}.",
-            ),
-            {
-                "count": len(outside),
-                "first": str(years.present),
-                "last": str(years.future),
-            },
-        )
+    return Doubt(_days_said(outside, years))
+
+
+def _days_said(outside: list[Commitment], years: Years) -> Message:
+    """Say how many commitments lie outside the plan's years."""
+    return Message(
+        plural(
+            "{count:whole} commitment is for a day before {first} or after {last}.",
+            "{count:whole} commitments are for days before {first} or after {last}.",
+        ),
+        {
+            "count": len(outside),
+            "first": str(years.present),
+            "last": str(years.future),
+        },
     )
 
 

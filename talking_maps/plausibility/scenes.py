@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from talking_maps.model.message import Message, plural
-from talking_maps.model.plan import Feature
+from talking_maps.model.plan import Feature, Years
 from talking_maps.plausibility.checks import Doubt, plausibility_check
 from talking_maps.plausibility.flag_context import (
     PROMISED,
@@ -124,7 +124,13 @@ def gone_in_future(case: FlagContext) -> Doubt | None:
             found += gone
     if not found:
         return None
-    sentence = Message(
+    sentence = _gone_said(found)
+    return Doubt(sentence, tuple(found))
+
+
+def _gone_said(found: list[Feature]) -> Message:
+    """Say how much is missing in the future."""
+    return Message(
         plural(
             "{count:whole} field, pasture, terrace or canal of the present is missing "
             "in the future and not said to be lost.",
@@ -133,7 +139,6 @@ def gone_in_future(case: FlagContext) -> Doubt | None:
         ),
         {"count": len(found)},
     )
-    return Doubt(sentence, tuple(found))
 
 
 @plausibility_check(
@@ -217,18 +222,21 @@ def years(case: FlagContext) -> Doubt | None:
         and abs(at.present - today) <= present_off
     ):
         return None
-    return Doubt(
-        Message(
-            "The scenes stand for {past}, {present} and {future}: the past lies "
-            "{back:whole} years back, the future {ahead:whole} years ahead.",
-            {
-                "past": str(at.past),
-                "present": str(at.present),
-                "future": str(at.future),
-                "back": back,
-                "ahead": ahead,
-            },
-        )
+    return Doubt(_years_said(at, back, ahead))
+
+
+def _years_said(at: Years, back: int, ahead: int) -> Message:
+    """Say what the scenes stand for."""
+    return Message(
+        "The scenes stand for {past}, {present} and {future}: the past lies "
+        "{back:whole} years back, the future {ahead:whole} years ahead.",
+        {
+            "past": str(at.past),
+            "present": str(at.present),
+            "future": str(at.future),
+            "back": back,
+            "ahead": ahead,
+        },
     )
 
 
@@ -311,16 +319,19 @@ def erased(case: FlagContext) -> Doubt | None:
     if not gone:
         return None
     return Doubt(
-        Message(
-            plural(
-                "{count:whole} thing of the earlier plan is no longer drawn: "
-                "{area:ha}.",
-                "{count:whole} things of the earlier plan are no longer drawn: "
-                "{area:ha}.",
-            ),
-            {"count": len(gone), "area": sum(case.area_m2(f.geometry) for f in gone)},
-        ),
+        _erased_said(case, gone),
         tuple(gone),
+    )
+
+
+def _erased_said(case: FlagContext, gone: list[Feature]) -> Message:
+    """Say how much was taken off the map."""
+    return Message(
+        plural(
+            "{count:whole} thing of the earlier plan is no longer drawn: {area:ha}.",
+            "{count:whole} things of the earlier plan are no longer drawn: {area:ha}.",
+        ),
+        {"count": len(gone), "area": sum(case.area_m2(f.geometry) for f in gone)},
     )
 
 

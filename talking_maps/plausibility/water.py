@@ -33,7 +33,19 @@ def volume_against_area(case: FlagContext) -> Doubt | None:
         return None
     depth, volume, worst = max(deep, key=lambda one: (one[0], one[2].uid))
     found = each_once(f for _, _, f in deep)
-    sentence = Message(
+    sentence = _depth_said(case, found, volume, worst, depth)
+    return Doubt(sentence, found)
+
+
+def _depth_said(
+    case: FlagContext,
+    found: tuple[Feature, ...],
+    volume: float,
+    worst: Feature,
+    depth: float,
+) -> Message:
+    """Say how deep the reservoirs would have to be."""
+    return Message(
         plural(
             "{count:whole} reservoir is said to hold {volume:m3} on {area:m2}: it "
             "would be {depth:m} deep.",
@@ -47,7 +59,6 @@ def volume_against_area(case: FlagContext) -> Doubt | None:
             "depth": depth,
         },
     )
-    return Doubt(sentence, found)
 
 
 @plausibility_check(

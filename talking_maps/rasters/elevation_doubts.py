@@ -61,6 +61,23 @@ def doubts(copied: Path, land: Land, pixel_m2: float) -> dict[str, str]:
 
 def doubts_told(tags: Mapping[str, str]) -> Iterator[Message]:
     """Yield what looks wrong in a prepared elevation, as its tags have it."""
+    yield from _useless(tags)
+    if STEPS in tags:
+        yield Message(
+            "Heights come in steps of {step:m}: gentle slopes and the way of water on "
+            "them cannot be trusted.",
+            {"step": float(tags[STEPS])},
+        )
+    if SEAM in tags:
+        yield Message(
+            "A straight step of {height:m} runs through the whole file, as where two "
+            "tiles do not meet: slopes along it are not those of the land.",
+            {"height": float(tags[SEAM])},
+        )
+
+
+def _useless(tags: Mapping[str, str]) -> Iterator[Message]:
+    """Yield what makes slopes and water impossible to tell."""
     if FLAT in tags:
         yield Message(
             "Every height is {height:m}: no land is so even. Slopes and the way of "
@@ -73,18 +90,6 @@ def doubts_told(tags: Mapping[str, str]) -> Iterator[Message]:
             "on the land: slopes and the way of water cannot be told from so few. "
             "Choose a finer elevation.",
             {"area": float(tags[COARSE]), "count": FEWEST_HEIGHTS},
-        )
-    if STEPS in tags:
-        yield Message(
-            "Heights come in steps of {step:m}: gentle slopes and the way of water on "
-            "them cannot be trusted.",
-            {"step": float(tags[STEPS])},
-        )
-    if SEAM in tags:
-        yield Message(
-            "A straight step of {height:m} runs through the whole file, as where two "
-            "tiles do not meet: slopes along it are not those of the land.",
-            {"height": float(tags[SEAM])},
         )
 
 

@@ -119,10 +119,8 @@ class Redaction:
         if not self.places:
             return ()
         told = [self._told(text) for text in {*texts}]
-        taken, doubtful = (
-            sum(one.took_place for one in told),
-            sum(one.is_doubtful for one in told),
-        )
+        taken = sum(one.took_place for one in told)
+        doubtful = sum(one.is_doubtful for one in told)
         found = []
         if taken:
             found.append(

@@ -226,14 +226,7 @@ def _by_criterion(
     heads = {one.id: _head(account, one) for one in known}
     sections = []
     for some in _in_parts(list(heads)):
-        rows = [
-            (
-                one.entry,
-                account.entry_of(one),
-                *(points(account, one.criteria.get(name, 0.0)) for name in some),
-            )
-            for one in judged
-        ]
+        rows = _criterion_rows(account, judged, some)
         sections.append(
             Section(
                 t("Points by criterion"),
@@ -246,6 +239,20 @@ def _by_criterion(
             )
         )
     return sections
+
+
+def _criterion_rows(
+    account: ContestView, judged: Sequence[Standing], some: Sequence[str]
+) -> list[tuple[str, ...]]:
+    """Return a row of points for each entry."""
+    return [
+        (
+            one.entry,
+            account.entry_of(one),
+            *(points(account, one.criteria.get(name, 0.0)) for name in some),
+        )
+        for one in judged
+    ]
 
 
 def _head(account: ContestView, criterion: Criterion) -> str:

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from talking_maps.contest import fund_balances, movements_of
 from talking_maps.contest.awards import prizes_by_entry
 from talking_maps.contest.prizes import soles
-from talking_maps.model.contest import Prize
+from talking_maps.contest.state import ContestState, Event
+from talking_maps.i18n.messages import Translator
+from talking_maps.model.contest import Movement, MovementKind, Prize
 from talking_maps.model.message import plural
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.ranking_tables import points
@@ -176,23 +178,7 @@ def payments(account: ContestView) -> list[Section]:
         return []
     kinds = kind_names(t)
     heads = (t("Date"), t("Entry"), t("Whose"), t("What"), t("How"), t("Amount"))
-    entries = dict.fromkeys(
-        one.entry
-        for event in record.awards
-        for one in prizes_by_entry(event.noun).values()
-    )
-    rows = [
-        (
-            t("{day:date}", day=event.noun.made_on),
-            entry,
-            account.entry_of(account.standing(entry)),
-            kinds[event.noun.kind],
-            by_what(event.noun, t) or "—",
-            t("{amount:soles}", amount=str(event.noun.amount)),
-        )
-        for entry in entries
-        for event in movements_of(record, entry)
-    ]
+    rows = _payment_rows(account, record, kinds, t)
     if not rows:
         return []
     foot = t(
@@ -201,6 +187,43 @@ def payments(account: ContestView) -> list[Section]:
     )
     made = table(heads, "llLlLr", rows, small=True)
     return [Section(t("Payments"), table=made, foot=(*_left(account), foot))]
+
+
+def _payment_rows(
+    account: ContestView,
+    record: ContestState,
+    kinds: Mapping[MovementKind, str],
+    t: Translator,
+) -> list[tuple[str, str, str, str, str, str]]:
+    """Return a row for each payment, in the order of the prizes."""
+    entries = dict.fromkeys(
+        one.entry
+        for event in record.awards
+        for one in prizes_by_entry(event.noun).values()
+    )
+    return [
+        _payment_row(account, kinds, event, entry, t)
+        for entry in entries
+        for event in movements_of(record, entry)
+    ]
+
+
+def _payment_row(
+    account: ContestView,
+    kinds: Mapping[MovementKind, str],
+    event: Event[Movement],
+    entry: str,
+    t: Translator,
+) -> tuple[str, str, str, str, str, str]:
+    """Return the row of a payment."""
+    return (
+        t("{day:date}", day=event.noun.made_on),
+        entry,
+        account.entry_of(account.standing(entry)),
+        kinds[event.noun.kind],
+        by_what(event.noun, t) or "—",
+        t("{amount:soles}", amount=str(event.noun.amount)),
+    )
 
 
 def _left(account: ContestView) -> Iterator[str]:

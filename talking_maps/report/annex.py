@@ -5,9 +5,10 @@ Only the office prints it, and keeps it with the signed act.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from talking_maps.contest import ContestState, delivery_of, encode
+from talking_maps.i18n.messages import Translator
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.typst_pdf import Section, compile_pdf, table, told
 from talking_maps.wording import rule_words
@@ -57,24 +58,31 @@ def _winners(
 ) -> Section:
     t = account.text
     heads = (t("Entry"), t("Whose"), t("Name"), t("Told in public"), t("Prize"))
-    rows = []
-    for award in account.awards.values():
-        for prize in award.prizes:
-            one = account.standing(prize.entry)
-            said = delivery_of(record, prize.entry)
-            rows.append(
-                (
-                    prize.entry,
-                    account.entry_of(one),
-                    owners.get((one.community, one.owner), "") or EMPTY,
-                    (said.shown_name if said else "") or t("by code only"),
-                    t("{amount:soles}", amount=str(prize.amount)),
-                )
-            )
+    rows = [*_winner_rows(account, record, owners, t)]
     title = t("Winners")
     if not rows:
         return Section(title, (t("Nobody won a prize."),))
     return Section(title, table=table(heads, "lLLLr", rows))
+
+
+def _winner_rows(
+    account: ContestView,
+    record: ContestState,
+    owners: Mapping[tuple[str, str], str],
+    t: Translator,
+) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each prize."""
+    for award in account.awards.values():
+        for prize in award.prizes:
+            one = account.standing(prize.entry)
+            said = delivery_of(record, prize.entry)
+            yield (
+                prize.entry,
+                account.entry_of(one),
+                owners.get((one.community, one.owner), "") or EMPTY,
+                (said.shown_name if said else "") or t("by code only"),
+                t("{amount:soles}", amount=str(prize.amount)),
+            )
 
 
 def _deliveries(account: ContestView, record: ContestState) -> Section:

@@ -20,7 +20,7 @@ from talking_maps.model.contest import LossAnswer
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Reading, Scorecard
-from talking_maps.model.territory import Territory
+from talking_maps.model.territory import Raster, Territory
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.typst_pdf import Section, table
 from talking_maps.wording import feature_labels, measures, point_sum
@@ -122,6 +122,14 @@ def measured_on(
     shared = _disputed_m2(land)
     if shared > 0:
         ground += " " + t("Here they are {area:ha}.", area=shared)
+    said = _elevation(land, elevation, t)
+    slopes = land_slopes(land)
+    steep = () if slopes is None else measures.slopes_of_land(slopes, t)
+    return [Section(t("Measured on"), (ground, said, *steep))]
+
+
+def _elevation(land: Territory, elevation: Raster | None, t: Translator) -> str:
+    """Return what slopes and heights were measured on."""
     if elevation is None:
         said = t("No elevation was there: what needs slopes or heights is not told.")
     else:
@@ -140,9 +148,7 @@ def measured_on(
                 error=round(elevation.error, 2),
             )
         )
-    slopes = land_slopes(land)
-    steep = () if slopes is None else measures.slopes_of_land(slopes, t)
-    return [Section(t("Measured on"), (ground, said, *steep))]
+    return said
 
 
 def _disputed_m2(land: Territory) -> float:

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import compare
 from talking_maps.i18n import Translator, format_message, name, translator
-from talking_maps.model.difference import Difference
+from talking_maps.model.difference import Difference, LayerTotal
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature, Scene
@@ -22,6 +22,7 @@ from talking_maps.model.rubric import CriterionScore, Rubric, Scorecard
 from talking_maps.report import map_svg
 from talking_maps.report.map_svg import Look, Shape
 from talking_maps.report.typst_pdf import PaperTable, Section, compile_pdf, table, told
+from talking_maps.symbology.svg_elements import Drawing
 from talking_maps.wording.differences import (
     amount,
     from_to,
@@ -79,11 +80,7 @@ def content(
         "sides": sides,
         "maps": _maps(found, differing, layers, allowed, language),
         "legend": map_svg.legend(drawn, layers, language),
-        "looks": [
-            (map_svg.sample("new"), t("only on the right: new, proposed, recovered")),
-            (map_svg.sample("gone"), t("only on the left: removed or lost")),
-            (map_svg.sample("changed"), t("changed")),
-        ],
+        "looks": _looks(t),
         "sections": told(sections(found, differing, layers, rubric, language)),
         "feet": {
             "left": f"{found.community} · {sides}",
@@ -91,6 +88,15 @@ def content(
             "page": t("Page {page} of {pages}"),
         },
     }
+
+
+def _looks(t: Translator) -> list[tuple[Drawing, str]]:
+    """Return a sample of each look, and what it means."""
+    return [
+        (map_svg.sample("new"), t("only on the right: new, proposed, recovered")),
+        (map_svg.sample("gone"), t("only on the left: removed or lost")),
+        (map_svg.sample("changed"), t("changed")),
+    ]
 
 
 def _shapes(differences: Sequence[Difference], side: _SideName) -> list[Feature]:
@@ -304,8 +310,19 @@ def _totals(found: Compared, layers: Sequence[Layer], language: str) -> PaperTab
         t("Difference"),
         t("What differs"),
     )
-    rows = []
     words = kinds(t, planned=is_planned(found.differences))
+    rows = [*_total_rows(layers, sums, words, language, t)]
+    return table(heads, "lrrrL", rows)
+
+
+def _total_rows(
+    layers: Sequence[Layer],
+    sums: dict[str, LayerTotal],
+    words: dict[str, str],
+    language: str,
+    t: Translator,
+) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each layer in which something differs or stands."""
     for layer in layers:
         total = sums.get(layer.id)
         if total is None:
@@ -313,16 +330,13 @@ def _totals(found: Compared, layers: Sequence[Layer], language: str) -> PaperTab
         counts = ", ".join(
             f"{words.get(kind, kind)} {count}" for kind, count in total.counts.items()
         )
-        rows.append(
-            (
-                name(layer.names, language),
-                amount(total.before, total.unit, t),
-                amount(total.after, total.unit, t),
-                gain(total.after - total.before, total.unit, t),
-                counts,
-            )
+        yield (
+            name(layer.names, language),
+            amount(total.before, total.unit, t),
+            amount(total.after, total.unit, t),
+            gain(total.after - total.before, total.unit, t),
+            counts,
         )
-    return table(heads, "lrrrL", rows)
 
 
 def _row(

@@ -67,14 +67,26 @@ def _entries(account: ContestView) -> Section:
         t("does it count?"),
     )
     found = entries_by_group(record)
+    rows = _rows(account, found, columns, standings, why)
+    letters = "lLl" + "l" * len(columns) + "L"
+    return Section(title, table=table(heads, letters, rows, small=True))
+
+
+def _rows(
+    account: ContestView,
+    found: tuple[Entry, ...],
+    columns: dict[str, str],
+    standings: Mapping[str, Mapping[str, GateStanding]],
+    why: Mapping[str, tuple[Message, ...]],
+) -> list[Sequence[str]]:
+    """Return the rows, each group beneath its name."""
     rows: list[Sequence[str]] = []
     for group, some in groupby(found, lambda one: (one.round, one.category)):
         rows.append((_group(account, *group),))
         rows += [
             _row(account, one, columns, standings[one.id], why[one.id]) for one in some
         ]
-    letters = "lLl" + "l" * len(columns) + "L"
-    return Section(title, table=table(heads, letters, rows, small=True))
+    return rows
 
 
 def _group(account: ContestView, round_id: str, category_id: str) -> str:

@@ -341,13 +341,7 @@ def _map_page(
     named = [one.scene for one in scenes]
     _head(page, first, subject, named, language, is_black=is_black)
     words = scene_names(t)
-    for one in scenes:
-        _scene(page, subject, one, layers, is_black=is_black)
-        if len(scenes) > 1:
-            frame = one.layout.frame
-            over = Box(frame.left, frame.top - 8, frame.width, 7)
-            said = f"{words[one.scene]} {getattr(subject.years, one.scene)}"
-            page.say(over, said, size=14, weight=800, align="center", middle=True)
+    _named_scenes(subject, scenes, layers, is_black, page, words)
     drawn = [feature for one in scenes for feature in one.features]
     legend, notes = _strip_rooms(first)
     _legend(page, legend, drawn, layers, language)
@@ -356,6 +350,24 @@ def _map_page(
         lines.append(t("Restricted places are left out of this paper."))
     _notes(page, notes, first, lines, language)
     return page
+
+
+def _named_scenes(
+    subject: SheetSubject,
+    scenes: Sequence[PrintedScene],
+    layers: Sequence[Layer],
+    is_black: bool,
+    page: SheetPage,
+    words: dict[Scene, str],
+) -> None:
+    """Draw the scenes; of several each has its name above."""
+    for one in scenes:
+        _scene(page, subject, one, layers, is_black=is_black)
+        if len(scenes) > 1:
+            frame = one.layout.frame
+            over = Box(frame.left, frame.top - 8, frame.width, 7)
+            said = f"{words[one.scene]} {getattr(subject.years, one.scene)}"
+            page.say(over, said, size=14, weight=800, align="center", middle=True)
 
 
 def _strip_rooms(made: SheetLayout) -> tuple[Box, Box]:
@@ -526,23 +538,28 @@ def _people_lines(subject: SheetSubject, language: str) -> list[str]:
     held = subject.assembly
     if held is None:
         return lines
-    counted = [
-        (held.households, t("Households")),
-        (held.women, t("Women")),
-        (held.men, t("Men")),
-        (held.youth, t("Youth")),
-    ]
-    came = ", ".join(
-        f"{words}: {show(count, 'whole', language)}"
-        for count, words in counted
-        if count
-    )
+    came = _came(held, language, t)
     return [
         *lines,
         t("Assembly of {day:date}. {came}.", day=held.held_on, came=came)
         if came
         else t("Assembly of {day:date}.", day=held.held_on),
     ]
+
+
+def _came(held: Assembly, language: str, t: Translator) -> str:
+    """Return how many came to an assembly, by group."""
+    counted = [
+        (held.households, t("Households")),
+        (held.women, t("Women")),
+        (held.men, t("Men")),
+        (held.youth, t("Youth")),
+    ]
+    return ", ".join(
+        f"{words}: {show(count, 'whole', language)}"
+        for count, words in counted
+        if count
+    )
 
 
 def _blackened(layer: Layer) -> Layer:

@@ -223,11 +223,7 @@ def _outside(
     """
     if boundary.is_empty:
         return
-    drawn = [s.feature.geometry for s in shapes if s.feature.layer not in _GO_ON]
-    crossing = [one for one in drawn if not boundary.covers(one)]
-    areas = [one.difference(boundary) for one in crossing if one.area > 0]
-    lines = [one.difference(boundary) for one in crossing if not one.area]
-    beyond = [one for one in (union_all(areas), *lines) if _is_beyond(one)]
+    beyond = _beyond(boundary, shapes)
     for one in beyond:
         path = _path(made, one)
         if not path:
@@ -244,6 +240,15 @@ def _outside(
             yield element(
                 "path", d=slanted, fill="none", stroke=OUTSIDE, stroke_width=_WIDE / 2
             )
+
+
+def _beyond(boundary: BaseGeometry, shapes: Sequence[Shape]) -> list[BaseGeometry]:
+    """Return the parts of shapes that lie outside the land."""
+    drawn = [s.feature.geometry for s in shapes if s.feature.layer not in _GO_ON]
+    crossing = [one for one in drawn if not boundary.covers(one)]
+    areas = [one.difference(boundary) for one in crossing if one.area > 0]
+    lines = [one.difference(boundary) for one in crossing if not one.area]
+    return [one for one in (union_all(areas), *lines) if _is_beyond(one)]
 
 
 _GO_ON = frozenset(("river", "path"))
@@ -547,17 +552,7 @@ def _outline(kind: Kind) -> str:
 
 def _inside(sign: Sign) -> Markup:
     if sign.text:
-        size = 2.6 if len(sign.text) < 3 else 1.9  # noqa: PLR2004 (digits that fit)
-        return element(
-            "text",
-            escape(sign.text),
-            y=size * 0.36,
-            font_family="Atkinson Hyperlegible Next",
-            font_weight="700",
-            font_size=size,
-            text_anchor="middle",
-            fill="#ffffff",
-        )
+        return _number(sign)
     line = {
         "good": "M-0.9 0.1L-0.2 0.8L1 -0.8",
         "bad": "M-0.8 -0.8L0.8 0.8M-0.8 0.8L0.8 -0.8",
@@ -572,4 +567,19 @@ def _inside(sign: Sign) -> Markup:
         stroke="#ffffff",
         stroke_width=0.6,
         stroke_linecap="round",
+    )
+
+
+def _number(sign: Sign) -> Markup:
+    """Return the number in a sign."""
+    size = 2.6 if len(sign.text) < 3 else 1.9  # noqa: PLR2004 (digits that fit)
+    return element(
+        "text",
+        escape(sign.text),
+        y=size * 0.36,
+        font_family="Atkinson Hyperlegible Next",
+        font_weight="700",
+        font_size=size,
+        text_anchor="middle",
+        fill="#ffffff",
     )

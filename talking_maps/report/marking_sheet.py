@@ -18,7 +18,7 @@ from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry, Juror
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Scene
-from talking_maps.model.rubric import Criterion, JuryQuestion
+from talking_maps.model.rubric import Criterion, JuryQuestion, MeasuredAmount
 from talking_maps.report import jury_page, map_svg, visit_sheet
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.jury_page import MarkingTask
@@ -107,6 +107,13 @@ def _marking_page(
         _row(account, page, row, asked[row.criterion])
     foot = made.foot
     _large_map(account, one.copy, page, made, layers)
+    _how_to(made, page, foot, t)
+    jury_page.signing(account, page, foot)
+    return page
+
+
+def _how_to(made: MarkingLayout, page: SheetPage, foot: Box, t: Translator) -> None:
+    """Say on the page how boxes are crossed."""
     page.say(
         Box(foot.left, foot.top - 6, foot.width - 24, 5),
         t(
@@ -119,8 +126,6 @@ def _marking_page(
         size=8,
         soft=True,
     )
-    jury_page.signing(account, page, foot)
-    return page
 
 
 def _maps(
@@ -278,6 +283,13 @@ def _answers(
     write, amount = row.write, question.amount
     if write is None or amount is None:
         return
+    _write_amount(page, row, write, amount, t)
+
+
+def _write_amount(
+    page: SheetPage, row: MarkingRow, write: Box, amount: MeasuredAmount, t: Translator
+) -> None:
+    """Draw where an amount is written, with its sign and unit."""
     side = write.height
     sign = Box(write.left - side - 1, write.top, side, side)
     page.place(jury_faces.amount(amount.unit), sign)

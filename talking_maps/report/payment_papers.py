@@ -15,7 +15,7 @@ from talking_maps.contest.payments import PAYING
 from talking_maps.errors import BadFile
 from talking_maps.i18n import Translator
 from talking_maps.i18n.messages import interpolate
-from talking_maps.model.contest import NOTHING, Movement, Payment
+from talking_maps.model.contest import NOTHING, Movement, MovementKind, Payment
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.typst_pdf import Section, compile_pdf, table, told
 from talking_maps.wording import vocabulary
@@ -117,7 +117,21 @@ def _paid(account: ContestView, prizes: Sequence[PaidPrize]) -> Section:
         t("Amount"),
     )
     kinds = kind_names(t)
-    rows = [
+    rows = _paid_rows(account, prizes, kinds, t)
+    title = t("Paid until now")
+    if not rows:
+        return Section(title, (t("Nothing was paid yet."),))
+    return Section(title, table=table(heads, "lLlLLr", rows, small=True))
+
+
+def _paid_rows(
+    account: ContestView,
+    prizes: Sequence[PaidPrize],
+    kinds: Mapping[MovementKind, str],
+    t: Translator,
+) -> list[tuple[str, str, str, str, str, str]]:
+    """Return a row for each payment and each return."""
+    return [
         (
             t("{day:date}", day=moved.made_on),
             f"{account.entry_of(account.standing(one.entry))} ({one.entry})",
@@ -129,10 +143,6 @@ def _paid(account: ContestView, prizes: Sequence[PaidPrize]) -> Section:
         for one in prizes
         for moved in (told_one.noun for told_one in one.moves)
     ]
-    title = t("Paid until now")
-    if not rows:
-        return Section(title, (t("Nothing was paid yet."),))
-    return Section(title, table=table(heads, "lLlLLr", rows, small=True))
 
 
 def payment_receipt(account: ContestView, prize: PaidPrize, line: int) -> bytes:

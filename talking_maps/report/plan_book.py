@@ -18,6 +18,7 @@ from PIL import Image
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.i18n import name, show, translator
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Plan, Scene
@@ -157,6 +158,12 @@ def _facts(book: PlanBook, language: str) -> list[tuple[str, str]]:
         )
         day = t("{day:date}", day=held.held_on)
         facts.append((t("Last assembly"), f"{day}. {came}" if came else day))
+    _herds(plan, facts, t)
+    return facts
+
+
+def _herds(plan: Plan, facts: list[tuple[str, str]], t: Translator) -> None:
+    """Return how many animals the owner of the plan keeps, nothing for none."""
     herds = [one for one in plan.herds if one.owner == plan.owner.id and one.count]
     if herds:
         species = feature_labels.species_names(t)
@@ -166,7 +173,6 @@ def _facts(book: PlanBook, language: str) -> list[tuple[str, str]]:
             for one in sorted(herds, key=lambda herd: herd.species)
         )
         facts.append((t("Animals"), kept))
-    return facts
 
 
 def _things(
@@ -302,21 +308,28 @@ def _reasons(
     for place, reading in enumerate(one.readings):
         when = measures.scenes(reading, words)
         of = f"{when}, {t('promised')}" if reading.promised else when
-        rows.append(
-            (
-                f"{measures.called(reading.indicator, language)} ({of})",
-                "" if reading.direction else measures.value(reading.measure, t),
-                measures.direction(reading.direction, t)
-                or t("{points:hundredths}", points=reading.points),
-                measures.sentence(reading.indicator, language),
-            )
-        )
+        _reading_row(rows, reading, of, language, t)
         rows += [
             ("", "", "", f"• {said}")
             for said in _told_of(book, one, place, reading, layers, language)
         ]
     heads = (t("Measure"), t("Value"), t("Points"), t("Why"))
     return table(heads, "RrrL", rows, small=True)
+
+
+def _reading_row(
+    rows: list[tuple[str, ...]], reading: Reading, of: str, language: str, t: Translator
+) -> None:
+    """Return the row of a measure."""
+    rows.append(
+        (
+            f"{measures.called(reading.indicator, language)} ({of})",
+            "" if reading.direction else measures.value(reading.measure, t),
+            measures.direction(reading.direction, t)
+            or t("{points:hundredths}", points=reading.points),
+            measures.sentence(reading.indicator, language),
+        )
+    )
 
 
 def _told_of(
@@ -334,16 +347,30 @@ def _told_of(
     why = book.why.get((one.id, index), {})
     bad = set(reading.measure.bad)
     order = sorted((u for u in why if u in things), key=lambda u: (u not in bad, u))
-    alike: Counter[str] = Counter()
-    for uid in order:
-        called = feature_labels.label(things[uid], known, book.epsg, language)
-        said = names_for_ids.resolve_names(why[uid], layers, book.reference, language)
-        alike[f"{called}: {said}"] += 1
+    alike = _alike(book, layers, order, things, known, why, language)
     for said, count in [*alike.items()][:MOST_REASONS]:
         yield f"{said} × {count}" if count > 1 else said
     left = len(alike) - MOST_REASONS
     if left > 0:
         yield t("And more things: {left:whole}.", left=left)
+
+
+def _alike(
+    book: PlanBook,
+    layers: Sequence[Layer],
+    order: list[str],
+    things: dict[str, Feature],
+    known: dict[str, Layer],
+    why: Mapping[str, Message],
+    language: str,
+) -> Counter[str]:
+    """Return what is said of things, each sentence with how often."""
+    alike: Counter[str] = Counter()
+    for uid in order:
+        called = feature_labels.label(things[uid], known, book.epsg, language)
+        said = names_for_ids.resolve_names(why[uid], layers, book.reference, language)
+        alike[f"{called}: {said}"] += 1
+    return alike
 
 
 def _photos(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from talking_maps.i18n import show
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.contest import Award, Standing
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.typst_pdf import Section, table
@@ -37,14 +38,26 @@ def _ranking(account: ContestView, group: str, found: tuple[Standing, ...]) -> S
     rows = [_row(account, one, award, has_bands=has_bands) for one in placed]
     lead = () if rows else (t("No entry of this group is ranked."),)
     seen = _visits(account, placed)
-    foot = (
+    foot = _foot(account, seen, placed, has_bands, award, t)
+    return Section(
+        account.group(group), lead, table(heads, columns, rows) if rows else None, foot
+    )
+
+
+def _foot(
+    account: ContestView,
+    seen: list[str],
+    placed: list[Standing],
+    has_bands: bool,
+    award: Award | None,
+    t: Translator,
+) -> tuple[str, ...]:
+    """Return what stands beneath a group's ranking."""
+    return (
         *seen,
         *_ties(account, placed),
         *(place_words.foot(account.drawn, t) if has_bands and account.drawn else ()),
         *_fund(account, award),
-    )
-    return Section(
-        account.group(group), lead, table(heads, columns, rows) if rows else None, foot
     )
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from talking_maps.contest.payments import papers_due
 from talking_maps.i18n import format_message
+from talking_maps.i18n.messages import Translator
 from talking_maps.i18n.units import measured
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import Category, Contest
@@ -157,15 +158,7 @@ def _judging(account: ContestView) -> Section:
     for rubric in rules.rubrics:
         if len(rules.rubrics) > 1:
             rows.append((account.called(rubric.names),))
-        rows += [
-            (
-                account.called(one.names),
-                measures.points(one.points - one.jury, t),
-                measures.points(one.jury, t),
-                measures.points(one.points, t),
-            )
-            for one in rubric.criteria
-        ]
+        rows += _criteria_rows(account, rubric, t)
     foot = [
         t("How the marks of several jurors are joined: {rule}.", rule=_joined(account)),
         t("What breaks a tie, in this order: {rules}.", rules=ties(account)),
@@ -175,6 +168,21 @@ def _judging(account: ContestView) -> Section:
     return Section(
         t("How plans are judged"), (), table(heads, "Lrrr", rows), tuple(foot)
     )
+
+
+def _criteria_rows(
+    account: ContestView, rubric: Rubric, t: Translator
+) -> list[tuple[str, ...]]:
+    """Return a row of points for each criterion."""
+    return [
+        (
+            account.called(one.names),
+            measures.points(one.points - one.jury, t),
+            measures.points(one.jury, t),
+            measures.points(one.points, t),
+        )
+        for one in rubric.criteria
+    ]
 
 
 def _numbers(account: ContestView, said: ContestNumbers) -> Section:

@@ -171,6 +171,18 @@ def decode(text: str) -> SheetCode:
     each other are told apart.
     """
     body, _, checksum = text.strip().rpartition(":")
+    fields = _check_text(body, checksum)
+    try:
+        made = _READERS[fields[1]](fields[2:])
+    except (ValueError, KeyError, BadValue) as error:
+        raise _contradiction() from error
+    if encode(made) != text.strip():
+        raise _contradiction()
+    return made
+
+
+def _check_text(body: str, checksum: str) -> list[str]:
+    """Raise BadValue unless a code is one of ours, whole, and of this version."""
     fields = body.split(":")
     if not re.fullmatch(r"TM\d+", fields[0]) or len(fields) < 2:  # noqa: PLR2004
         raise BadValue(
@@ -187,13 +199,7 @@ def decode(text: str) -> SheetCode:
             "The sheet was printed by a newer version of the program. Read it with that"
             " version."
         )
-    try:
-        made = _READERS[fields[1]](fields[2:])
-    except (ValueError, KeyError, BadValue) as error:
-        raise _contradiction() from error
-    if encode(made) != text.strip():
-        raise _contradiction()
-    return made
+    return fields
 
 
 def _contradiction() -> BadValue:

@@ -260,16 +260,21 @@ def cover(
     chosen_from = OVERVIEW_SCALES if is_overview else ROUND_SCALES
     scales = chosen_from if scale is None else (scale,)
     for one in scales:
-        wide = min(
-            (False, True),
-            key=lambda is_wide: (
-                _count(bounds, paper, is_wide, one),
-                _waste(bounds, paper, is_wide, one),
-            ),
-        )
+        wide = _is_wide(bounds, paper, one)
         if _count(bounds, paper, wide, one) == 1 or one == scales[-1]:
             return _grid(bounds, SheetFacts(paper, wide, one, epsg, 0, 0))
     raise AssertionError("there is a last scale")
+
+
+def _is_wide(bounds: tuple[float, float, float, float], paper: Paper, one: int) -> bool:
+    """Return whether fewer or larger sheets are needed if they lie on their side."""
+    return min(
+        (False, True),
+        key=lambda is_wide: (
+            _count(bounds, paper, is_wide, one),
+            _waste(bounds, paper, is_wide, one),
+        ),
+    )
 
 
 def lay_out_three(
@@ -484,14 +489,7 @@ def _waste(bounds: Sequence[float], paper: Paper, is_wide: bool, scale: int) -> 
 def _grid(bounds: Sequence[float], first: SheetFacts) -> tuple[SheetFacts, ...]:
     """Return sheets of one kind that cover the bounds, spread evenly about them."""
     across, down = _counts(bounds, first.paper, first.is_wide, first.scale)
-    if across * down > MOST_SHEETS:
-        raise BadValue(
-            "At 1:{scale:whole} on {paper} the land needs {needed:whole} sheets. "
-            "Choose a smaller scale or larger paper.",
-            scale=first.scale,
-            paper=first.paper,
-            needed=across * down,
-        )
+    _check_count(first, across, down)
     west, south, east, north = bounds
     width, height = frame_mm(first.paper, first.is_wide)
     metres = first.scale / 1000
@@ -505,6 +503,18 @@ def _grid(bounds: Sequence[float], first: SheetFacts) -> tuple[SheetFacts, ...]:
         )
         for y, x in product(norths, wests)
     )
+
+
+def _check_count(first: SheetFacts, across: int, down: int) -> None:
+    """Raise BadValue for more sheets than anybody prints."""
+    if across * down > MOST_SHEETS:
+        raise BadValue(
+            "At 1:{scale:whole} on {paper} the land needs {needed:whole} sheets. "
+            "Choose a smaller scale or larger paper.",
+            scale=first.scale,
+            paper=first.paper,
+            needed=across * down,
+        )
 
 
 def _spread(low: float, high: float, one: float, count: int, step: int) -> list[int]:

@@ -123,13 +123,7 @@ def to_pixels(
             missed = places - fitted.to_ground(at)
             east, south = _steps(fitted, at, step)
             whole = east[:, 0] * south[:, 1] - east[:, 1] * south[:, 0]
-            by = np.column_stack(
-                [
-                    missed[:, 0] * south[:, 1] - missed[:, 1] * south[:, 0],
-                    missed[:, 1] * east[:, 0] - missed[:, 0] * east[:, 1],
-                ]
-            )
-            by /= whole[:, None]
+            by = _newton(missed, south, east, whole)
             at = at + by
             moved = np.abs(by).max(axis=1)
             if np.nanmax(moved, initial=0.0) < AT_REST_PIXELS / 10:
@@ -138,17 +132,22 @@ def to_pixels(
     return np.asarray(at)
 
 
+def _newton(
+    missed: FloatArray, south: FloatArray, east: FloatArray, whole: FloatArray
+) -> FloatArray:
+    """Return by how much each place is off in the picture."""
+    by = np.column_stack(
+        [
+            missed[:, 0] * south[:, 1] - missed[:, 1] * south[:, 0],
+            missed[:, 1] * east[:, 0] - missed[:, 0] * east[:, 1],
+        ]
+    )
+    by /= whole[:, None]
+    return by
+
+
 def _check(pixels: FloatArray, ground: FloatArray) -> None:
-    if len(pixels) < LEAST_POINTS["affine"]:
-        raise BadValue(
-            "Two points do not place a map. Show at least three places on the old map "
-            "and on the ground, far apart and not on one line."
-        )
-    if len(pixels) > MOST_POINTS:
-        raise BadValue(
-            "More than {most:whole} points are too many. Take some out.",
-            most=MOST_POINTS,
-        )
+    _check_many(pixels)
     if not (np.isfinite(pixels).all() and np.isfinite(ground).all()):
         raise BadValue("A point has no place. Take it out and set it again.")
     if min(_spread(pixels), _spread(ground)) < LEAST_SPREAD:
@@ -160,6 +159,20 @@ def _check(pixels: FloatArray, ground: FloatArray) -> None:
         raise BadValue(
             "By these points the map would be mirrored: two of them are exchanged. "
             "Look at each number on the old map and on the ground."
+        )
+
+
+def _check_many(pixels: FloatArray) -> None:
+    """Raise BadValue for too few points, and too many."""
+    if len(pixels) < LEAST_POINTS["affine"]:
+        raise BadValue(
+            "Two points do not place a map. Show at least three places on the old map "
+            "and on the ground, far apart and not on one line."
+        )
+    if len(pixels) > MOST_POINTS:
+        raise BadValue(
+            "More than {most:whole} points are too many. Take some out.",
+            most=MOST_POINTS,
         )
 
 

@@ -148,12 +148,7 @@ def _shared_where_crossing(masks: list[Mask], scale: float) -> list[Mask]:
             )
             piece = labels[around] == number
             edge = _dilated(piece, reach) & ~piece
-            touching = [
-                (int((masks[other][around] & edge).sum()), other)
-                for other in range(len(masks))
-                if other != pen
-            ]
-            touching = sorted(touching, reverse=True)[:2]
+            touching = _touching(masks, pen, around, edge)
             least = max(3, MIXTURE_EDGE * edge.sum())
             if len(touching) == 1 or touching[-1][0] < least:
                 continue
@@ -161,6 +156,21 @@ def _shared_where_crossing(masks: list[Mask], scale: float) -> list[Mask]:
             for _pixels, other in touching:
                 shared[other][around] |= piece
     return shared
+
+
+def _touching(
+    masks: list[Mask],
+    pen: int,
+    around: tuple[slice, slice],
+    edge: Mask,
+) -> list[tuple[int, int]]:
+    """Return the two other pens that touch a piece most."""
+    touching = [
+        (int((masks[other][around] & edge).sum()), other)
+        for other in range(len(masks))
+        if other != pen
+    ]
+    return sorted(touching, reverse=True)[:2]
 
 
 def _of_pen(

@@ -152,13 +152,7 @@ def last_change(path: Path, owner: str | None = None) -> tuple[int, str, str] | 
 
 def _plan(file: OpenFile, owner_id: str) -> Plan:
     register = register_tables.read_all(file.connection, Owner)
-    owner = next((o for o in register if o.id == owner_id), None)
-    if owner is None:
-        raise NotFound(
-            "There is no household or organisation {owner} in the register. Add it"
-            " first.",
-            owner=owner_id,
-        )
+    owner = _known_owner(owner_id, register)
     promises = register_tables.read_all(file.connection, Commitment)
     last = log.last_change(file.connection)
     return Plan(
@@ -173,6 +167,18 @@ def _plan(file: OpenFile, owner_id: str) -> Plan:
         total_households=_community(file).households,
         version=last[1] if last else "",
     )
+
+
+def _known_owner(owner_id: str, register: tuple[Owner, ...]) -> Owner:
+    """Return the owner; raises NotFound."""
+    owner = next((o for o in register if o.id == owner_id), None)
+    if owner is None:
+        raise NotFound(
+            "There is no household or organisation {owner} in the register. Add it"
+            " first.",
+            owner=owner_id,
+        )
+    return owner
 
 
 def _features(file: OpenFile, owner: str, scene: Scene | None) -> tuple[Feature, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from types import MappingProxyType
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from talking_maps.model.layer import GeometryKind, Layer
@@ -23,6 +24,7 @@ from talking_maps.symbology.symbols import (
     SCENE_SYMBOLS,
     STATUS_SYMBOLS,
     WIDTH,
+    StatusSymbol,
     millimetres,
     tint,
 )
@@ -103,20 +105,25 @@ def status_symbol(layer: Layer, status: Status) -> Element:
         case "line":
             _stroke(symbol, 1, colour, edge.weight + LINE_MORE, edge.dashes)
         case "point":
-            _part(
-                symbol,
-                "SimpleMarker",
-                1,
-                name="circle",
-                size="5.6",
-                color=_rgb("#ffffff", 0.9),
-                outline_color=colour,
-                outline_style=edge.pen,
-                outline_width=_mm(edge.weight),
-            )
+            _disc(symbol, colour, edge)
             if status == "lost":
                 _cross(symbol, layer)
     return symbol
+
+
+def _disc(symbol: ElementTree.Element[str], colour: str, edge: StatusSymbol) -> None:
+    """Draw the disc of a point, its edge that of the status."""
+    _part(
+        symbol,
+        "SimpleMarker",
+        1,
+        name="circle",
+        size="5.6",
+        color=_rgb("#ffffff", 0.9),
+        outline_color=colour,
+        outline_style=edge.pen,
+        outline_width=_mm(edge.weight),
+    )
 
 
 def boundary_symbol() -> Element:

@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from talking_maps.model.layer import GeometryKind
@@ -42,19 +43,31 @@ def project(layers: Sequence[ProjectLayer], file: str, title: str) -> bytes:
     listed = SubElement(root, "projectlayers")
     for layer in layers:
         source = f"./{file}|layername={layer.table}"
-        SubElement(
-            tree,
-            "layer-tree-layer",
-            id=layer.table,
-            name=layer.title,
-            source=source,
-            providerKey="ogr",
-            checked="Qt::Checked",
-            expanded="0",
-        )
+        _list_layer(tree, layer, source)
         _layer(listed, layer, source)
     paths = SubElement(SubElement(root, "properties"), "Paths")
     SubElement(paths, "Absolute", type="bool").text = "false"
+    return _zipped(root)
+
+
+def _list_layer(
+    tree: ElementTree.Element[str], layer: ProjectLayer, source: str
+) -> None:
+    """List a layer in the tree."""
+    SubElement(
+        tree,
+        "layer-tree-layer",
+        id=layer.table,
+        name=layer.title,
+        source=source,
+        providerKey="ogr",
+        checked="Qt::Checked",
+        expanded="0",
+    )
+
+
+def _zipped(root: ElementTree.Element[str]) -> bytes:
+    """Return the project as a zip, the same bytes for the same project."""
     text = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + tostring(
         root, encoding="unicode"
     )

@@ -75,16 +75,7 @@ def pictogram(layer: Layer, x: float, y: float, side: float) -> Markup:
     inner = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", layer.pictogram, flags=re.DOTALL)
     inner = inner.replace("currentColor", layer.colour)
     corner = f"{svg_elements.number(x - side / 2)} {svg_elements.number(y - side / 2)}"
-    disc = element(
-        "circle",
-        cx=x,
-        cy=y,
-        r=side * 0.72,
-        fill="#ffffff",
-        fill_opacity=0.9,
-        stroke=layer.colour,
-        stroke_width=0.2,
-    )
+    disc = _disc(layer, x, y, side)
     return disc + element(
         "g",
         Markup(inner),  # noqa: S704 - the drawing in a layer's own SVG file
@@ -97,6 +88,20 @@ def pictogram(layer: Layer, x: float, y: float, side: float) -> Markup:
     )
 
 
+def _disc(layer: Layer, x: float, y: float, side: float) -> Markup:
+    """Return the white disc under a pictogram."""
+    return element(
+        "circle",
+        cx=x,
+        cy=y,
+        r=side * 0.72,
+        fill="#ffffff",
+        fill_opacity=0.9,
+        stroke=layer.colour,
+        stroke_width=0.2,
+    )
+
+
 def swatch(layer: Layer) -> Drawing:
     """Return a legend's sample of the layer: an area, a line, and the pictogram."""
     sign = pictogram(layer, 12.0, 3.0, 3.2)
@@ -106,17 +111,7 @@ def swatch(layer: Layer) -> Drawing:
 def _sample(layer: Layer) -> Iterator[Markup]:
     colour = layer.colour
     if layer.geometry == "polygon":
-        box = {"x": 0.3, "y": 0.3, "width": 9.4, "height": 5.4}
-        yield element(
-            "rect",
-            **box,
-            fill=colour,
-            fill_opacity=tint(layer),
-            stroke=colour,
-            stroke_width=0.4,
-        )
-        if is_patterned(layer):
-            yield element("rect", **box, fill="url(#k0)")
+        yield from _sample_area(layer, colour)
     elif layer.geometry == "line":
         yield element(
             "path",
@@ -126,3 +121,18 @@ def _sample(layer: Layer) -> Iterator[Markup]:
             stroke_width=0.8,
             stroke_dasharray=dashes(layer),
         )
+
+
+def _sample_area(layer: Layer, colour: str) -> Iterator[Markup]:
+    """Yield a sample of an area."""
+    box = {"x": 0.3, "y": 0.3, "width": 9.4, "height": 5.4}
+    yield element(
+        "rect",
+        **box,
+        fill=colour,
+        fill_opacity=tint(layer),
+        stroke=colour,
+        stroke_width=0.4,
+    )
+    if is_patterned(layer):
+        yield element("rect", **box, fill="url(#k0)")

@@ -217,6 +217,15 @@ def save_account_by_drawings(
     if len(set(drawings)) == 1:
         raise BadValue("Four times the same drawing is easily found. Choose others.")
     entry = {"role": role, "password": _HASHER.hash(password), "picture": picture}
+    _keep_drawings(workspace, name, picture, entry)
+    login_throttle.record_success(workspace, name)
+    return Person(name, role, picture)
+
+
+def _keep_drawings(
+    workspace: Workspace, name: str, picture: str, entry: dict[str, str]
+) -> None:
+    """Keep the account, unless another person has the picture."""
     with lock(workspace.folder / login_throttle.LOCK):
         has_it = [one.name for one in people(workspace) if one.picture == picture]
         if has_it not in ([], [name]):
@@ -225,8 +234,6 @@ def save_account_by_drawings(
             )
         _keep_staff(workspace, name)
         _write(workspace, {**_read(workspace), name: entry})
-    login_throttle.record_success(workspace, name)
-    return Person(name, role, picture)
 
 
 def remove_person(workspace: Workspace, actor: Actor, name: str) -> None:

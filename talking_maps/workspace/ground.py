@@ -460,14 +460,19 @@ def add_claim(
     epsg = store.read_community(path).epsg
     outline = enclosed(claim).land if land is None else land
     theirs = claimed(claim, outline, epsg, prefix=NEIGHBOUR)
+    _check_near(claim, theirs, path)
+    commit(workspace, code, edit_context, Put("boundary", theirs.uid, theirs))
+    return theirs
+
+
+def _check_near(claim: Claim, theirs: Boundary, path: Path) -> None:
+    """Raise BadValue where the land lies apart from the community's."""
     if not theirs.geometry.intersects(store.boundaries(path)[0].geometry):
         raise BadValue(
             "The land in {file} lies apart from this community's. Choose the file of "
             "a neighbour.",
             file=claim.file.name,
         )
-    commit(workspace, code, edit_context, Put("boundary", theirs.uid, theirs))
-    return theirs
 
 
 def remove_claim(

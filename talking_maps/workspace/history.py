@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from talking_maps import store
 from talking_maps.i18n import name
-from talking_maps.model.change import Change, Operation, Version
+from talking_maps.model.change import Change, Version
 from talking_maps.model.merge import RejectedRow
 from talking_maps.model.plan import Scene
 from talking_maps.wording import feature_labels
@@ -79,15 +79,7 @@ def restore_version(
     read_owner(workspace, code, edit_context.owner)
     path = community_file(workspace, code)
     found = store.find_version(path, moment)
-    operation = Operation(
-        edit_context.client,
-        edit_context.number,
-        edit_context.owner,
-        edit_context.author,
-        current_time(),
-        (),
-        note or found.name,
-    )
+    operation = edit_context.operation(note or found.name)
     return store.restore_version(
         path, found.change, operation, workspace.layers, only=only
     )

@@ -79,11 +79,7 @@ def preview(
     path = community_file(workspace, to.code)
     read_owner(workspace, to.code, to.owner)
     layer = workspace.layer(to.layer)
-    source = (
-        file
-        if isinstance(file, Source)
-        else read_source(file, assumed_epsg=assumed_epsg, progress=progress)
-    )
+    source = _source(file, assumed_epsg, progress)
     words = Message("Looking at the shapes …")
     return exchange.preview(
         source,
@@ -94,6 +90,17 @@ def preview(
         existing=store.read_features(path, to.owner, to.scene),
         table=table,
         hear=lambda share: progress(share, words),
+    )
+
+
+def _source(
+    file: Path | Source, assumed_epsg: int | None, progress: Progress
+) -> Source:
+    """Return the file as a source that can be read more than once."""
+    return (
+        file
+        if isinstance(file, Source)
+        else read_source(file, assumed_epsg=assumed_epsg, progress=progress)
     )
 
 

@@ -119,14 +119,7 @@ def confirm_potential(
     Raises NotAllowed unless the actor is staff: no community says it of itself.
     Raises BadValue if such things are drawn, and nothing is settled.
     """
-    if actor.role != "staff":
-        raise NotAllowed(
-            "Only staff of the office confirms what a community's land can have."
-        )
-    if not who.strip():
-        raise BadValue("Write the name of who confirms what the land can have.")
-    if not on:
-        raise BadValue("Write the day on which it is confirmed.")
+    _check_settling(actor, who, on)
     told = LandPotential(
         tuple(one for one in LAND_RESOURCES if one in lacks),
         who.strip(),
@@ -141,3 +134,15 @@ def confirm_potential(
         yield Put("community", old.code, replace(old, potential=told))
 
     return keep_decided(opened.workspace, opened.code, edit_context, settled)
+
+
+def _check_settling(actor: Actor, who: str, on: str) -> None:
+    """Raise NotAllowed or BadValue unless staff says who and when."""
+    if actor.role != "staff":
+        raise NotAllowed(
+            "Only staff of the office confirms what a community's land can have."
+        )
+    if not who.strip():
+        raise BadValue("Write the name of who confirms what the land can have.")
+    if not on:
+        raise BadValue("Write the day on which it is confirmed.")

@@ -10,7 +10,7 @@ from talking_maps import exchange, geo, store
 from talking_maps.errors import BadFile, BadValue, NotFound
 from talking_maps.exchange import MissingValue, RowProblem, Updated
 from talking_maps.files import stale_files
-from talking_maps.model.change import Change, Edit, Operation
+from talking_maps.model.change import Change, Edit
 from talking_maps.model.merge import Conflict, Decision, DrawNew, Merged
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
@@ -75,11 +75,7 @@ def merge(
     copy; then nothing changed.
     """
     path = community_file(workspace, code)
-    if other.exists() and other.samefile(path):
-        raise BadFile(
-            "{file} is this community's own file. Choose the other copy.",
-            file=str(other),
-        )
+    _refuse_itself(other, path)
     progress(0.0, Message("Verifying the file …"))
     with stale_files.workplace() as carried:
         merged = store.merge(
@@ -93,6 +89,15 @@ def merge(
         )
         judged_by.take_in(workspace, code, path, carried)
     return merged
+
+
+def _refuse_itself(other: Path, path: Path) -> None:
+    """Raise BadFile where the other copy is this file."""
+    if other.exists() and other.samefile(path):
+        raise BadFile(
+            "{file} is this community's own file. Choose the other copy.",
+            file=str(other),
+        )
 
 
 def take_back(
@@ -168,15 +173,7 @@ def decide(
     note: str = "",
 ) -> Change:
     """Settle a conflict: one, both, or a third shape [m]; raises NotFound, BadValue."""
-    operation = Operation(
-        edit_context.client,
-        edit_context.number,
-        edit_context.owner,
-        edit_context.author,
-        current_time(),
-        (),
-        note,
-    )
+    operation = edit_context.operation(note)
     return store.resolve_conflict(
         community_file(workspace, code),
         conflict_id,

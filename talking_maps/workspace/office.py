@@ -22,7 +22,7 @@ from talking_maps.store.community_index import Summary
 from talking_maps.workspace import receptions, roll
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests import ledger
-from talking_maps.workspace.contests.sealed_copies import ranking
+from talking_maps.workspace.contests.sealed_copies import Ranking, ranking
 from talking_maps.workspace.receptions import Reception
 from talking_maps.workspace.roll import Expected
 from talking_maps.workspace.workspace import Workspace
@@ -91,19 +91,20 @@ def results(
     return {
         code: Result(
             len(entries),
-            max(
-                (
-                    one.total
-                    for one in entries
-                    if one.eligible and one.group not in seen.veiled
-                ),
-                default=None,
-            ),
+            _most_points(entries, seen),
             prize[code],
             paid[code],
         )
         for code, entries in own.items()
     }
+
+
+def _most_points(entries: list[Standing], seen: Ranking) -> float | None:
+    """Return the most points that may be told of a community's entries."""
+    return max(
+        (one.total for one in entries if one.eligible and one.group not in seen.veiled),
+        default=None,
+    )
 
 
 def overview(

@@ -8,8 +8,10 @@ from pathlib import Path
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import exchange, geo, store
+from talking_maps.contest.state import Event
 from talking_maps.errors import BadValue, TalkingMapsError, Value
 from talking_maps.exchange import CommunityPlans
+from talking_maps.model.contest import Entry, SealedReading
 from talking_maps.model.message import Message
 from talking_maps.store.gpkg.layer_styles import boundary_qml, qml
 from talking_maps.symbology.qgis_project import ProjectLayer, project
@@ -145,21 +147,28 @@ def _tables(
             continue
         results += [{"contest": contest_id, **row} for row in rows]
         indicators += [
-            {
-                "contest": contest_id,
-                "entry": event.noun.id,
-                "community": event.noun.community,
-                "owner": event.noun.owner,
-                "criterion": part.criterion,
-                "indicator": part.indicator,
-                "scene": part.scene or "",
-                "value": part.value,
-                "uncertainty": part.uncertainty,
-                "points": part.points,
-                "of": part.of,
-            }
+            _part_row(contest_id, event, part)
             for event in entries
             for part in event.noun.parts
         ]
     yield "results", results
     yield "indicators", indicators
+
+
+def _part_row(
+    contest_id: str, event: Event[Entry], part: SealedReading
+) -> dict[str, str | float | None]:
+    """Return a row of the table of indicators."""
+    return {
+        "contest": contest_id,
+        "entry": event.noun.id,
+        "community": event.noun.community,
+        "owner": event.noun.owner,
+        "criterion": part.criterion,
+        "indicator": part.indicator,
+        "scene": part.scene or "",
+        "value": part.value,
+        "uncertainty": part.uncertainty,
+        "points": part.points,
+        "of": part.of,
+    }

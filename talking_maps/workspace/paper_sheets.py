@@ -130,11 +130,7 @@ def map_sheets(
     opened.read_ahead(order.owner)
     plan = _shown_plan(opened, order.owner)
     found = _sheets(opened, order, is_overview=True)
-    pages = []
-    for number, facts in enumerate(found):
-        progress(number / (len(found) + 1), Message("Drawing the ground of the sheet"))
-        made = lay_out(replace(facts, scene=order.scene))
-        pages.append([_printed_scene(opened, order, made, plan)])
+    pages = _pages(order, progress, found, opened, plan)
     progress(len(found) / (len(found) + 1), Message("Putting the sheet together"))
     subject = _subject(opened, plan, lay_out(found[0]))
     return report.map_sheets(
@@ -145,6 +141,22 @@ def map_sheets(
         is_black=is_black,
         parts=order.parts,
     )
+
+
+def _pages(
+    order: SheetOrder,
+    progress: Progress,
+    found: tuple[SheetFacts, ...],
+    opened: OpenCommunity,
+    plan: Plan,
+) -> list[list[PrintedScene]]:
+    """Return the pages, each with its piece of the ground."""
+    pages = []
+    for number, facts in enumerate(found):
+        progress(number / (len(found) + 1), Message("Drawing the ground of the sheet"))
+        made = lay_out(replace(facts, scene=order.scene))
+        pages.append([_printed_scene(opened, order, made, plan)])
+    return pages
 
 
 def three_maps(

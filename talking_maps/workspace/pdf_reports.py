@@ -481,11 +481,7 @@ def comparison(
     `found` is what `compare_named` found. Raises NotFound.
     """
     sides = (found.earlier, found.later)
-    if other_owner is None:
-        titles = [_title(workspace, code, owner_id, side, language) for side in sides]
-    else:
-        t = translator(language)
-        titles = [owner_name(t, one) for one in (owner_id, other_owner)]
+    titles = _titles(workspace, code, owner_id, other_owner, sides, language)
     cards = (found.before, found.after)
     one_plan = found.before is found.after
     left, right = (
@@ -495,6 +491,23 @@ def comparison(
     return comparison_sheet(
         workspace, code, left, right, found.found.differences, language=language
     )
+
+
+def _titles(
+    workspace: Workspace,
+    code: str,
+    owner_id: str,
+    other_owner: str | None,
+    sides: tuple[str, str],
+    language: str,
+) -> list[str]:
+    """Return what stands above each side."""
+    if other_owner is None:
+        titles = [_title(workspace, code, owner_id, side, language) for side in sides]
+    else:
+        t = translator(language)
+        titles = [owner_name(t, one) for one in (owner_id, other_owner)]
+    return titles
 
 
 def comparison_sheet(
@@ -516,8 +529,7 @@ def comparison_sheet(
     )
     open_ones = shown.differences(differences)
     boundary = store.boundaries(community_file(workspace, code))[0].geometry
-    moments = [datetime.fromisoformat(one.at) for one in open_ones if one.at]
-    at = max(moments).isoformat() if moments else BEGINNING
+    at = _latest(open_ones)
     found = Compared(
         read_community(workspace, code).name,
         boundary,
@@ -529,6 +541,12 @@ def comparison_sheet(
         remarks=shown.difference_remarks(differences),
     )
     return report.comparison(found, workspace.layers, workspace.rubric, language)
+
+
+def _latest(open_ones: tuple[Difference, ...]) -> str:
+    """Return when the last of these was done."""
+    moments = [datetime.fromisoformat(one.at) for one in open_ones if one.at]
+    return max(moments).isoformat() if moments else BEGINNING
 
 
 def _title(

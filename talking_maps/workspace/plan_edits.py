@@ -64,6 +64,16 @@ class EditContext:
     author: str
     owner: str = COMMUNITY
 
+    def operation(self, note: str = "", kind: OperationKind = "edit") -> Operation:
+        """Return an operation of now, whose actions are decided when it is kept."""
+        return Operation(
+            *(self.client, self.number, self.owner, self.author),
+            current_time(),
+            (),
+            note,
+            kind,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
@@ -138,16 +148,7 @@ def keep_decided(
         read_owner(workspace, code, edit_context.owner)
         return decide()
 
-    operation = Operation(
-        edit_context.client,
-        edit_context.number,
-        edit_context.owner,
-        edit_context.author,
-        current_time(),
-        (),
-        note,
-        kind,
-    )
+    operation = edit_context.operation(note, kind)
     path = community_file(workspace, code)
     return store.commit(path, operation, workspace.layers, actions)
 
@@ -184,27 +185,40 @@ def _shaped(
         raise BadGeometry("The shape is empty. Draw it again.")
     shape = geo.from_geojson(stroke.geometry, store.read_community(path).epsg)
     old = _current_feature(path, edit_context.owner, stroke.scene, stroke.uid)
-    if stroke.kind == "draw":
-        kind = workspace.layer(stroke.layer).geometry
-    else:
-        kind = workspace.layer(old.layer).geometry if old else KINDS[shape.geom_type]
+    kind = _kind(workspace, stroke, old, shape)
     shape, mended = geo.repair(shape, kind)
     flags: tuple[str, ...] = ("mended",) if mended else ()
     if not store.boundaries(path)[0].geometry.covers(shape):
         flags += ("outside_boundary",)
     if stroke.kind == "draw":
-        status: Status = "to_do" if stroke.scene == "future" else "existing"
-        feature = Feature(
-            stroke.uid,
-            stroke.layer,
-            stroke.scene,
-            shape,
-            status=status,
-            origin=stroke.origin,
-            flags=flags,
-        )
+        feature = _drawn(stroke, shape, flags)
         return (Put("feature", stroke.uid, feature),)
     return tuple(_reshaped(stroke, old, shape, flags))
+
+
+def _kind(
+    workspace: Workspace, stroke: Stroke, old: Feature | None, shape: BaseGeometry
+) -> GeometryKind:
+    """Return as which kind of shape a stroke is kept."""
+    if stroke.kind == "draw":
+        kind = workspace.layer(stroke.layer).geometry
+    else:
+        kind = workspace.layer(old.layer).geometry if old else KINDS[shape.geom_type]
+    return kind
+
+
+def _drawn(stroke: Stroke, shape: BaseGeometry, flags: tuple[str, ...]) -> Feature:
+    """Return the feature that was drawn."""
+    status: Status = "to_do" if stroke.scene == "future" else "existing"
+    return Feature(
+        stroke.uid,
+        stroke.layer,
+        stroke.scene,
+        shape,
+        status=status,
+        origin=stroke.origin,
+        flags=flags,
+    )
 
 
 def _reshaped(

@@ -69,14 +69,7 @@ def files_in(folder: Path) -> tuple[Path, ...]:
             "There is no folder {folder}. Check the path, or plug the stick in again.",
             folder=str(folder),
         )
-    found = sorted(
-        path
-        for pattern in ("*", "*/*")
-        for path in folder.glob(pattern)
-        if path.suffix.casefold() in ENDINGS
-        and not path.name.startswith(".")
-        and path.is_file()
-    )
+    found = _receivable(folder)
     if len(found) > MOST_FILES:
         raise BadFile(
             "There are {found:whole} files in {folder}; at one go {most:whole} are "
@@ -86,6 +79,18 @@ def files_in(folder: Path) -> tuple[Path, ...]:
             most=MOST_FILES,
         )
     return tuple(found)
+
+
+def _receivable(folder: Path) -> list[Path]:
+    """Return the files of a folder, and of those in it, that can be received."""
+    return sorted(
+        path
+        for pattern in ("*", "*/*")
+        for path in folder.glob(pattern)
+        if path.suffix.casefold() in ENDINGS
+        and not path.name.startswith(".")
+        and path.is_file()
+    )
 
 
 def receive_many(

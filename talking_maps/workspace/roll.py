@@ -81,10 +81,7 @@ def parsed(file: Path) -> Mapping[str, Expected]:
 
 def _rows(table: Iterator[list[str]], name: str) -> Mapping[str, Expected]:
     heads = [bare(head).strip() for head in next(table, [])]
-    places = {
-        column: next((heads.index(word) for word in words if word in heads), None)
-        for column, words in _HEADS.items()
-    }
+    places = _columns_of(heads)
     if places["code"] is None:
         raise _unreadable(name)
     found: dict[str, Expected] = {}
@@ -104,6 +101,14 @@ def _rows(table: Iterator[list[str]], name: str) -> Mapping[str, Expected]:
                 said.get("district", ""),
             )
     return found
+
+
+def _columns_of(heads: list[str]) -> dict[str, int | None]:
+    """Return in which column each thing stands, if it is there."""
+    return {
+        column: next((heads.index(word) for word in words if word in heads), None)
+        for column, words in _HEADS.items()
+    }
 
 
 def _unreadable(name: str) -> BadFile:

@@ -69,12 +69,7 @@ def read_csv(path: Path, shown: str, hear: HearShare = unheard) -> tuple[Table, 
             file=shown,
         ) from error
     places = tuple(_places(names, rows))
-    if not places:
-        raise BadFile(
-            "{file} has no columns for the place. Name them lon and lat, este and "
-            "norte, or wkt.",
-            file=shown,
-        )
+    _refuse_without(shown, places)
     stem = Path(shown).stem
     return tuple(
         Table(
@@ -85,6 +80,16 @@ def read_csv(path: Path, shown: str, hear: HearShare = unheard) -> tuple[Table, 
         )
         for place in places
     )
+
+
+def _refuse_without(shown: str, places: tuple[_Place, ...]) -> None:
+    """Raise BadFile where no column holds places."""
+    if not places:
+        raise BadFile(
+            "{file} has no columns for the place. Name them lon and lat, este and "
+            "norte, or wkt.",
+            file=shown,
+        )
 
 
 def _cells(

@@ -74,17 +74,22 @@ def _text_format(path: Path, head: bytes, shown: str) -> Format:
     stray = head.count(0) <= max(_FEW_NULS, len(head) // _BYTES_TO_A_NUL)
     if ending in _TABLE_ENDINGS and (stray or encoding_of(head).startswith("utf-16")):
         return "csv"
+    raise _refused(shown, ending)
+
+
+def _refused(shown: str, ending: str) -> BadFile:
+    """Return why it cannot be read."""
     if ending in (".zip", ".kmz"):
-        raise BadFile(
+        return BadFile(
             "{file} is not a whole zip file. Make the zip again and choose that.",
             file=shown,
         )
     if ending == ".gpkg":
-        raise BadFile(
+        return BadFile(
             "{file} is not a GeoPackage, whatever its name says. Export it again.",
             file=shown,
         )
-    raise BadFile(
+    return BadFile(
         "{file} is of a kind that is not read here. Export it as GeoPackage, GeoJSON, "
         "KML, GPX, CSV or zipped Shapefile.",
         file=shown,

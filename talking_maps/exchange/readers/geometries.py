@@ -296,15 +296,7 @@ class _Maker:
             x, y, *more = value
             place = float(_number(x)), float(_number(y))
         except (ValueError, TypeError, OverflowError):
-            endless = [_is_number(one) for one in value[:2]] == [True, True]
-            self.reason = (
-                BadGeometry("A coordinate is not a finite number. Correct it.")
-                if endless
-                else BadGeometry(
-                    "A coordinate is not a pair of numbers. Correct it, or export the "
-                    "file again."
-                )
-            )
+            self._unread_position(value)
             return None
         if not all(map(math.isfinite, place)):
             self.reason = BadGeometry(
@@ -316,6 +308,18 @@ class _Maker:
             return *place, float(height)  # type: ignore[arg-type]
         except OverflowError:
             return *place, math.nan
+
+    def _unread_position(self, value: Sequence[object]) -> None:
+        """Keep why a position cannot be read."""
+        endless = [_is_number(one) for one in value[:2]] == [True, True]
+        self.reason = (
+            BadGeometry("A coordinate is not a finite number. Correct it.")
+            if endless
+            else BadGeometry(
+                "A coordinate is not a pair of numbers. Correct it, or export the "
+                "file again."
+            )
+        )
 
 
 def _plain_places(lists: Sequence[object]) -> _Places | None:

@@ -150,9 +150,7 @@ def _alone(places: _Array, *, is_ring: bool, ends: bool) -> _Mask:
         for one, other in ((before, places), (places, after), (before, after))
     )
     if not is_ring:  # an end has one neighbour, and the next but one beside it
-        to[0], back[-1] = back[0], to[-1]
-        across[0] = np.hypot(*(places[1] - places[2]))
-        across[-1] = np.hypot(*(places[-2] - places[-3]))
+        _patch_ends(places, back, to, across)
     nearest = np.minimum(to, back)
     spike = (nearest > NEAR_M) & (across < _SHARE * nearest)
     if not is_ring and not ends:
@@ -167,6 +165,13 @@ def _alone(places: _Array, *, is_ring: bool, ends: bool) -> _Mask:
         far[[0, -1]] &= nearest[[0, -1]] > max(_END_TIMES * side, FAR_M)
     alone: _Mask = spike & far
     return alone
+
+
+def _patch_ends(places: _Array, back: _Array, to: _Array, across: _Array) -> None:
+    """Let the end of a line have the neighbours that it has."""
+    to[0], back[-1] = back[0], to[-1]
+    across[0] = np.hypot(*(places[1] - places[2]))
+    across[-1] = np.hypot(*(places[-2] - places[-3]))
 
 
 def _in_a_row(places: _Array, *, is_ring: bool, ends: bool, many: int) -> _Mask:

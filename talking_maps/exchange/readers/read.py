@@ -137,15 +137,20 @@ def _in_crs(
     if given:
         return replace(table, crs=given)
     if table.format != "geojson":
-        _refuse_projected(table, shown)
-        told.append(
-            Message(
-                "“{table}” does not name its coordinate system; its numbers were taken "
-                "as longitude and latitude.",
-                {"table": table.name},
-            )
-        )
+        _say_unnamed(table, shown, told)
     return replace(table, crs=LONLAT)
+
+
+def _say_unnamed(table: Table, shown: str, told: list[Message]) -> None:
+    """Say that the numbers were taken as longitude and latitude."""
+    _refuse_projected(table, shown)
+    told.append(
+        Message(
+            "“{table}” does not name its coordinate system; its numbers were taken "
+            "as longitude and latitude.",
+            {"table": table.name},
+        )
+    )
 
 
 def _fits(table: Table, given: str) -> bool:

@@ -80,15 +80,20 @@ def write_office(  # noqa: PLR0913 -- one for each thing the file holds
             _append(finished, "communities", communities, land)
             for name, told in tables.items():
                 _append(finished, name, told, None)
-            content: dict[str, Value] = {
-                "name": project_name,
-                "metadata": '{"last_modified_time": "", "last_modified_user": ""}',
-                "content": project.hex(),
-            }
-            _append(finished, PROJECT_TABLE, [content], None)
+            _append_project(project, project_name, finished)
             move_into_place(finished, path)
     except OSError as error:
         raise input_file.unwritten(path, error) from error
+
+
+def _append_project(project: bytes, project_name: str, finished: Path) -> None:
+    """Put the project of QGIS into the file."""
+    content: dict[str, Value] = {
+        "name": project_name,
+        "metadata": '{"last_modified_time": "", "last_modified_user": ""}',
+        "content": project.hex(),
+    }
+    _append(finished, PROJECT_TABLE, [content], None)
 
 
 def _append(

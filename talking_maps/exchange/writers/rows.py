@@ -47,12 +47,7 @@ def to_rows(
     """
     by_id = {layer.id: layer for layer in layers}
     order = {layer_id: place for place, layer_id in enumerate(by_id)}
-    drawn = [
-        (owner, feature)
-        for owner, features in plans.items()
-        for feature in features
-        if feature.layer in by_id
-    ]
+    drawn = _drawn(plans, by_id)
     rows: list[Exported] = []
     for owner, feature in drawn:
         if len(rows) % ROWS_AT_ONCE == 0:
@@ -61,6 +56,18 @@ def to_rows(
         columns = _told(columns_of(owner, feature, layer, epsg), version)
         rows.append(Exported(layer, feature.geometry, columns))
     return tuple(sorted(rows, key=lambda row: order[row.layer.id]))
+
+
+def _drawn(
+    plans: Mapping[str, Iterable[Feature]], by_id: dict[str, Layer]
+) -> list[tuple[str, Feature]]:
+    """Return the features of those layers, each with its owner."""
+    return [
+        (owner, feature)
+        for owner, features in plans.items()
+        for feature in features
+        if feature.layer in by_id
+    ]
 
 
 def columns_of(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from shapely.geometry.base import BaseGeometry
+
 from talking_maps.errors import Value
 from talking_maps.explain.reasons.builders import (
     Tell,
@@ -51,9 +53,7 @@ def steep(case: EvaluationContext, measure: Measure) -> Tell:
                 "steep is from {limit:percent}.",
                 values,
             )
-        rest = feature.geometry.difference(held)
-        share = steep_share(case.territory.elevation, rest, limit / 100)
-        values |= {"open": case.area_m2(rest) * share}
+        values |= {"open": _open_m2(case, feature, held, limit)}
         return Message(
             "{open:ha} of {area:ha} are steeper than {limit:percent} without terrace; "
             "in the mean {slope:percent} ± {error:percent}.",
@@ -61,6 +61,15 @@ def steep(case: EvaluationContext, measure: Measure) -> Tell:
         )
 
     return tell
+
+
+def _open_m2(
+    case: EvaluationContext, feature: Feature, held: BaseGeometry, limit: float
+) -> float:
+    """Return how much of a thing is steep and not held by a terrace."""
+    rest = feature.geometry.difference(held)
+    share = steep_share(case.territory.elevation, rest, limit / 100)
+    return case.area_m2(rest) * share
 
 
 @explains("terraces_on_suitable_slope")
@@ -227,11 +236,7 @@ def alive(case: EvaluationContext, _measure: Measure) -> Tell:
             return Message(
                 "Nobody wrote how many were planted, in what year, and how many live."
             )
-        values: dict[str, Value] = {
-            "alive": min(living, planted),
-            "planted": planted,
-            "year": str(round(year)),
-        }
+        values = _planted_values(living, planted, year)
         if now - year < GROWN_YEARS:
             values["since"] = str(round(year) + GROWN_YEARS)
             return Message(
@@ -244,6 +249,18 @@ def alive(case: EvaluationContext, _measure: Measure) -> Tell:
         )
 
     return tell
+
+
+def _planted_values(
+    living: float, planted: float, year: float
+) -> dict[str, str | int | float | bool | None]:
+    """Return what is said of trees that were planted."""
+    values: dict[str, Value] = {
+        "alive": min(living, planted),
+        "planted": planted,
+        "year": str(round(year)),
+    }
+    return values
 
 
 @explains("fallow_rest_years")

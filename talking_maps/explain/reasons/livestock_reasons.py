@@ -155,10 +155,7 @@ def balance(case: EvaluationContext, _measure: Measure) -> Tell:
                 "{area:ha}, {condition}: no sourced number says how many it feeds.",
                 values,
             )
-        values |= {
-            "feeds": unit * open_share(feature) * area / HECTARE_M2,
-            "held": held.get(feature.uid, 0),
-        }
+        values = _fed(feature, values, unit, area, held)
         return Message(
             "{area:ha}, {condition}: feeds {feeds:whole} sheep units; {held:whole} "
             "come to it if the herds spread evenly.",
@@ -166,6 +163,21 @@ def balance(case: EvaluationContext, _measure: Measure) -> Tell:
         )
 
     return tell
+
+
+def _fed(
+    feature: Feature,
+    values: dict[str, str | int | float | bool | None],
+    unit: float,
+    area: float,
+    held: dict[str, float],
+) -> dict[str, str | int | float | bool | None]:
+    """Return how many sheep units a pasture feeds, and how many come."""
+    values |= {
+        "feeds": unit * open_share(feature) * area / HECTARE_M2,
+        "held": held.get(feature.uid, 0),
+    }
+    return values
 
 
 @explains("corral_space_per_animal")
@@ -182,12 +194,7 @@ def room(case: EvaluationContext, _measure: Measure) -> Tell:
                 "{space:number} m²; nobody wrote how many animals.",
                 {"space": round(area)},
             )
-        values: dict[str, Value] = {
-            "space": round(area),
-            "animals": round(animals),
-            "species": species,
-            "each": round(area / animals, 1),
-        }
+        values = _room_values(area, animals, species)
         if need is None:
             return Message(
                 "{space:number} m² for {animals:whole} {species}, {each:number} m² "
@@ -201,6 +208,19 @@ def room(case: EvaluationContext, _measure: Measure) -> Tell:
         )
 
     return tell
+
+
+def _room_values(
+    area: float, animals: float, species: str
+) -> dict[str, str | int | float | bool | None]:
+    """Return what is said of a corral's room."""
+    values: dict[str, Value] = {
+        "space": round(area),
+        "animals": round(animals),
+        "species": species,
+        "each": round(area / animals, 1),
+    }
+    return values
 
 
 @explains("corrals_clear_of_water")
@@ -247,11 +267,7 @@ def counted(case: EvaluationContext, _measure: Measure) -> Tell:
     right = {f.uid for f in transects(case, case.placed("pasture", "bofedal"))}
 
     def tell(feature: Feature) -> Message:
-        values: dict[str, Value] = {
-            "area": case.area_m2(feature.geometry),
-            "steps": number_of(feature, STEPS) or 0.0,
-            "least": least,
-        }
+        values = _transect_values(case, feature, least)
         if feature.uid in right:
             values["good"] = number_of(feature, GOOD) or 0.0
             return Message(
@@ -267,6 +283,18 @@ def counted(case: EvaluationContext, _measure: Measure) -> Tell:
         )
 
     return tell
+
+
+def _transect_values(
+    case: EvaluationContext, feature: Feature, least: float
+) -> dict[str, str | int | float | bool | None]:
+    """Return what is said of a transect."""
+    values: dict[str, Value] = {
+        "area": case.area_m2(feature.geometry),
+        "steps": number_of(feature, STEPS) or 0.0,
+        "least": least,
+    }
+    return values
 
 
 @explains("dry_season_fodder_balance")

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
+from shapely.geometry.base import BaseGeometry
 
 from talking_maps import terrain
 from talking_maps.errors import Value
@@ -56,11 +57,7 @@ def joined(case: EvaluationContext, measure: Measure) -> Tell:
     def tell(feature: Feature) -> Message:
         if feature.layer != "canal" or sources.is_empty:
             return size(case, feature)
-        values = {
-            "length": case.length_m(feature.geometry),
-            "away": float(feature.geometry.distance(sources)),
-            "limit": JOINED_WITHIN_M,
-        }
+        values = _canal_values(case, feature, sources)
         if climbs[feature.uid] > 0:
             values["climb"] = climbs[feature.uid]
             return Message(
@@ -79,6 +76,17 @@ def joined(case: EvaluationContext, measure: Measure) -> Tell:
         return Message("{length:m}, joined to water through other canals.", values)
 
     return tell
+
+
+def _canal_values(
+    case: EvaluationContext, feature: Feature, sources: BaseGeometry
+) -> dict[str, float]:
+    """Return what is said of a canal and the water."""
+    return {
+        "length": case.length_m(feature.geometry),
+        "away": float(feature.geometry.distance(sources)),
+        "limit": JOINED_WITHIN_M,
+    }
 
 
 @explains("canals_with_plausible_fall")

@@ -178,15 +178,7 @@ class Evaluation:
         book = {part: getattr(plan, part) for part in reads.book}
         return EvaluationContext(
             replace(_NOBODY, features=features, **book),
-            replace(
-                territory,
-                boundary=territory.boundary if reads.borders else _NOWHERE,
-                claims=territory.claims if reads.borders else (),
-                claimed=territory.claimed if reads.borders else None,
-                elevation=None,
-                elevation_source="",
-                digest="",
-            ),
+            _open_territory(territory, reads),
             self._beside(reads).reference,
             scene,
             self.memo,
@@ -241,6 +233,19 @@ class Evaluation:
             for shape in (self.territory.boundary, self.territory.whole, *claims):
                 found.update(shape.wkb)
         return _Beside(Reference(numbers, ""), found.digest())
+
+
+def _open_territory(territory: Territory, reads: Reads) -> Territory:
+    """Return the territory with what a measure reads of it."""
+    return replace(
+        territory,
+        boundary=territory.boundary if reads.borders else _NOWHERE,
+        claims=territory.claims if reads.borders else (),
+        claimed=territory.claimed if reads.borders else None,
+        elevation=None,
+        elevation_source="",
+        digest="",
+    )
 
 
 def evaluate(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,7 @@ from talking_maps.indicators.engine.land import land_digest
 from talking_maps.indicators.geometry import slope_shares
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature, Scene
-from talking_maps.model.territory import Raster
+from talking_maps.model.territory import FloatArray, Raster
 
 #: The slope from which, and to which, ground is steep cropland [%].
 STEEP: Final = "steep_cropland.from_slope"
@@ -124,11 +124,9 @@ class _ArableGround:
             return []
         owner = np.repeat(np.arange(len(many)), [len(each.row) for each in many])
         under = terrain.joined(many)
-        row, column, weight = (
-            under.row - self.row,
-            under.column - self.column,
-            under.weight,
-        )
+        row = under.row - self.row
+        column = under.column - self.column
+        weight = under.weight
         _, rows, columns = self.masks.shape
         # Shapes lie within the land, but for what rounding leaves over its edge.
         near = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
@@ -141,12 +139,24 @@ class _ArableGround:
             )
         cell = row * columns + column
         pixel_m2 = abs(self.thin.transform.a * self.thin.transform.e)
+        found = self._amounts(many, cell, owner, weight, pixel_m2)
+        return [*zip(*found, strict=True)]
+
+    def _amounts(
+        self,
+        many: Sequence[terrain.Cells],
+        cell: npt.NDArray[np.intp],
+        owner: npt.NDArray[np.intp],
+        weight: FloatArray,
+        pixel_m2: float,
+    ) -> list[npt.NDArray[np.floating[Any]]]:
+        """Return what lies under each shape, by reading."""
         found = []
         for mask in self.masks.reshape(len(self.masks), -1):
             is_in = mask[cell]
             amounts = np.bincount(owner[is_in], weight[is_in], len(many))
             found.append(pixel_m2 * amounts)
-        return [*zip(*found, strict=True)]
+        return found
 
 
 def _arable_ground(

@@ -27,6 +27,7 @@ from talking_maps.indicators.engine.measure_cache import IdentityKey
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Measure
 from talking_maps.model.territory import FloatArray, Raster
+from talking_maps.terrain.cells_under import Cells
 
 #: Half the spread of three shares that an answer may have. A choice of ours.
 WIDEST_HALF_SPREAD = 0.2
@@ -270,10 +271,7 @@ def _looks(
         some = [cells for cells, _ in group]
         all_ = terrain.joined(some)
         found = look(terrain.gradient_at(elevation, all_.row, all_.column))
-        if isinstance(look, Below):
-            heights = elevation.values[all_.row, all_.column]
-            is_high = heights >= look.height_m
-            found = [np.where(is_high & ~np.isnan(f), 0.0, f) for f in found]
+        found = _flat_above(elevation, look, all_, found)
         is_known = not any(np.isnan(each).any() for each in found)
         last = 0
         for cells in some:
@@ -283,6 +281,17 @@ def _looks(
                 yield _Seen(tuple(map(cells.mean_of_known, parts)), cells.reached)
             else:
                 yield _Seen(tuple(map(cells.mean, parts)), cells.covered(parts[0]))
+
+
+def _flat_above(
+    elevation: Raster, look: SlopeQuery, all_: Cells, found: Sequence[FloatArray]
+) -> Sequence[FloatArray]:
+    """Return the slopes with none above a height."""
+    if isinstance(look, Below):
+        heights = elevation.values[all_.row, all_.column]
+        is_high = heights >= look.height_m
+        found = [np.where(is_high & ~np.isnan(f), 0.0, f) for f in found]
+    return found
 
 
 def size(shapes: Sequence[BaseGeometry]) -> FloatArray:

@@ -181,18 +181,23 @@ def roof(asked: AdviceContext) -> Iterator[Candidate]:
         place = _beside(case, beside, math.sqrt(lacking))
         if place is None:
             continue
-        message = Message(
-            "Roof {area:number} m² beside {beside}: {count:whole} {species} lack it in "
-            "the cold.",
-            {
-                "beside": called(beside),
-                "area": round(lacking),
-                "count": count,
-                "species": species,
-            },
-        )
+        message = _roof_said(beside, lacking, count, species)
         new = drawn(case, beside, "shed", place, species=species)
         yield added(case, beside, message, new, size=lacking)
+
+
+def _roof_said(beside: Feature, lacking: float, count: int, species: str) -> Message:
+    """Say what is to be roofed."""
+    return Message(
+        "Roof {area:number} m² beside {beside}: {count:whole} {species} lack it in "
+        "the cold.",
+        {
+            "beside": called(beside),
+            "area": round(lacking),
+            "count": count,
+            "species": species,
+        },
+    )
 
 
 def _is_for(thing: Feature, species: str) -> bool:

@@ -16,6 +16,7 @@ from talking_maps.indicators.canals import SOURCES
 from talking_maps.indicators.geometry.canal_network import JOINED_WITHIN_M
 from talking_maps.indicators.geometry.slope_shares import cell_m
 from talking_maps.model.plan import Feature
+from talking_maps.model.territory import FloatArray
 
 #: No water is led farther than this [m]. A choice of ours.
 FARTHEST_M = 2000.0
@@ -97,10 +98,7 @@ def along_contour(
     most = LEAVES_LEVEL * step + difference_error_m(elevation)
     turns = np.radians(np.arange(-90, 91, 10))
     for _ in range(max(1, round(length_m / step))):
-        heading = math.atan2(*(points[-1] - points[-2])[::-1])
-        tried = points[-1] + step * np.column_stack(
-            [np.cos(heading + turns), np.sin(heading + turns)]
-        )
+        tried = _tries(points, step, turns)
         heights = terrain.sample(elevation, tried)
         if np.isnan(heights).all():
             return None
@@ -111,6 +109,15 @@ def along_contour(
         points.append(tried[best])
     new = LineString(points[1:])
     return new if is_inside(case, new) else None
+
+
+def _tries(points: list[FloatArray], step: float, turns: FloatArray) -> FloatArray:
+    """Return the places one step on, turning to all sides."""
+    heading = math.atan2(*(points[-1] - points[-2])[::-1])
+    tried: FloatArray = points[-1] + step * np.column_stack(
+        [np.cos(heading + turns), np.sin(heading + turns)]
+    )
+    return tried
 
 
 def _downhill(case: EvaluationContext, canal: LineString) -> LineString:

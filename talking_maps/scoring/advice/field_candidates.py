@@ -108,16 +108,7 @@ def other_kind(asked: AdviceContext) -> Iterator[Candidate]:
         if slope is None:
             continue
         values: dict[str, Value] = {"thing": called(one), "slope": slope / 100}
-        for kind in KINDS:
-            limits = _limits(case, kind)
-            if limits is None or not limits[0] <= slope <= limits[1]:
-                continue
-            message = Message(
-                "Build the terrace {thing} as {kind}: the ground has {slope:percent} "
-                "of slope.",
-                {**values, "kind": kind},
-            )
-            yield marked(case, one, message, kind=kind)
+        yield from _as_kinds(case, slope, values, one)
         if case.scene == "future":
             message = Message(
                 "Leave the terrace {thing} out: at {slope:percent} of slope its kind "
@@ -125,6 +116,25 @@ def other_kind(asked: AdviceContext) -> Iterator[Candidate]:
                 values,
             )
             yield removed(case, one, message)
+
+
+def _as_kinds(
+    case: EvaluationContext,
+    slope: float,
+    values: dict[str, str | int | float | bool | None],
+    one: Feature,
+) -> Iterator[Candidate]:
+    """Yield the terrace as each kind that suits the slope."""
+    for kind in KINDS:
+        limits = _limits(case, kind)
+        if limits is None or not limits[0] <= slope <= limits[1]:
+            continue
+        message = Message(
+            "Build the terrace {thing} as {kind}: the ground has {slope:percent} "
+            "of slope.",
+            {**values, "kind": kind},
+        )
+        yield marked(case, one, message, kind=kind)
 
 
 @offers("terraces_along_contour")

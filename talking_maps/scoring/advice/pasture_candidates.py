@@ -94,12 +94,7 @@ def promise_care(asked: AdviceContext) -> Iterator[Candidate]:
 def turns(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield pastures that could take turns, and large paddocks to be divided."""
     case = asked.case
-    for one in asked.bad:
-        message = Message(
-            "Let the pasture {thing} take part in the turns: {area:ha}.",
-            placed(case, one),
-        )
-        yield marked(case, one, message, rotated=True)
+    yield from _take_turns(asked, case)
     good = frozenset(asked.measure.good)
     paddocks = [f for f in case.placed("pasture", "bofedal") if f.uid in good]
     for one in largest(paddocks):
@@ -115,6 +110,16 @@ def turns(asked: AdviceContext) -> Iterator[Candidate]:
         rest = replace(one, uid=f"{one.uid}+half", geometry=halves[1])
         step = changed(case, one, half, message)
         yield replace(step, made=partial(_beside, step, rest), where=fence)
+
+
+def _take_turns(asked: AdviceContext, case: EvaluationContext) -> Iterator[Candidate]:
+    """Yield the pastures that could take part in the turns."""
+    for one in asked.bad:
+        message = Message(
+            "Let the pasture {thing} take part in the turns: {area:ha}.",
+            placed(case, one),
+        )
+        yield marked(case, one, message, rotated=True)
 
 
 def _beside(step: Candidate, more: Feature) -> Plan:

@@ -21,6 +21,7 @@ from talking_maps.model.plan import (
     Scene,
     Voice,
 )
+from talking_maps.model.territory import Boundary
 from talking_maps.scoring.advice.candidate import (
     AdviceContext,
     Candidate,
@@ -222,23 +223,28 @@ def boundary(asked: AdviceContext) -> Iterator[Candidate]:
         if shared.area <= 0:
             continue
         area = case.area_m2(shared)
-        message = (
-            Message(
-                "Agree with {who} on the boundary: both claim {area:ha}.",
-                {"who": claim.claimed_by, "area": area},
-            )
-            if claim.claimed_by
-            else Message(
-                "Agree with the neighbours on the boundary: both claim {area:ha}.",
-                {"area": area},
-            )
-        )
+        message = _agree_said(claim, area)
         agreed = replace(claim, geometry=claim.geometry.difference(land))
         claims = tuple(agreed if c is claim else c for c in case.territory.claims)
         ground = replace(case.territory, claims=claims)
         yield Candidate(
             message, "present", case.plan, area, where=shared, territory=ground
         )
+
+
+def _agree_said(claim: Boundary, area: float) -> Message:
+    """Say with whom one could agree."""
+    return (
+        Message(
+            "Agree with {who} on the boundary: both claim {area:ha}.",
+            {"who": claim.claimed_by, "area": area},
+        )
+        if claim.claimed_by
+        else Message(
+            "Agree with the neighbours on the boundary: both claim {area:ha}.",
+            {"area": area},
+        )
+    )
 
 
 @offers("things_kept", "things_lost")

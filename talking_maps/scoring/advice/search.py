@@ -245,17 +245,22 @@ def _told(
         if gained < LEAST_GAIN:
             continue
         told.append(step.message.id)
-        parts = (c for one in judge.rubric.criteria for c in one.components)
-        total = judge.gains(parts, step)
-        yield Gain(
-            step.message,
-            trial.component.indicator,
-            step.scene,
-            gained,
-            total,
-            step.uid,
-            step.where,
-        )
+        yield _gain(judge, step, trial, gained)
+
+
+def _gain(judge: _Judge, step: Candidate, trial: _Trial, gained: float) -> Gain:
+    """Return what a step would bring, in its criterion and in all."""
+    parts = (c for one in judge.rubric.criteria for c in one.components)
+    total = judge.gains(parts, step)
+    return Gain(
+        step.message,
+        trial.component.indicator,
+        step.scene,
+        gained,
+        total,
+        step.uid,
+        step.where,
+    )
 
 
 def _rank(trial: _Trial) -> tuple[float, str, str]:

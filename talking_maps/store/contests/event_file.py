@@ -301,16 +301,7 @@ def _add(connection: sqlite3.Connection, addition: Append) -> None:
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (line.number, line.at, line.who, line.role, line.act, _json(line), line.hash),
     )
-    wanted = SINCE.get(line.act, FIRST)
-    if line.act in BULK_EVENTS and line.content.get("received_from"):
-        wanted = RECEIVED
-    if line.content.get("sheet_photo"):
-        wanted = SHEETS
-    if wanted > (schema_of(connection) or FIRST):
-        # Older programs say that they are too old, and not that the file is damaged.
-        connection.execute(
-            "INSERT INTO talking_maps_contest(schema) VALUES (?)", (wanted,)
-        )
+    _raise_schema(connection, line)
     if copy is not None:
         connection.execute(
             "INSERT INTO entry(id, digest, copy) VALUES (?, ?, ?)",
@@ -320,6 +311,20 @@ def _add(connection: sqlite3.Connection, addition: Append) -> None:
     if addition.photo is not None:
         connection.execute(
             "INSERT OR IGNORE INTO photo(digest, jpeg) VALUES (?, ?)", addition.photo
+        )
+
+
+def _raise_schema(connection: sqlite3.Connection, line: LogEvent) -> None:
+    """Say that the file needs a newer program, where the line does."""
+    wanted = SINCE.get(line.act, FIRST)
+    if line.act in BULK_EVENTS and line.content.get("received_from"):
+        wanted = RECEIVED
+    if line.content.get("sheet_photo"):
+        wanted = SHEETS
+    if wanted > (schema_of(connection) or FIRST):
+        # Older programs say that they are too old, and not that the file is damaged.
+        connection.execute(
+            "INSERT INTO talking_maps_contest(schema) VALUES (?)", (wanted,)
         )
 
 

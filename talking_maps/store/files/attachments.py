@@ -39,18 +39,23 @@ def attach(connection: sqlite3.Connection, files: Mapping[str, Path], at: str) -
         (TABLE, TABLE, "Files that the plans are judged by: elevation, rubric", at),
     )
     for name, path in sorted(files.items()):
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            size = file.tell()
-            row = connection.execute(
-                f"INSERT INTO {TABLE}(name, sha256, content)"
-                " VALUES (?, ?, zeroblob(?)) RETURNING fid",
-                (name, digest, size),
-            ).fetchone()[0]
-            file.seek(0)
-            with connection.blobopen(TABLE, "content", row) as blob:
-                while chunk := file.read(_CHUNK):
-                    blob.write(chunk)
+        _attach(connection, path, name)
+
+
+def _attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
+    """Put one file into its table, a piece at a time."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = file.tell()
+        row = connection.execute(
+            f"INSERT INTO {TABLE}(name, sha256, content)"
+            " VALUES (?, ?, zeroblob(?)) RETURNING fid",
+            (name, digest, size),
+        ).fetchone()[0]
+        file.seek(0)
+        with connection.blobopen(TABLE, "content", row) as blob:
+            while chunk := file.read(_CHUNK):
+                blob.write(chunk)
 
 
 def detach(connection: sqlite3.Connection, folder: Path) -> None:

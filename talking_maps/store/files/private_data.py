@@ -12,6 +12,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from sqlite3 import Connection
 
 from talking_maps.model.layer import Layer
 from talking_maps.redaction.private_records import STILL, Redaction, Thing
@@ -159,16 +160,7 @@ def places(file: OpenFile, closed: Mapping[Thing, int]) -> frozenset[str]:
     uids = json.dumps(sorted({uid for _, _, uid in closed}))
     secret = json.dumps(sorted({t[2] for t, until in closed.items() if until == STILL}))
     called = set[str]()
-    for side in SIDES:
-        for *thing, sequence, name in connection.execute(
-            f"SELECT owner, scene, uid, sequence, json_extract({side}, '$.name')"
-            f" FROM history WHERE record = 'feature' AND {side} NOTNULL"
-            " AND uid IN (SELECT value FROM json_each(?))",
-            (uids,),
-        ):
-            key = (str(thing[0]), str(thing[1]), str(thing[2]))
-            if isinstance(name, str) and sequence < closed.get(key, -1):
-                called.add(name)
+    _called(closed, connection, uids, called)
     if not called:
         return frozenset()
     every = " UNION ".join(
@@ -181,6 +173,22 @@ def places(file: OpenFile, closed: Mapping[Thing, int]) -> frozenset[str]:
         f"{every} UNION {also}" if every else also, (secret,) if every else ()
     )
     return frozenset(called) - {row[0] for row in open_names}
+
+
+def _called(
+    closed: Mapping[Thing, int], connection: Connection, uids: str, called: set[str]
+) -> None:
+    """Return what closed things were called while they were closed."""
+    for side in SIDES:
+        for *thing, sequence, name in connection.execute(
+            f"SELECT owner, scene, uid, sequence, json_extract({side}, '$.name')"
+            f" FROM history WHERE record = 'feature' AND {side} NOTNULL"
+            " AND uid IN (SELECT value FROM json_each(?))",
+            (uids,),
+        ):
+            key = (str(thing[0]), str(thing[1]), str(thing[2]))
+            if isinstance(name, str) and sequence < closed.get(key, -1):
+                called.add(name)
 
 
 def _selves(connection: sqlite3.Connection, uids: Iterable[str]) -> dict[str, str]:

@@ -25,6 +25,7 @@ from talking_maps.model.change import ChangeKind, RecordKind
 from talking_maps.model.plan import COMMUNITY, SCENES
 from talking_maps.store.gpkg.layer_tables import (
     BASE_COLUMNS,
+    LayerTable,
     layer_tables,
     qualified,
     quoted,
@@ -329,14 +330,23 @@ def _odd(connection: sqlite3.Connection) -> Iterator[str]:
         if rows != 1:
             yield kind
     layers = layer_tables(connection)
-    for (name,) in connection.execute("SELECT id FROM layer"):
-        whole = _columns(connection, name) >= {"geom", *BASE_COLUMNS}
-        if whole and name in tables and name not in layers:
-            yield f"gpkg_geometry_columns ({name})"
+    yield from _unlisted(connection, tables, layers)
     for table in layers.values():
         kinds = {**BASE_COLUMNS, **table.attributes}
         rules = {name: _rule(what) for name, what in kinds.items()}
         yield from _wrong(connection, table.name, {"geom": _SHAPE, **rules})
+
+
+def _unlisted(
+    connection: sqlite3.Connection,
+    tables: frozenset[str],
+    layers: dict[str, LayerTable],
+) -> Iterator[str]:
+    """Yield the layers whose table no GIS would find."""
+    for (name,) in connection.execute("SELECT id FROM layer"):
+        whole = _columns(connection, name) >= {"geom", *BASE_COLUMNS}
+        if whole and name in tables and name not in layers:
+            yield f"gpkg_geometry_columns ({name})"
 
 
 def _rule(declared: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from functools import lru_cache
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from talking_maps.i18n import translator
@@ -51,6 +52,16 @@ def _qml(
         "renderer-v2", type="RuleRenderer", symbollevels="1", forceraster="0"
     )
     listed = SubElement(renderer, "rules", key="root")
+    _list_rules(rules, listed, layer)
+    return _document(renderer, [symbol for _, _, symbol in rules])
+
+
+def _list_rules(
+    rules: list[tuple[str, str, ElementTree.Element[str]]],
+    listed: ElementTree.Element[str],
+    layer: Layer,
+) -> None:
+    """Write the rules of the renderer."""
     for number, (label, condition, _) in enumerate(rules):
         SubElement(
             listed,
@@ -60,7 +71,6 @@ def _qml(
             label=label,
             filter=condition,
         )
-    return _document(renderer, [symbol for _, _, symbol in rules])
 
 
 def style(connection: sqlite3.Connection, layer: Layer) -> None:

@@ -333,11 +333,7 @@ def _feature(table: LayerTable, row: tuple[Any, ...]) -> Feature:
             "The file holds a shape that cannot be read. Restore a backup of it."
         )
     columns = zip(table.attributes.items(), values, strict=True)
-    attributes = {
-        column: bool(value) if kind == "BOOLEAN" else value
-        for (column, kind), value in columns
-        if value is not None
-    }
+    attributes = _attributes(columns)
     return Feature(
         uid,
         table.name,
@@ -352,6 +348,15 @@ def _feature(table: LayerTable, row: tuple[Any, ...]) -> Feature:
         _texts(photos),
         _texts(flags),
     )
+
+
+def _attributes(columns: zip[tuple[tuple[str, str], Any]]) -> dict[str, Any]:
+    """Return the values of the layer's own fields."""
+    return {
+        column: bool(value) if kind == "BOOLEAN" else value
+        for (column, kind), value in columns
+        if value is not None
+    }
 
 
 class _Rows:

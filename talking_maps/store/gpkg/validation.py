@@ -227,11 +227,7 @@ def validate_feature(table: LayerTable, feature: Feature) -> Feature:
     check_drawn(feature)
     geometry = blob.canonical(feature.geometry)
     blob.as_column(geometry, table.geometry)
-    attributes = {
-        k: _fit(_type_of(table, k), k, v)
-        for k, v in feature.attributes.items()
-        if v is not None
-    }
+    attributes = _fitted(table, feature)
     return Feature(
         feature.uid,
         table.name,
@@ -246,6 +242,15 @@ def validate_feature(table: LayerTable, feature: Feature) -> Feature:
         tuple(feature.photos),
         tuple(feature.flags),
     )
+
+
+def _fitted(table: LayerTable, feature: Feature) -> dict[str, str | int | float]:
+    """Return the attributes as their columns hold them."""
+    return {
+        k: _fit(_type_of(table, k), k, v)
+        for k, v in feature.attributes.items()
+        if v is not None
+    }
 
 
 def _type_of(table: LayerTable, attribute: str) -> str:

@@ -31,6 +31,16 @@ def inspect(file: OpenFile, name: str) -> None:
             file=name,
         )
     integrity.refuse_odd(integrity.examine(file.connection), name)
+    _inspect_changes(file, name)
+    for record in by_tables(file).values():
+        if isinstance(record, Feature):
+            validation.validate_feature(file.tables[record.layer], record)
+        else:
+            validation.check_record(kind_of(record), record)
+
+
+def _inspect_changes(file: OpenFile, name: str) -> None:
+    """Read every change; raises BadFile for one that nobody made."""
     for change in log.changes(file.connection, owner=None, after=0, limit=None):
         for edit in change.edits:
             try:
@@ -42,11 +52,6 @@ def inspect(file: OpenFile, name: str) -> None:
                     file=name,
                     change=change.id,
                 ) from error
-    for record in by_tables(file).values():
-        if isinstance(record, Feature):
-            validation.validate_feature(file.tables[record.layer], record)
-        else:
-            validation.check_record(kind_of(record), record)
 
 
 def check_edit(edit: Edit) -> None:

@@ -76,6 +76,28 @@ def name_version(
     if a version is called that, NotFound for an unknown change.
     """
     name = _tidy(name)
+    _check_version_name(name)
+    with write_transaction(path) as file:
+        _refuse_twice(name, file)
+        last = log.last_change(file.connection)
+        known = change or (last[1] if last else "")
+        sequence_of(file, known)
+        version = Version(secrets.token_hex(8), name, description, known, at, author)
+        add_version(file, version)
+        return version
+
+
+def _refuse_twice(name: str, file: OpenFile) -> None:
+    """Raise AlreadyThere where another version is called so."""
+    if any(_tidy(version.name) == name for version in _versions(file)):
+        raise AlreadyThere(
+            "There is a version called “{name}” already. Choose another name.",
+            name=name,
+        )
+
+
+def _check_version_name(name: str) -> None:
+    """Raise BadValue for no name, or one that means something else."""
     if not name:
         raise BadValue("A version needs a name. Write its name.")
     if name in _TAKEN:
@@ -83,18 +105,6 @@ def name_version(
             "“{name}” already means something else here. Choose another name.",
             name=name,
         )
-    with write_transaction(path) as file:
-        if any(_tidy(version.name) == name for version in _versions(file)):
-            raise AlreadyThere(
-                "There is a version called “{name}” already. Choose another name.",
-                name=name,
-            )
-        last = log.last_change(file.connection)
-        known = change or (last[1] if last else "")
-        sequence_of(file, known)
-        version = Version(secrets.token_hex(8), name, description, known, at, author)
-        add_version(file, version)
-        return version
 
 
 def _tidy(name: str) -> str:
@@ -143,18 +153,21 @@ def plan_at(path: Path, plan: Plan, change: str) -> Plan:
     households = [one.households for one in found.get("community", [])]
     return replace(
         plan,
-        features=tuple(
-            sorted(
-                found.get("feature", []),
-                key=lambda f: (SCENES.index(f.scene), f.layer, f.uid),
-            )
-        ),
+        features=tuple(_in_order(found)),
         owners=tuple(found.get("owner", [])),
         herds=tuple(found.get("herd", [])),
         assemblies=tuple(found.get("assembly", [])),
         commitments=tuple(c for c in promises if c.owner == plan.owner.id),
         total_households=households[0] if households else None,
         version=change,
+    )
+
+
+def _in_order(found: dict[RecordKind, list[Any]]) -> list[Feature]:
+    """Return the features by scene and layer."""
+    return sorted(
+        found.get("feature", []),
+        key=lambda f: (SCENES.index(f.scene), f.layer, f.uid),
     )
 
 

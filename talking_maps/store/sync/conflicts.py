@@ -168,10 +168,15 @@ def _edits(
             if conflict.part not in ("geometry", LAYER) or not isinstance(now, Feature):
                 raise BadValue("Both cannot be kept here. Choose one of them.")
             yield _settled(conflict, now, now)
-            for other in conflict.candidates[1:]:
-                if isinstance(other.record, Feature):
-                    twin = replace(other.record, uid=_twin_uid(conflict, other))
-                    yield _put(transaction, conflict.owner, twin)
+            yield from _twins(transaction, conflict)
+
+
+def _twins(transaction: Transaction, conflict: Conflict) -> Iterator[Edit]:
+    """Yield the other shapes as things of their own."""
+    for other in conflict.candidates[1:]:
+        if isinstance(other.record, Feature):
+            twin = replace(other.record, uid=_twin_uid(conflict, other))
+            yield _put(transaction, conflict.owner, twin)
 
 
 def _twin_uid(conflict: Conflict, other: ResolutionOption) -> str:

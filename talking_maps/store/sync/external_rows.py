@@ -9,6 +9,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from sqlite3 import Connection
 from typing import Any, cast
 
 from talking_maps import geo
@@ -225,14 +226,24 @@ def repair_tables(
         if name not in file.tables:
             _register(connection, name, file.epsg)
     file.tables.update(layer_tables.layer_tables(connection))
+    _make_tables(file, drawn, known, connection)
+    for name in (*REGISTERS, *file.tables):
+        triggers.watch_again(connection, name)
+    return gone
+
+
+def _make_tables(
+    file: OpenFile,
+    drawn: Iterable[str],
+    known: dict[str, Layer],
+    connection: Connection,
+) -> None:
+    """Make the tables of layers that the program knows."""
     for name in drawn:
         if name not in file.tables and name in known:
             _set_aside(connection, name)
             made = layer_tables.ensure_table(connection, known[name], file.epsg, None)
             file.tables[name] = made
-    for name in (*REGISTERS, *file.tables):
-        triggers.watch_again(connection, name)
-    return gone
 
 
 def _make_register(connection: sqlite3.Connection, kind: RecordKind) -> None:

@@ -332,16 +332,26 @@ def backfill_change(file: OpenFile, theirs: OpenFile) -> Completed:
             richer.append(place)
         elif here.is_found and account.is_found and account.when < here.when:
             redated.append(place)
+    _take_accounts(file, theirs, richer, redated)
+    return Completed(
+        frozenset(change for change, _ in richer),
+        frozenset(change for change, _ in redated),
+    )
+
+
+def _take_accounts(
+    file: OpenFile,
+    theirs: OpenFile,
+    richer: list[tuple[str, int]],
+    redated: list[tuple[str, int]],
+) -> None:
+    """Write what the other file tells better over ours."""
     if richer or redated:
         release_history(file.connection)
         for columns, places in ((_TOLD, richer), (_DATED, redated)):
             for place in places:
                 _replace(file, theirs, columns, place)
         make_history_append_only(file.connection)
-    return Completed(
-        frozenset(change for change, _ in richer),
-        frozenset(change for change, _ in redated),
-    )
 
 
 def _take_words(file: OpenFile, theirs: OpenFile) -> None:

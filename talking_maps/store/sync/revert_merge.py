@@ -54,15 +54,7 @@ def revert_merge(
     client = f"{merge_id}-{secrets.token_hex(8)}"
     request = ChangeHeader(client, 1, COMMUNITY, author, at)
     with begin(path, request, layers) as transaction:
-        row = transaction.file.connection.execute(
-            "SELECT earlier, later FROM merging WHERE id = ?", (merge_id,)
-        ).fetchone()
-        if row is None:
-            raise NotFound(
-                "There was no merge {merge} in this file. Choose one of the list.",
-                merge=merge_id,
-            )
-        earlier, later = row
+        earlier, later = _span(merge_id, transaction)
         kept = list(_edits(transaction, earlier, later))
         groups = groupby(sorted(kept, key=_owner), key=_owner)
         return tuple(
@@ -74,6 +66,20 @@ def revert_merge(
             )
             for number, (owner, group) in enumerate(groups, start=1)
         )
+
+
+def _span(merge_id: str, transaction: Transaction) -> tuple[str, str]:
+    """Return between which changes the merge lies; raises NotFound."""
+    row = transaction.file.connection.execute(
+        "SELECT earlier, later FROM merging WHERE id = ?", (merge_id,)
+    ).fetchone()
+    if row is None:
+        raise NotFound(
+            "There was no merge {merge} in this file. Choose one of the list.",
+            merge=merge_id,
+        )
+    earlier, later = row
+    return earlier, later
 
 
 def _owner(edit: tuple[str, Edit]) -> str:

@@ -17,6 +17,25 @@ def words(t: Translator, old_maps: Sequence[OldMap] = ()) -> dict[str, object]:
     `old_maps` can be laid beneath the drawing, each by its name and how far it is off.
     """
     return {
+        **_tools(t),
+        "background": t("Backdrop"),
+        "strength": t("Strength"),
+        "backgrounds": {
+            "relief": t("Relief"),
+            "contours": t("Contours"),
+            "picture": t("Picture"),
+            "none": t("None"),
+            **{old.tile_set: old_map_label(t, old) for old in old_maps},
+        },
+        **_list(t),
+        **_keeping(t),
+        **_reshaping(t),
+    }
+
+
+def _tools(t: Translator) -> dict[str, object]:
+    """Return what stands on the tools."""
+    return {
         "palette": t("What to draw"),
         "tools": t("Tools"),
         "scenes": t("Scene"),
@@ -34,15 +53,12 @@ def words(t: Translator, old_maps: Sequence[OldMap] = ()) -> dict[str, object]:
         "ready": t("Ready"),
         "close": t("Close"),
         "more": t("More below"),
-        "background": t("Backdrop"),
-        "strength": t("Strength"),
-        "backgrounds": {
-            "relief": t("Relief"),
-            "contours": t("Contours"),
-            "picture": t("Picture"),
-            "none": t("None"),
-            **{old.tile_set: old_map_label(t, old) for old in old_maps},
-        },
+    }
+
+
+def _list(t: Translator) -> dict[str, object]:
+    """Return what is said of the list and of what is shown."""
+    return {
         "notFinished": t("not finished"),
         "goOn": t("Go on"),
         "drop": t("Drop it"),
@@ -58,6 +74,12 @@ def words(t: Translator, old_maps: Sequence[OldMap] = ()) -> dict[str, object]:
         "discreet": t("Hide sacred"),
         "large": t("Large letters"),
         "display": t("What the map shows"),
+    }
+
+
+def _keeping(t: Translator) -> dict[str, object]:
+    """Return what is said of strokes, and of the picture of the map."""
+    return {
         "kept": t("kept"),
         "notKept": t("not kept yet"),
         "nothingYet": t("nothing drawn yet"),
@@ -71,6 +93,12 @@ def words(t: Translator, old_maps: Sequence[OldMap] = ()) -> dict[str, object]:
         "saved": t("Saved as a picture: {file}", file="#"),
         "noPicture": t("The picture could not be made. Wait until the map is there."),
         "north": t("N"),
+    }
+
+
+def _reshaping(t: Translator) -> dict[str, object]:
+    """Return what is said of corners, and of what could not be done."""
+    return {
         "removeCorner": t("Remove corner"),
         "lastCorners": t("No corner can be spared. To take it away, delete it."),
         "keyList": key_list(t),

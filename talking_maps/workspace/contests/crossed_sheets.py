@@ -112,16 +112,31 @@ def crossed_rows(
     whole = Box(0.0, 0.0, layout.width, layout.height)
     blank = np.ones((1, 1), dtype=np.float32)
     printed = Printed(layout.width, layout.height, whole, blank, 1.0, marks)
+    scale = _scale(seen, printed)
+    flat = photo.straighten_by_marks(
+        photograph, seen.corners, printed, pixels_per_mm=scale
+    )
+    rows = _rows(layout, flat, scale)
+    return flat, scale, rows
+
+
+def _scale(seen: SeenSheet, printed: Printed) -> float:
+    """Return at how many pixels a millimetre the sheet is read; raises BadValue."""
     scale = min(CROSS_SCALE, photo.resolution(printed, seen.corners))
     if 0 < scale < LEAST_SCALE:
         raise BadValue(
             "The sheet is too small in the picture for crosses to be seen. Photograph "
             "it from nearer."
         )
-    scale = round(max(scale, LEAST_SCALE), 1)
-    flat = photo.straighten_by_marks(
-        photograph, seen.corners, printed, pixels_per_mm=scale
-    )
+    return round(max(scale, LEAST_SCALE), 1)
+
+
+def _rows(
+    layout: CrossedLayout,
+    flat: NDArray[np.float32],
+    scale: float,
+) -> tuple[CrossedRow, ...]:
+    """Return what is crossed, row by row; raises BadValue."""
     boxes = [row.boxes for row in layout.rows if row.boxes]
     found = iter(read_rows(flat, boxes, pixels_per_mm=scale))
     # A row to write an amount in has none.
@@ -132,7 +147,7 @@ def crossed_rows(
             "The boxes of the sheet are not seen where they belong. Press it flat and "
             "photograph it whole, from straight above, sharp and in even light."
         )
-    return flat, scale, rows
+    return rows
 
 
 def cut_out(flat: NDArray[np.float32], room: Box, scale: float) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from talking_maps.workspace.contests.sealed_cases import judged_case
 from talking_maps.workspace.score_bands import Judges
 from talking_maps.workspace.workspace import Progress, Workspace, silent
 from talking_maps.worlds import JudgedCase, PointBand
+from talking_maps.worlds.band import WorldPoints
 
 #: Points that differ by no more are the same.
 _SAME = 0.005
@@ -116,14 +118,27 @@ def part_bands(
         return ()
     if len(case.components) != len(entry.parts):
         return ()
+    drawn = _points(is_drawn, progress, case, count, seed, folder)
+    if drawn is None:
+        return ()
+    return worlds.part_bands(believed(case, entry, drawn)[0])
+
+
+def _points(
+    is_drawn: bool,
+    progress: Progress,
+    case: JudgedCase,
+    count: int,
+    seed: int,
+    folder: Path,
+) -> WorldPoints | None:
+    """Return the points in each world: those kept, or judged now."""
     drawn = score_bands.kept_points(case, count=count, seed=seed, folder=folder)
     if drawn is None and is_drawn:
         drawn = score_bands.points_in_worlds(
             case, count=count, seed=seed, folder=folder, progress=progress
         )
-    if drawn is None:
-        return ()
-    return worlds.part_bands(believed(case, entry, drawn)[0])
+    return drawn
 
 
 def believed(

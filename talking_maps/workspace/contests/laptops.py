@@ -10,7 +10,7 @@ from pathlib import Path
 from talking_maps import contest
 from talking_maps.contest import marks_file
 from talking_maps.contest.handover import LONGEST_NAME, Parting, acts_of, parting
-from talking_maps.contest.marks_file import MarksTaken
+from talking_maps.contest.marks_file import MarksFile, MarksTaken
 from talking_maps.errors import BadFile
 from talking_maps.files import input_file
 from talking_maps.files.atomic_write import atomic_write
@@ -29,6 +29,7 @@ from talking_maps.workspace.contests.transactions import (
     local,
     read,
 )
+from talking_maps.workspace.laptop import Laptop
 from talking_maps.workspace.workspace import (
     Progress,
     Workspace,
@@ -142,6 +143,13 @@ def _received(
 
     books.append_many(contest_file(workspace, check_code(sent.contest)), decide)
     came = found[-1]
+    return _received_marks(workspace, sent, came)
+
+
+def _received_marks(
+    workspace: Workspace, sent: MarksFile, came: MarksTaken
+) -> ReceivedMarks:
+    """Return what is told of marks that came."""
     return ReceivedMarks(
         sent.contest,
         sent.juror,
@@ -191,6 +199,19 @@ def send_contest(
     last = read(workspace, contest_id).leader_before()
     if last is None:
         append_event(workspace, contest_id, actor, "lead", Lead(own.code, own.called))
+    _hand_over(workspace, actor, contest_id, hand_over_to, last, own)
+    books.copy_file(path, out)
+
+
+def _hand_over(
+    workspace: Workspace,
+    actor: Actor,
+    contest_id: str,
+    hand_over_to: str,
+    last: Lead | HandOver | None,
+    own: Laptop,
+) -> None:
+    """Say in the chain that the other laptop leads from now on."""
     if hand_over_to and not _is_to(last, own.code, hand_over_to):
         words = " ".join(hand_over_to.split())
         append_event(
@@ -200,7 +221,6 @@ def send_contest(
             "hand_over",
             HandOver(own.code, own.called, words),
         )
-    books.copy_file(path, out)
 
 
 def _is_to(last: Lead | HandOver | None, own: str, to: str) -> bool:

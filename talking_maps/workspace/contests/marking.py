@@ -13,6 +13,7 @@ from talking_maps.contest.typed_marks import last_marks, to_read_again
 from talking_maps.errors import BadValue, NotFound
 from talking_maps.model.contest import Ballot, Contest, Mark, SecondReading, Visit
 from talking_maps.model.days import check_day
+from talking_maps.model.rubric import Criterion
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests.transactions import append_event, read, rules_of
 from talking_maps.workspace.photos import smaller
@@ -41,6 +42,18 @@ def mark_by_face(  # noqa: PLR0913 - a mark has as many parts
     vouched: str = "",
 ) -> Mark:
     """Keep a mark given by a face, 1 (nothing done) to the last (all done)."""
+    rules, found = _criterion(workspace, contest_id, entry_id, criterion)
+    points = contest.face_points(face, faces=rules.faces, of=found.jury)
+    given = Mark(criterion, points, face, note)
+    ballot = Ballot(entry_id, juror, (given,), vouched=vouched)
+    mark(workspace, actor, contest_id, ballot)
+    return given
+
+
+def _criterion(
+    workspace: Workspace, contest_id: str, entry_id: str, criterion: str
+) -> tuple[Contest, Criterion]:
+    """Return a criterion of the rules for an entry; raises NotFound."""
     rules = rules_of(workspace, contest_id)
     entry = read(workspace, contest_id).entry(entry_id)
     if entry is not None:
@@ -48,11 +61,7 @@ def mark_by_face(  # noqa: PLR0913 - a mark has as many parts
     found = rules.criterion(criterion)
     if found is None:
         raise NotFound("There is no criterion “{criterion}”.", criterion=criterion)
-    points = contest.face_points(face, faces=rules.faces, of=found.jury)
-    given = Mark(criterion, points, face, note)
-    ballot = Ballot(entry_id, juror, (given,), vouched=vouched)
-    mark(workspace, actor, contest_id, ballot)
-    return given
+    return rules, found
 
 
 def mark_by_answers(  # noqa: PLR0913 - a mark has as many parts
@@ -71,13 +80,7 @@ def mark_by_answers(  # noqa: PLR0913 - a mark has as many parts
 
     Raises what `mark` raises, and BadValue where a question has no answer.
     """
-    rules = rules_of(workspace, contest_id)
-    entry = read(workspace, contest_id).entry(entry_id)
-    if entry is not None:
-        rules = rules.rules_for(entry.category)
-    found = rules.criterion(criterion)
-    if found is None:
-        raise NotFound("There is no criterion “{criterion}”.", criterion=criterion)
+    rules, found = _criterion(workspace, contest_id, entry_id, criterion)
     given = contest.answered_mark(found, answers, faces=rules.faces, note=note)
     ballot = Ballot(entry_id, juror, (given,), vouched=vouched)
     mark(workspace, actor, contest_id, ballot)
@@ -153,12 +156,17 @@ def type_marks(
         if before is None or not _is_same(before.noun, given):
             ballots.setdefault(entry, []).append(given)
     made = [Ballot(entry, juror, tuple(marks)) for entry, marks in ballots.items()]
-    for ballot in made:
-        told = Event(record.lines + 1, actor.clock(), actor.name, actor.role, ballot)
-        contest.validate_event(record, "mark", told)
+    _check_ballots(actor, made, record)
     for ballot in made:
         mark(workspace, actor, contest_id, ballot)
     return sum(len(ballot.marks) for ballot in made)
+
+
+def _check_ballots(actor: Actor, made: list[Ballot], record: ContestState) -> None:
+    """Look at every ballot before the first is kept."""
+    for ballot in made:
+        told = Event(record.lines + 1, actor.clock(), actor.name, actor.role, ballot)
+        contest.validate_event(record, "mark", told)
 
 
 def _is_same(one: Mark, other: Mark) -> bool:

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 from talking_maps import scoring, store
 from talking_maps.contest.rehearsal import Rehearsal, TriedPlan, Whose, rehearse
-from talking_maps.model.contest import Category, Contest
+from talking_maps.model.contest import Category, Contest, GateResult
 from talking_maps.model.message import Message
+from talking_maps.model.plan import Plan
+from talking_maps.model.rubric import Reference
+from talking_maps.model.territory import Territory
 from talking_maps.workspace.contests.submit_plan import fitting
 from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.workspace.scores import score
@@ -77,7 +80,19 @@ def _tried(
         baseline=plan,
         reference=numbers,
     )
-    gates = scoring.check_gates(
+    gates = _gates(opened, rules, plan, ground, numbers)
+    return TriedPlan(category.id, code, owner, card, gates)
+
+
+def _gates(
+    opened: OpenCommunity,
+    rules: Contest,
+    plan: Plan,
+    ground: Territory,
+    numbers: Reference,
+) -> tuple[GateResult, ...]:
+    """Return which gates the plan would pass."""
+    return scoring.check_gates(
         rules.every_gate,
         plan,
         scoring.counted_ground(rules.rubric, ground),
@@ -85,4 +100,3 @@ def _tried(
         memo=opened.measures(),
         withheld=rules.rubric.withheld == "share",
     )
-    return TriedPlan(category.id, code, owner, card, gates)

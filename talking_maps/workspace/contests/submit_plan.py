@@ -61,11 +61,9 @@ from talking_maps.workspace.workspace import (
 MOST_NEIGHBOURS = 12
 #: What is said while a plan is handed in, and from which share on.
 SEALING = Message("Sealing the plan …")
-_READING, _MEASURING, _DOUBTING = (
-    Message("Reading the plan …"),
-    Message("Measuring the plan …"),
-    Message("Looking for what staff should look at …"),
-)
+_READING = Message("Reading the plan …")
+_MEASURING = Message("Measuring the plan …")
+_DOUBTING = Message("Looking for what staff should look at …")
 _READ, _MEASURED, _SEALED = 0.2, 0.7, 0.9
 
 
@@ -315,12 +313,7 @@ def _flags(
 ) -> tuple[Flag, ...]:
     """Return what a person should look at in the plan that is handed in."""
     excused = wish.excused()
-    entered = _before(wish.record, wish.code, wish.who, wish.round)
-    baseline = _sealed_plan(wish.contest_file, entered) if entered else None
-    if baseline is not None:
-        # What is accepted to be gone is no doubt any more.
-        left = tuple(f for f in baseline.features if f.uid not in excused)
-        baseline = replace(baseline, features=left)
+    baseline = _baseline(wish, excused)
     neighbours = _neighbours(wish.record, wish.code, wish.round)
     return raise_flags(
         opened,
@@ -331,6 +324,17 @@ def _flags(
         day=wish.at[:10],
         reference=numbers,
     )
+
+
+def _baseline(wish: _Wish, excused: Collection[str]) -> Plan | None:
+    """Return the sealed plan before, without what is accepted to be gone."""
+    entered = _before(wish.record, wish.code, wish.who, wish.round)
+    baseline = _sealed_plan(wish.contest_file, entered) if entered else None
+    if baseline is not None:
+        # What is accepted to be gone is no doubt any more.
+        left = tuple(f for f in baseline.features if f.uid not in excused)
+        baseline = replace(baseline, features=left)
+    return baseline
 
 
 def _before(

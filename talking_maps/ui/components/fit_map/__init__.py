@@ -64,12 +64,7 @@ def show(
     t: Translator,
 ) -> None:
     """Show both maps, the pairs kept, and what is said of each."""
-    photograph = {
-        "id": old.id,
-        "address": f"/old-map/{code}/{old.id}",
-        "width": old.width,
-        "height": old.height,
-    }
+    photograph = _photograph(code, old)
     given = {
         "language": session.language(),
         "context": asdict(ground),
@@ -79,6 +74,16 @@ def show(
         "words": _words(t),
     }
     component_call.show(_component(), given, key=key)
+
+
+def _photograph(code: str, old: OldMap) -> dict[str, object]:
+    """Return what the frame is told of the old map's photograph."""
+    return {
+        "id": old.id,
+        "address": f"/old-map/{code}/{old.id}",
+        "width": old.width,
+        "height": old.height,
+    }
 
 
 def _point(one: object) -> MapPoint | None:

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from talking_maps.i18n import Translator
 from talking_maps.ui import error_messages, navigation, session
@@ -63,11 +64,16 @@ def show() -> None:
                 heights = dem_form.ask("add.dem")
             code, said = _details(name, land)
             _add(name, code, land, heights, said, t)
-        with right:
-            if not is_drawn:
-                boundary_form.picture(land)
-            elif land is not None:
-                boundary_form.told(land)
+        _beside(right, is_drawn, land)
+
+
+def _beside(right: DeltaGenerator, is_drawn: bool, land: GivenBoundary | None) -> None:
+    """Show on the right what is known of the land."""
+    with right:
+        if not is_drawn:
+            boundary_form.picture(land)
+        elif land is not None:
+            boundary_form.told(land)
 
 
 def _details(name: str, land: GivenBoundary | None) -> tuple[str, _Said]:
@@ -91,11 +97,17 @@ def _details(name: str, land: GivenBoundary | None) -> tuple[str, _Said]:
         households = right.number_input(
             t("How many households live there"), 0, 100_000, None, key="add.households"
         )
+    code = _shown_code(typed, proposed, t)
+    return code, _Said(by, on, source, households)
+
+
+def _shown_code(typed: str, proposed: str, t: Translator) -> str:
+    """Return the code that is typed, else proposed, and say what file it gives."""
     code = fold_code(typed) or proposed
     if code:
         words = t("Its file will be called {file}.", file=f"{code}.gpkg")
         st.caption(html.markdown(words))
-    return code, _Said(by, on, source, households)
+    return code
 
 
 def _add(
@@ -107,11 +119,7 @@ def _add(
     t: Translator,
 ) -> None:
     """Show the button, and add the community once it is pressed."""
-    if land is None and not name.strip():
-        st.caption(t("A name and a boundary are enough; the rest can come later."))
-        lacks = True
-    else:
-        lacks = notices.still_missing({t("Name"): name.strip(), t("Boundary"): land})
+    lacks = _is_lacking(name, land, t)
     pressed = st.button(
         t("Add the community"),
         type="primary",
@@ -121,6 +129,28 @@ def _add(
     )
     if not pressed or land is None:
         return
+    _add_now(name, code, land, heights, said, t)
+
+
+def _is_lacking(name: str, land: GivenBoundary | None, t: Translator) -> bool:
+    """Tell whether something is missing still, and say what."""
+    if land is None and not name.strip():
+        st.caption(t("A name and a boundary are enough; the rest can come later."))
+        lacks = True
+    else:
+        lacks = notices.still_missing({t("Name"): name.strip(), t("Boundary"): land})
+    return lacks
+
+
+def _add_now(
+    name: str,
+    code: str,
+    land: GivenBoundary,
+    heights: DemAnswers | None,
+    said: _Said,
+    t: Translator,
+) -> None:
+    """Add the community with what was given, and lead on to its next screen."""
     with error_messages.saying(), ExitStack() as stack:
         day_input.check(said.on)
         file = stack.enter_context(land.opened())

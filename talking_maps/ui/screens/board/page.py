@@ -116,20 +116,27 @@ def _buttons(
             on_click=to,
             args=(before,),
         )
-        if told <= len(every):
-            words = t("Podium") if told == len(every) else t("Next place")
-            st.button(
-                words,
-                icon=":material/arrow_forward:",
-                key="board.next",
-                type="primary",
-                shortcut="Right",
-                on_click=to,
-                args=(after,),
-            )
-            st.button(
-                words, key="board.space", shortcut="Space", on_click=to, args=(after,)
-            )
+        _next_buttons(every, told, after, t)
+
+
+def _next_buttons(
+    every: tuple[steps.BoardStep, ...], told: int, after: int, t: Translator
+) -> None:
+    """Show the button to the next place, and the space bar's."""
+    if told <= len(every):
+        words = t("Podium") if told == len(every) else t("Next place")
+        st.button(
+            words,
+            icon=":material/arrow_forward:",
+            key="board.next",
+            type="primary",
+            shortcut="Right",
+            on_click=to,
+            args=(after,),
+        )
+        st.button(
+            words, key="board.space", shortcut="Space", on_click=to, args=(after,)
+        )
 
 
 show()

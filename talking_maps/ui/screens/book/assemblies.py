@@ -65,18 +65,23 @@ def lines(assemblies: Sequence[Assembly]) -> list[EditableRow]:
 
 def keep(code: str, line: Typed) -> None:
     """Keep one line; raises BadValue if the day is missing."""
-    workspace, edit_context, uid = (
-        session.workspace(),
-        session.edit_context(COMMUNITY),
-        line.line.uid,
-    )
+    workspace = session.workspace()
+    edit_context = session.edit_context(COMMUNITY)
+    uid = line.line.uid
     now = next((a for a in read_plan(workspace, code).assemblies if a.uid == uid), None)
     if line.removed:
         if now is not None:
             remove_record(workspace, code, edit_context, "assembly", uid)
         return
     cells = line.laid_over(None if now is None else _cells(now))
-    new = Assembly(
+    new = _assembly(uid, cells)
+    if new not in (now, Assembly(uid, "")):
+        set_assembly(workspace, code, edit_context, new)
+
+
+def _assembly(uid: str, cells: dict[str, str | int | float | bool | None]) -> Assembly:
+    """Return the assembly that a line's cells describe."""
+    return Assembly(
         uid,
         held_on=editable_table.day(cells["held_on"]),
         title=editable_table.words(cells["title"]),
@@ -87,8 +92,6 @@ def keep(code: str, line: Typed) -> None:
         leaders=editable_table.count(cells["leaders"]),
         youth=editable_table.count(cells["youth"]),
     )
-    if new not in (now, Assembly(uid, "")):
-        set_assembly(workspace, code, edit_context, new)
 
 
 def _cells(one: Assembly) -> dict[str, Cell]:

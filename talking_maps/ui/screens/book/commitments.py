@@ -71,11 +71,9 @@ def lines(commitments: Sequence[Commitment]) -> list[EditableRow]:
 
 def keep(code: str, owner: str, line: Typed) -> None:
     """Keep one line; raises BadValue if it does not say what will be done."""
-    workspace, edit_context, uid = (
-        session.workspace(),
-        session.edit_context(owner),
-        line.line.uid,
-    )
+    workspace = session.workspace()
+    edit_context = session.edit_context(owner)
+    uid = line.line.uid
     known = read_plan(workspace, code, owner).commitments
     now = next((one for one in known if one.uid == uid), None)
     if line.removed:
@@ -83,8 +81,17 @@ def keep(code: str, owner: str, line: Typed) -> None:
             remove_record(workspace, code, edit_context, "commitment", uid)
         return
     cells = line.laid_over(None if now is None else _cells(now))
+    new = _commitment(owner, cells, uid)
+    if new not in (now, Commitment(uid, owner, "")):
+        set_commitment(workspace, code, edit_context, new)
+
+
+def _commitment(
+    owner: str, cells: dict[str, str | int | float | bool | None], uid: str
+) -> Commitment:
+    """Return the commitment that a line's cells describe."""
     days, cost = cells["labour_days"], cells["cost"]
-    new = Commitment(
+    return Commitment(
         uid,
         owner,
         what=editable_table.words(cells["what"]),
@@ -94,8 +101,6 @@ def keep(code: str, owner: str, line: Typed) -> None:
         labour=editable_table.words(cells["labour"]),
         cost="" if cost is None else f"{Decimal(str(cost)):.2f}",
     )
-    if new not in (now, Commitment(uid, owner, "")):
-        set_commitment(workspace, code, edit_context, new)
 
 
 def _cells(one: Commitment) -> dict[str, Cell]:

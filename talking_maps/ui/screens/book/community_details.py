@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.plan import COMMUNITY, SCENES, Years
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.widgets import day_input, notices
@@ -94,12 +95,19 @@ def _years(code: str) -> None:
             )
         )
         if st.form_submit_button(t("Keep"), icon=":material/check:"):
-            with error_messages.saying():
-                set_years(
-                    session.workspace(),
-                    code,
-                    session.edit_context(owner),
-                    Years(int(past), int(present), int(future)),
-                )
-                notices.tell(t("Kept."))
-                st.rerun()
+            _keep_years(code, owner, past, present, future, t)
+
+
+def _keep_years(
+    code: str, owner: str, past: int, present: int, future: int, t: Translator
+) -> None:
+    """Keep the years of the three scenes."""
+    with error_messages.saying():
+        set_years(
+            session.workspace(),
+            code,
+            session.edit_context(owner),
+            Years(int(past), int(present), int(future)),
+        )
+        notices.tell(t("Kept."))
+        st.rerun()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from talking_maps.i18n import Translator
 from talking_maps.model.plan import COMMUNITY, Herd, Owner
@@ -27,14 +28,7 @@ def show(code: str) -> None:
         if (count := sum(herd.count for herd in herds if herd.species == kind))
     }
     metric_row.show(totals or {t("Animals"): 0})
-    columns = {
-        "owner": st.column_config.TextColumn(t("Whose"), disabled=True, width="medium")
-    } | {
-        kind: st.column_config.NumberColumn(
-            names[kind], min_value=0, max_value=1_000_000, step=1
-        )
-        for kind in SPECIES
-    }
+    columns = _columns(names, t)
     editable_table.ask(
         f"book.animals.{code}",
         columns,
@@ -42,6 +36,18 @@ def show(code: str) -> None:
         lambda line: keep(code, line),
         can_grow=False,
     )
+
+
+def _columns(names: dict[str, str], t: Translator) -> dict[str, ColumnConfig]:
+    """Return a column for each species, after the owner's."""
+    return {
+        "owner": st.column_config.TextColumn(t("Whose"), disabled=True, width="medium")
+    } | {
+        kind: st.column_config.NumberColumn(
+            names[kind], min_value=0, max_value=1_000_000, step=1
+        )
+        for kind in SPECIES
+    }
 
 
 def _lines(code: str, t: Translator) -> list[EditableRow]:

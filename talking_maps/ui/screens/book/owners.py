@@ -19,6 +19,8 @@ from talking_maps.workspace import (
     remove_record,
     set_owner,
 )
+from talking_maps.workspace.plan_edits import EditContext
+from talking_maps.workspace.workspace import Workspace
 
 LETTER: dict[OwnerKind, str] = {"household": "h", "organisation": "o"}
 
@@ -104,11 +106,21 @@ def keep(code: str, kind: OwnerKind, line: Typed) -> None:
             _take_out(code, now)
         return
     cells = line.laid_over(None if now is None else _cells(now))
-    name, members = (
-        editable_table.words(cells["name"]),
-        editable_table.count(cells["members"]),
-    )
+    name = editable_table.words(cells["name"])
+    members = editable_table.count(cells["members"])
     new = Owner(line.line.uid, kind, name, members)
+    _keep_owner(code, kind, now, new, workspace, edit_context)
+
+
+def _keep_owner(
+    code: str,
+    kind: OwnerKind,
+    now: Owner | None,
+    new: Owner,
+    workspace: Workspace,
+    edit_context: EditContext,
+) -> None:
+    """Keep an owner that is new, or says something new."""
     if now is None and (new.name or new.members is not None):
         add_owner(
             workspace,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from talking_maps.i18n.messages import Translator
 from talking_maps.ui import session
 from talking_maps.ui.screens.book import (
     assemblies,
@@ -29,14 +30,7 @@ PAPERS: tuple[plan_papers.PlanPaper, ...] = ("book", "minutes", "three")
 def show() -> None:
     """Show one part of the book; the others are one touch away."""
     t = session.translator()
-    words = {
-        "households": t("Households"),
-        "organisations": t("Organisations"),
-        "animals": t("Animals"),
-        "assemblies": t("Assemblies"),
-        "commitments": t("Commitments"),
-        "about": t("Community and years"),
-    }
+    words = _part_names(t)
     with st.container(horizontal=True, key="book-head"):
         part = st.segmented_control(
             t("Part of the book"),
@@ -50,6 +44,18 @@ def show() -> None:
         )
         print_door.show("book", lambda: plan_papers.ask(PAPERS))
     PARTS[part](session.code() or "")
+
+
+def _part_names(t: Translator) -> dict[str, str]:
+    """Return what the parts of the book are called."""
+    return {
+        "households": t("Households"),
+        "organisations": t("Organisations"),
+        "animals": t("Animals"),
+        "assemblies": t("Assemblies"),
+        "commitments": t("Commitments"),
+        "about": t("Community and years"),
+    }
 
 
 show()

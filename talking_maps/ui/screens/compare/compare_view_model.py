@@ -40,11 +40,9 @@ def asked(code: str, heard: CompareValue) -> BandJob | None:
 
 def board(code: str, heard: CompareValue, job: BandJob | None = None) -> CompareView:
     """Return what is shown; raises NotFound, BadFile."""
-    workspace, t, language = (
-        session.workspace(),
-        session.translator(),
-        session.language(),
-    )
+    workspace = session.workspace()
+    t = session.translator()
+    language = session.language()
     left, right = sides.sides()
     found = comparison_lookup.find(code, left, right)
     at = urlencode(comparison_routes.address(code, left, right, language))
@@ -53,10 +51,7 @@ def board(code: str, heard: CompareValue, job: BandJob | None = None) -> Compare
         language=language,
         context=base_map.shown(code),
         layers=map_words.layers(workspace.layers, language),
-        titles=(
-            sides.title(code, left, right, t),
-            sides.title(code, right, left, t),
-        ),
+        titles=_titles(code, left, right, t),
         rows_at=f"/compare/{code}/differences?{at}",
         paper_at=f"/compare/{code}/paper?{at}",
         kinds=difference_rows.legend(found.differences, left, right, t),
@@ -65,6 +60,14 @@ def board(code: str, heard: CompareValue, job: BandJob | None = None) -> Compare
         life=life(code, heard.chosen, found, left, right),
         may_say=bool(session.author()),
         words=difference_rows.words(t),
+    )
+
+
+def _titles(code: str, left: Side, right: Side, t: Translator) -> tuple[str, str]:
+    """Return what stands above each map."""
+    return (
+        sides.title(code, left, right, t),
+        sides.title(code, right, left, t),
     )
 
 
@@ -113,14 +116,7 @@ def do_asked(code: str, heard: CompareValue) -> None:
     if not session.author():
         return
     if isinstance(asked, SameAnswer):
-        comparisons.say_same(
-            session.workspace(),
-            code,
-            asked.first,
-            asked.second,
-            same=asked.same,
-            author=session.author(),
-        )
+        _say_same(code, asked)
         return
     left, right = sides.sides()
     side = left if asked.side == "a" else right
@@ -129,6 +125,18 @@ def do_asked(code: str, heard: CompareValue) -> None:
             asked.uid, "a" if asked.side == "a" else "b"
         )
         versions_panel.bring_back(code, side, uid=uid, client=asked.client)
+
+
+def _say_same(code: str, asked: SameAnswer) -> None:
+    """Keep what was answered of two things."""
+    comparisons.say_same(
+        session.workspace(),
+        code,
+        asked.first,
+        asked.second,
+        same=asked.same,
+        author=session.author(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

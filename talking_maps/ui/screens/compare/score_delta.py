@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from talking_maps.i18n import Translator, name
-from talking_maps.model.rubric import CriterionScore, Scorecard
+from talking_maps.model.rubric import CriterionScore, Scorecard, ScoreHold
 from talking_maps.ui import session
 from talking_maps.ui.screens.score import band_jobs
 from talking_maps.ui.screens.score.band_jobs import BandJob
@@ -36,15 +36,24 @@ def told(
             *_sure(job, t),
             *_known(first, second, t),
         ],
-        "total": _moved(measures.with_open(t("Total"), first.open, t), first, second, t)
+        "total": _total(held, first, second, t),
+    }
+
+
+def _total(
+    held: ScoreHold | None, first: Scorecard, second: Scorecard, t: Translator
+) -> Mapping[str, str]:
+    """Return the last row: the points of both sides."""
+    return (
+        _moved(measures.with_open(t("Total"), first.open, t), first, second, t)
         if held
         else _points(
             measures.with_open(t("Total"), first.open, t),
             first.total,
             second.total,
             t,
-        ),
-    }
+        )
+    )
 
 
 def asked(code: str, left: Side, right: Side) -> BandJob | None:

@@ -130,16 +130,7 @@ def ask(prefix: str, key: str, t: Translator) -> tuple[str, ...]:
     html.show(html.style(_style()))
     given: tuple[str, ...] = tuple(st.session_state.get(key, ()))
     done = min(len(given), DRAWINGS_ASKED)
-    html.show(
-        Markup('<p class="drawings-given" role="status" aria-label="{}">{}</p>').format(
-            t(
-                "{done:whole} of {wanted:whole} drawings",
-                done=done,
-                wanted=DRAWINGS_ASKED,
-            ),
-            "●" * done + "○" * (DRAWINGS_ASKED - done),
-        )
-    )
+    _dots(done, t)
     called = words(t)
     with st.container(horizontal=True, key=f"drawings-{prefix}", gap="small"):
         for drawing in DRAWINGS:
@@ -151,6 +142,20 @@ def ask(prefix: str, key: str, t: Translator) -> tuple[str, ...]:
                 disabled=done == DRAWINGS_ASKED,
             )
     return given
+
+
+def _dots(done: int, t: Translator) -> None:
+    """Show how many drawings were touched."""
+    html.show(
+        Markup('<p class="drawings-given" role="status" aria-label="{}">{}</p>').format(
+            t(
+                "{done:whole} of {wanted:whole} drawings",
+                done=done,
+                wanted=DRAWINGS_ASKED,
+            ),
+            "●" * done + "○" * (DRAWINGS_ASKED - done),
+        )
+    )
 
 
 def choose(key: str, taken: Collection[str], t: Translator) -> None:

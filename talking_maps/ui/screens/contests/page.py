@@ -8,6 +8,8 @@ from markupsafe import Markup
 from talking_maps.demo import demo_contest
 from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import format_message
+from talking_maps.i18n.messages import Translator
+from talking_maps.model.contest import Contest
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.contests import contest_header, times
 from talking_maps.ui.widgets import community_card, html, progress
@@ -22,12 +24,7 @@ def show() -> None:
         st.title(t("Contests"), anchor=False)
         if not known:
             _how_to_begin()
-        for start in range(0, len(known), 3):
-            for column, one in zip(
-                st.columns(3), known[start : start + 3], strict=False
-            ):
-                with column:
-                    _card(one)
+        _cards(known)
         with st.container(horizontal=True, key="doors"):
             for way in (navigation.CALL, navigation.PEOPLE, navigation.RUBRIC):
                 navigation.door(way)
@@ -38,6 +35,14 @@ def show() -> None:
             )
         if wants_demo:
             _build_demo()
+
+
+def _cards(known: tuple[str, ...]) -> None:
+    """Show the contests, three in a row."""
+    for start in range(0, len(known), 3):
+        for column, one in zip(st.columns(3), known[start : start + 3], strict=False):
+            with column:
+                _card(one)
 
 
 def _how_to_begin() -> None:
@@ -71,13 +76,18 @@ def _card(contest_id: str) -> None:
         if st.button(html.markdown(rules.name), key=f"open.k.{contest_id}"):
             session.go_to(contest=contest_id)
             navigation.switch_to(navigation.CONTEST)
-        facts = [
-            rules.organiser,
-            until,
-            t("entries: {count:whole}", count=entries),
-        ]
-        lines = Markup("<br>").join(fact for fact in facts if fact)
-        html.show(Markup('<div class="card-facts">{}</div>').format(lines))
+        _facts(rules, until, entries, t)
+
+
+def _facts(rules: Contest, until: str, entries: int, t: Translator) -> None:
+    """Show who runs the contest, until when, and how many take part."""
+    facts = [
+        rules.organiser,
+        until,
+        t("entries: {count:whole}", count=entries),
+    ]
+    lines = Markup("<br>").join(fact for fact in facts if fact)
+    html.show(Markup('<div class="card-facts">{}</div>').format(lines))
 
 
 def _build_demo() -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from talking_maps.contest import ContestState
 from talking_maps.i18n import format_message
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.contest import Standing
 from talking_maps.model.message import Message
 from talking_maps.ui import session
@@ -16,6 +17,7 @@ from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
 from talking_maps.workspace import Workspace, community_names, contests, pdf_reports
+from talking_maps.workspace.accounts import Actor
 
 #: States in which the act and the board can be printed; before awards, provisional.
 DECIDED = ("closed", "awarded", "annulled")
@@ -31,23 +33,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
     language, by = session.printed_language(), session_user.actor()
     st.subheader(t("To print"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="papers"):
-        if record.state in DECIDED and not veiled:
-            act(f"{t('Act')} (PDF)")
-            if by.role == "staff":
-                door(
-                    f"{t('Private annex')} (PDF)",
-                    "annex",
-                    lambda: pdf_reports.annex(
-                        workspace, contest_id, language=language, actor=by
-                    ),
-                )
-            door(
-                f"{t('Board')} (PDF)",
-                "board",
-                lambda: pdf_reports.board(
-                    workspace, contest_id, language=language, actor=by
-                ),
-            )
+        _decided_papers(record, veiled, by, workspace, contest_id, t, language)
         one = _entry(some)
         door(
             f"{t('Score sheet')} (PDF)",
@@ -56,18 +42,64 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
                 workspace, contest_id, one.entry, language=language, actor=by
             ),
         )
-        if record.state == "awarded" and one.place is not None:
-            door(
-                f"{t('Diploma')} (PDF)",
-                f"{one.entry}-diploma",
-                lambda: pdf_reports.diploma(
-                    workspace, contest_id, one.entry, language=language
-                ),
-            )
+        _diploma(record, one, workspace, contest_id, t, language)
     for sentence in taken_out(record):
         st.caption(html.markdown(sentence))
     if record.state == "closed" and not veiled:
         st.caption(t("Before the prizes are awarded, act and board say “provisional”."))
+
+
+def _decided_papers(
+    record: ContestState,
+    veiled: bool,
+    by: Actor,
+    workspace: Workspace,
+    contest_id: str,
+    t: Translator,
+    language: str,
+) -> None:
+    """Show the papers of a decided contest, once its marks may be seen."""
+    if record.state in DECIDED and not veiled:
+        act(f"{t('Act')} (PDF)")
+        if by.role == "staff":
+            _annex(by, workspace, contest_id, t, language)
+        door(
+            f"{t('Board')} (PDF)",
+            "board",
+            lambda: pdf_reports.board(
+                workspace, contest_id, language=language, actor=by
+            ),
+        )
+
+
+def _annex(
+    by: Actor, workspace: Workspace, contest_id: str, t: Translator, language: str
+) -> None:
+    """Show the annex, which is private."""
+    door(
+        f"{t('Private annex')} (PDF)",
+        "annex",
+        lambda: pdf_reports.annex(workspace, contest_id, language=language, actor=by),
+    )
+
+
+def _diploma(
+    record: ContestState,
+    one: Standing,
+    workspace: Workspace,
+    contest_id: str,
+    t: Translator,
+    language: str,
+) -> None:
+    """Show the diploma of an entry that has a place."""
+    if record.state == "awarded" and one.place is not None:
+        door(
+            f"{t('Diploma')} (PDF)",
+            f"{one.entry}-diploma",
+            lambda: pdf_reports.diploma(
+                workspace, contest_id, one.entry, language=language
+            ),
+        )
 
 
 def act(word: str, told: str | None = None) -> None:

@@ -127,6 +127,11 @@ def _first_staff(t: Translator) -> None:
             t("The password again"), type="password", key="who.first.again"
         )
         pressed = st.form_submit_button(t("Begin as staff"), type="primary")
+    _begin(pressed, password, again, name, t)
+
+
+def _begin(pressed: bool, password: str, again: str, name: str, t: Translator) -> None:
+    """Make the first account and enter, if the password was typed twice alike."""
     if pressed and password != again:
         st.error(t("The two passwords differ. Type them again."))
     elif pressed:

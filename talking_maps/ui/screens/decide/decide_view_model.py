@@ -55,11 +55,9 @@ class _Notice:
 
 def board(code: str) -> DecideView:
     """Return what is shown; raises NotFound, BadFile."""
-    workspace, t, language = (
-        session.workspace(),
-        session.translator(),
-        session.language(),
-    )
+    workspace = session.workspace()
+    t = session.translator()
+    language = session.language()
     epsg = cache.community(workspace, code).register().community.epsg
     last = _own_decision(code)
     return DecideView(

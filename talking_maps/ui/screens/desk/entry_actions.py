@@ -9,6 +9,7 @@ import streamlit as st
 from talking_maps.contest import ContestState
 from talking_maps.contest.submission import ineligibility
 from talking_maps.i18n import name
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.contest import Entry, FlagAnswer, Gate, GateCheck
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import entry_names, session_user
@@ -96,6 +97,18 @@ def _answer(record: ContestState, entry: Entry, answers: Mapping[str, str]) -> N
         ).strip()
         st.caption(t("It stays beside the flag on every screen and paper."))
         pressed = st.form_submit_button(t("Keep the answer"))
+    _keep_answer(record, entry, pressed, chosen, text, t)
+
+
+def _keep_answer(
+    record: ContestState,
+    entry: Entry,
+    pressed: bool,
+    chosen: str,
+    text: str,
+    t: Translator,
+) -> None:
+    """Keep the answer to a flag once it is pressed."""
     if pressed and chosen is not None:
         with error_messages.saying():
             contests.answer_flag(

@@ -71,12 +71,17 @@ def _open(t: Translator, record: ContestState) -> None:
         disabled=not is_sure,
     )
     if pressed:
-        with error_messages.saying():
-            contests.open_contest(
-                session.workspace(), session_user.actor(), record.contest.id
-            )
-            notices.tell(t("The contest is open."))
-            st.rerun()
+        _open_now(record, t)
+
+
+def _open_now(record: ContestState, t: Translator) -> None:
+    """Open the contest and say so."""
+    with error_messages.saying():
+        contests.open_contest(
+            session.workspace(), session_user.actor(), record.contest.id
+        )
+        notices.tell(t("The contest is open."))
+        st.rerun()
 
 
 def _close(t: Translator, record: ContestState) -> None:
@@ -100,11 +105,7 @@ def _rehearsal(record: ContestState) -> None:
         icon=":material/fact_check:",
         key="contest.rehearse",
     ):
-        with error_messages.saying(), progress.telling(_REHEARSAL) as tell:
-            found = contests.rehearsal(
-                session.workspace(), record.contest, progress=tell
-            )
-            st.session_state[_REHEARSAL] = (known, found)
+        _try_rules(record, known)
     kept = st.session_state.get(_REHEARSAL)
     if isinstance(kept, tuple) and kept[0] == known:
         _tell_rehearsal(record, kept[1])
@@ -115,6 +116,13 @@ def _rehearsal(record: ContestState) -> None:
                 "that nobody could take. Nothing is kept of it."
             )
         )
+
+
+def _try_rules(record: ContestState, known: tuple[str, str]) -> None:
+    """Try the rules on the plans at hand, and keep what was found for this state."""
+    with error_messages.saying(), progress.telling(_REHEARSAL) as tell:
+        found = contests.rehearsal(session.workspace(), record.contest, progress=tell)
+        st.session_state[_REHEARSAL] = (known, found)
 
 
 def _tell_rehearsal(record: ContestState, found: Rehearsal) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.i18n import format_message
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.plan import SCENES, Plan, Scene
 from talking_maps.model.rubric import Flag
 from talking_maps.plausibility import REGISTRY
@@ -31,13 +32,7 @@ def show(code: str, plan: Plan) -> None:
     """Show how many flags the plan has; opened, each with its things to light up."""
     t, found = session.translator(), _found(code, plan)
     if found is None:
-        st.button(
-            html.markdown(f"{flag_list.SIGN} {t('Look over this plan')}"),
-            key="flags.ask",
-            type="tertiary",
-            on_click=_ask,
-            args=(plan,),
-        )
+        _ask_button(plan, t)
         return
     if not found:
         return
@@ -51,6 +46,17 @@ def show(code: str, plan: Plan) -> None:
         st.caption(t("To look at before others ask. Nothing is refused for it."))
         for flag in found:
             _line(flag, plan)
+
+
+def _ask_button(plan: Plan, t: Translator) -> None:
+    """Show the button that has the plan looked over."""
+    st.button(
+        html.markdown(f"{flag_list.SIGN} {t('Look over this plan')}"),
+        key="flags.ask",
+        type="tertiary",
+        on_click=_ask,
+        args=(plan,),
+    )
 
 
 def of_thing(code: str, plan: Plan, uid: str) -> tuple[str, ...]:

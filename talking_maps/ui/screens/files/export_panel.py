@@ -11,11 +11,13 @@ import streamlit as st
 from talking_maps import exchange
 from talking_maps.files import stale_files
 from talking_maps.i18n import format_message
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.message import Message
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.widgets import html, notices, progress
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import Progress, copy_to, export_plan, usb_drives
+from talking_maps.workspace.usb_drives import Drive
 
 READY = "files.ready"
 
@@ -99,40 +101,61 @@ def copy(code: str) -> None:
             include_names=names,
         )
         found = usb_drives.drives()
-        for drive in found:
-            words = t(
-                "Copy to {stick} ({free:number} GB free)",
-                stick=html.markdown(drive.name),
-                free=round(drive.free_bytes / 1e9, 1),
-            )
-            if st.button(
-                words,
-                type="primary",
-                icon=":material/usb:",
-                key=f"files.copy.{drive.folder}",
-            ):
-                _copy(drive.folder, send)
-        if not found:
-            st.info(
-                t(
-                    "No memory stick is plugged in, or it is not seen. Plug it in "
-                    "and look again, or make a copy to download."
-                )
-            )
+        _to_sticks(found, send, t)
         st.button(
             t("Look for sticks again"), icon=":material/refresh:", key="files.copy.look"
         )
-        asked = t("Folder to copy to")
-        typed = st.text_input(
-            asked, key="files.copy.path", placeholder="/media/usb"
-        ).strip()
-        lacks = notices.still_missing({asked: typed})
-        if st.button(t("Copy there"), disabled=lacks, key="files.copy.go"):
-            _copy(Path(typed).expanduser(), send)
+        _to_folder(send, t)
         if st.button(t("Make a copy to download"), key="files.copy.make"):
             with error_messages.saying():
                 _make(f"{code}.gpkg", write)
         _offer(f"{code}.gpkg")
+
+
+def _to_sticks(
+    found: tuple[Drive, ...],
+    send: partial[tuple[Path, tuple[Message, ...]]],
+    t: Translator,
+) -> None:
+    """Offer the memory sticks that are plugged in."""
+    for drive in found:
+        _stick_button(send, drive, t)
+    if not found:
+        st.info(
+            t(
+                "No memory stick is plugged in, or it is not seen. Plug it in "
+                "and look again, or make a copy to download."
+            )
+        )
+
+
+def _stick_button(
+    send: partial[tuple[Path, tuple[Message, ...]]], drive: Drive, t: Translator
+) -> None:
+    """Show the button that copies to a memory stick."""
+    words = t(
+        "Copy to {stick} ({free:number} GB free)",
+        stick=html.markdown(drive.name),
+        free=round(drive.free_bytes / 1e9, 1),
+    )
+    if st.button(
+        words,
+        type="primary",
+        icon=":material/usb:",
+        key=f"files.copy.{drive.folder}",
+    ):
+        _copy(drive.folder, send)
+
+
+def _to_folder(send: partial[tuple[Path, tuple[Message, ...]]], t: Translator) -> None:
+    """Ask for another folder to copy to."""
+    asked = t("Folder to copy to")
+    typed = st.text_input(
+        asked, key="files.copy.path", placeholder="/media/usb"
+    ).strip()
+    lacks = notices.still_missing({asked: typed})
+    if st.button(t("Copy there"), disabled=lacks, key="files.copy.go"):
+        _copy(Path(typed).expanduser(), send)
 
 
 def _restricted(key: str) -> bool:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from talking_maps.exchange import READ_ENDINGS, Incoming, Source
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.model.message import plural
-from talking_maps.model.plan import SCENES
+from talking_maps.model.plan import SCENES, Scene
 from talking_maps.ui import cache, error_messages, session
 from talking_maps.ui.widgets import (
     file_input,
@@ -46,14 +46,7 @@ def show(code: str) -> None:
         st.success(st.session_state.pop(DONE), icon=":material/check_circle:")
     left, right = st.columns((2, 3), gap="large")
     with left, error_messages.saying():
-        given = file_input.ask(
-            t(
-                "GPS track, map or table: GeoJSON, GeoPackage, KML, GPX, CSV, zipped "
-                "Shapefile"
-            ),
-            READ_ENDINGS,
-            key=f"files.in.{st.session_state.get('files.in.turn', 0)}",
-        )
+        given = _ask_file(t)
         if given is None:
             st.caption(
                 t("Choose a file; you will see what is in it before it is kept.")
@@ -66,6 +59,18 @@ def show(code: str) -> None:
             _preview(given, source, to, table)
 
 
+def _ask_file(t: Translator) -> ChosenFile | None:
+    """Ask for the file."""
+    return file_input.ask(
+        t(
+            "GPS track, map or table: GeoJSON, GeoPackage, KML, GPX, CSV, zipped "
+            "Shapefile"
+        ),
+        READ_ENDINGS,
+        key=f"files.in.{st.session_state.get('files.in.turn', 0)}",
+    )
+
+
 def _destination(
     code: str, given: ChosenFile
 ) -> tuple[Destination | None, str | None, Source]:
@@ -74,24 +79,10 @@ def _destination(
     epsg = int(st.session_state.get("files.in.epsg") or 0)
     source = _source((*given.fingerprint, str(epsg)), given)
     tables = [table.name for table in source.tables]
-    table: str | None = None
-    if len(tables) > 1:
-        table = st.selectbox(
-            t("Which table of the file"),
-            (None, *tables),
-            key="files.in.table",
-            format_func=lambda one: one or t("all of them"),
-        )
+    table = _ask_table(tables, t)
     layer = _layer(source, table, given)
     names = vocabulary.scene_names(t)
-    scene = st.segmented_control(
-        t("In which scene?"),
-        SCENES,
-        format_func=lambda one: names[one],
-        default=session.scene(),
-        required=True,
-        key="files.in.scene",
-    )
+    scene = _ask_scene(names, t)
     st.number_input(
         t("Only if the places are wrong: EPSG code of the file"),
         0,
@@ -101,6 +92,31 @@ def _destination(
     )
     to = None if layer is None else Destination(code, session.owner(), layer, scene)
     return to, table, source
+
+
+def _ask_table(tables: list[str], t: Translator) -> str | None:
+    """Ask which table is meant where the file has several."""
+    table: str | None = None
+    if len(tables) > 1:
+        table = st.selectbox(
+            t("Which table of the file"),
+            (None, *tables),
+            key="files.in.table",
+            format_func=lambda one: one or t("all of them"),
+        )
+    return table
+
+
+def _ask_scene(names: dict[Scene, str], t: Translator) -> Scene:
+    """Ask in which scene the shapes belong."""
+    return st.segmented_control(
+        t("In which scene?"),
+        SCENES,
+        format_func=lambda one: names[one],
+        default=session.scene(),
+        required=True,
+        key="files.in.scene",
+    )
 
 
 def _layer(source: Source, table: str | None, given: ChosenFile) -> str | None:

@@ -27,6 +27,7 @@ from talking_maps.ui.widgets import (
     notices,
     progress,
 )
+from talking_maps.ui.widgets.file_input import ChosenFile
 from talking_maps.wording import changes as told
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import Progress, history, local_numbers, merges
@@ -58,14 +59,7 @@ def show(code: str) -> None:
     """Ask for the file, merge it, tell what came of it; list the merges before."""
     t = session.translator()
     with st.container(key="narrow"):
-        st.write(
-            t(
-                "When two laptops worked apart: bring the other copy, or an exported "
-                "map that was edited in QGIS or QField. What does not touch the same "
-                "thing goes in by itself; where both changed the same, a person "
-                "decides. Nothing is overwritten."
-            )
-        )
+        _explain(t)
         _tell(code, t)
         turn = st.session_state.get("merge.turn", 0)
         with error_messages.saying():
@@ -79,12 +73,29 @@ def show(code: str) -> None:
                 disabled=lacks,
                 key="merge.go",
             )
-            if given is not None and pressed:
-                with given.opened() as path, progress.telling("merge") as tell:
-                    bring(code, path, tell)
-                st.session_state["merge.turn"] = turn + 1
-                st.rerun()
+            _bring_now(code, given, pressed, turn)
         _before(code, t)
+
+
+def _explain(t: Translator) -> None:
+    """Say what merging does."""
+    st.write(
+        t(
+            "When two laptops worked apart: bring the other copy, or an exported "
+            "map that was edited in QGIS or QField. What does not touch the same "
+            "thing goes in by itself; where both changed the same, a person "
+            "decides. Nothing is overwritten."
+        )
+    )
+
+
+def _bring_now(code: str, given: ChosenFile | None, pressed: bool, turn: int) -> None:
+    """Merge the file once it is pressed."""
+    if given is not None and pressed:
+        with given.opened() as path, progress.telling("merge") as tell:
+            bring(code, path, tell)
+        st.session_state["merge.turn"] = turn + 1
+        st.rerun()
 
 
 def bring(code: str, file: Path, tell: Progress) -> None:

@@ -53,16 +53,7 @@ def _hand(code: str) -> None:
         return
     undo, redo = work.undo_depth(session.workspace(), code, session.edit_context())
     with st.container(horizontal=True):
-        if st.button(
-            t("Undo my last change"),
-            icon=":material/undo:",
-            disabled=not undo,
-            key="history.undo",
-        ):
-            with error_messages.saying():
-                undo_change(session.workspace(), code, session.edit_context())
-                notices.tell(t("Your last change is taken back."))
-                st.rerun()
+        _undo_button(code, undo, t)
         if st.button(
             t("Redo"), icon=":material/redo:", disabled=not redo, key="history.redo"
         ):
@@ -71,6 +62,20 @@ def _hand(code: str) -> None:
                 notices.tell(t("Your change is there again."))
                 st.rerun()
     st.caption(t("Nothing is overwritten: taking back is a change too, and is listed."))
+
+
+def _undo_button(code: str, undo: int, t: Translator) -> None:
+    """Show the button that takes back one's own last change."""
+    if st.button(
+        t("Undo my last change"),
+        icon=":material/undo:",
+        disabled=not undo,
+        key="history.undo",
+    ):
+        with error_messages.saying():
+            undo_change(session.workspace(), code, session.edit_context())
+            notices.tell(t("Your last change is taken back."))
+            st.rerun()
 
 
 def _list(code: str, changes: Sequence[Change]) -> None:

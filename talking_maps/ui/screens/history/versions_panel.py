@@ -59,17 +59,22 @@ def _naming(code: str, t: Translator) -> None:
             height=80,
         )
         if st.form_submit_button(t("Name it"), type="primary"):
-            with error_messages.saying():
-                work.name_version(
-                    session.workspace(),
-                    code,
-                    name,
-                    author=session.author(),
-                    description=about.strip(),
-                )
-                kept_input.kept("version.form")
-                notices.tell(t("The version “{name}” is named and kept.", name=name))
-                st.rerun()
+            _keep_name(code, name, about, t)
+
+
+def _keep_name(code: str, name: str, about: str, t: Translator) -> None:
+    """Give the present state its name."""
+    with error_messages.saying():
+        work.name_version(
+            session.workspace(),
+            code,
+            name,
+            author=session.author(),
+            description=about.strip(),
+        )
+        kept_input.kept("version.form")
+        notices.tell(t("The version “{name}” is named and kept.", name=name))
+        st.rerun()
 
 
 def _key(box: str) -> str:

@@ -28,6 +28,7 @@ from talking_maps.workspace import (
     withdraw_local_number,
 )
 from talking_maps.workspace.local_numbers import measures_by
+from talking_maps.workspace.open_community import OpenCommunity
 
 #: Letters of a name and of a source that the form takes.
 LONGEST_NAME = 120
@@ -225,12 +226,15 @@ def _withdraw(code: str, t: Translator) -> None:
             max_chars=MOST_LETTERS,
         )
         if st.form_submit_button(t("Withdraw it"), icon=":material/undo:"):
-            with error_messages.saying():
-                withdraw_local_number(opened, session_user.actor(), one, reason=reason)
-                notices.tell(
-                    t("The local number is withdrawn: the general one counts again.")
-                )
-                st.rerun()
+            _withdraw_now(opened, one, reason, t)
+
+
+def _withdraw_now(opened: OpenCommunity, one: str, reason: str, t: Translator) -> None:
+    """Withdraw the number and say which counts again."""
+    with error_messages.saying():
+        withdraw_local_number(opened, session_user.actor(), one, reason=reason)
+        notices.tell(t("The local number is withdrawn: the general one counts again."))
+        st.rerun()
 
 
 def _former(code: str, t: Translator) -> None:

@@ -81,16 +81,28 @@ def _row(
     mark = task.marks.get(criterion.id)
     with st.container(border=True, key=f"jury-{criterion.id}"):
         html.show(_title(criterion, mark, t))
-        if criterion.questions:
-            questions_form.QuestionsForm(record, judge, task, criterion).show()
-        elif by_faces:
-            _faces(record.contest.faces, judge, task, criterion, key)
-        else:
-            _number(judge, task, criterion, key)
+        _answer_boxes(record, judge, task, criterion, by_faces, key)
         feature_form.wrong(f"mark.{key}")
         _note(judge, task, criterion, key)
         if earlier:
             html.show(_earlier(earlier, t))
+
+
+def _answer_boxes(
+    record: ContestState,
+    judge: Juror,
+    task: JuryTask,
+    criterion: Criterion,
+    by_faces: bool,
+    key: str,
+) -> None:
+    """Show what the criterion is answered with: questions, faces or a number."""
+    if criterion.questions:
+        questions_form.QuestionsForm(record, judge, task, criterion).show()
+    elif by_faces:
+        _faces(record.contest.faces, judge, task, criterion, key)
+    else:
+        _number(judge, task, criterion, key)
 
 
 def _title(criterion: Criterion, mark: Mark | None, t: Translator) -> Markup:

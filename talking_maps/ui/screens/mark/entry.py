@@ -35,6 +35,7 @@ from talking_maps.wording import (
 )
 from talking_maps.workspace import community_names, contests
 from talking_maps.workspace.contests import entry_worlds
+from talking_maps.workspace.workspace import Workspace
 from talking_maps.worlds import PointBand
 
 VIEW = "marking.view"
@@ -59,6 +60,19 @@ def show(
     if view == "visit":
         field_visit.show(record, judge, task.entry, sealed)
         return
+    _marks(record, judge, task, found, by_faces, sealed, t)
+
+
+def _marks(
+    record: ContestState,
+    judge: Juror,
+    task: JuryTask,
+    found: Sequence[JuryTask],
+    by_faces: bool,
+    sealed: SealedCopy,
+    t: Translator,
+) -> None:
+    """Show what is marked, and beside it what was computed."""
     left, right = st.columns((5, 3), gap="large")
     with left:
         criteria.show(record, judge, task, by_faces=by_faces)
@@ -112,13 +126,7 @@ def _heading(
 
 def _next(task: JuryTask, found: Sequence[JuryTask], key: str, t: Translator) -> None:
     """Offer the next entry of the round that waits for marks."""
-    waiting = [
-        one
-        for one in found
-        if entry_list.kind(one) == "open"
-        and one.entry.id != task.entry.id
-        and one.entry.round == task.entry.round
-    ]
+    waiting = _waiting(task, found)
     if waiting and st.button(
         t(
             plural(
@@ -134,6 +142,17 @@ def _next(task: JuryTask, found: Sequence[JuryTask], key: str, t: Translator) ->
     ):
         st.session_state[entry_list.ENTRY] = _after(task.entry, waiting).id
         st.rerun()
+
+
+def _waiting(task: JuryTask, found: Sequence[JuryTask]) -> list[JuryTask]:
+    """Return the other entries of the round that wait for marks."""
+    return [
+        one
+        for one in found
+        if entry_list.kind(one) == "open"
+        and one.entry.id != task.entry.id
+        and one.entry.round == task.entry.round
+    ]
 
 
 def _after(entry: Entry, waiting: Sequence[JuryTask]) -> Entry:
@@ -268,7 +287,12 @@ def _reading(one: EvidenceRow, t: Translator, language: str) -> Markup:
         value=measures.value(measure, t),
         called=measures.called(told["id"], language),
         sentence=measures.sentence(told["id"], language),
-        reason=names_for_ids.resolve_names(
-            explanation, workspace.layers, workspace.reference, language
-        ),
+        reason=_reason(explanation, workspace, language),
+    )
+
+
+def _reason(explanation: Message, workspace: Workspace, language: str) -> str:
+    """Return why a part has its points, in words."""
+    return names_for_ids.resolve_names(
+        explanation, workspace.layers, workspace.reference, language
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -168,6 +168,17 @@ def _row(
             now[thing.uid] = value
         st.session_state[f"{key}.found"] = now
 
+    _finding_box(thing, names, field, changed, t)
+
+
+def _finding_box(
+    thing: VisitFeature,
+    names: dict[Finding, str],
+    field: str,
+    changed: Callable[[], None],
+    t: Translator,
+) -> None:
+    """Show the thing, and what may be found of it."""
     with st.container(
         key=f"thing-{thing.number}", horizontal=True, vertical_alignment="center"
     ):

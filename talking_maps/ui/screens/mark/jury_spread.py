@@ -40,9 +40,7 @@ def table(
 def _row(record: ContestState, part: AggregatedMark, t: Translator) -> Markup:
     criterion = record.contest.criterion(part.criterion)
     called = name(criterion.names, session.language()) if criterion else part.criterion
-    joined = t("no mark")
-    if part.points is not None:
-        joined = t("{points:hundredths} of {of:points}", points=part.points, of=part.of)
+    joined = _joined(part, t)
     width = 100 * part.spread / part.of if part.of else 0
     spread = t("{points:hundredths}", points=part.spread)
     far = ", ".join(part.outliers)
@@ -61,3 +59,11 @@ def _row(record: ContestState, part: AggregatedMark, t: Translator) -> Markup:
         "⚠ " + far if far else "—",
         "○ " + missing if missing else "—",
     )
+
+
+def _joined(part: AggregatedMark, t: Translator) -> str:
+    """Return the points that the jury's marks give together."""
+    joined = t("no mark")
+    if part.points is not None:
+        joined = t("{points:hundredths} of {of:points}", points=part.points, of=part.of)
+    return joined

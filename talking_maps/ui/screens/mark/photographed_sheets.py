@@ -12,6 +12,7 @@ ballot, with its photograph.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -359,6 +360,10 @@ class _RowForm:
             key=field,
             on_change=lambda: self._say(told()),
         )
+        self._agree_button(told, t)
+
+    def _agree_button(self, told: Callable[[], tuple[int, ...]], t: Translator) -> None:
+        """Show the button that agrees with what was read."""
         if self.said == WAITS:
             st.button(
                 t("These are crossed"),
@@ -392,29 +397,45 @@ def _keep(
 ) -> None:
     from talking_maps.workspace.contests.marking_photos import keep_sheet
 
-    notes = {
-        row.criterion: str(st.session_state.get(f"{_state_key(sheet, row)}.note") or "")
-        for row in sheet.rows
-    }
+    notes = _notes(sheet)
     with error_messages.saying():
         kept = keep_sheet(
             session.workspace(),
             session_user.actor(),
             record.contest.id,
             sheet,
-            {
-                row: None if isinstance(answer, str) else answer
-                for row, answer in said.items()
-            },
+            _answers(said),
             notes,
         )
-        notices.tell(
-            t(
-                plural("{count:whole} mark is kept.", "{count:whole} marks are kept."),
-                count=kept,
-            )
-        )
+        _say_kept(kept, t)
         _next(record, sheets)
+
+
+def _notes(sheet: MarkingPhoto) -> dict[str, str]:
+    """Return the notes that were typed, by row."""
+    return {
+        row.criterion: str(st.session_state.get(f"{_state_key(sheet, row)}.note") or "")
+        for row in sheet.rows
+    }
+
+
+def _answers(
+    said: dict[str, RowAnswer | State],
+) -> dict[str, int | float | tuple[int, ...] | None]:
+    """Return what was said of each row, None for no mark."""
+    return {
+        row: None if isinstance(answer, str) else answer for row, answer in said.items()
+    }
+
+
+def _say_kept(kept: int, t: Translator) -> None:
+    """Say how many marks are kept."""
+    notices.tell(
+        t(
+            plural("{count:whole} mark is kept.", "{count:whole} marks are kept."),
+            count=kept,
+        )
+    )
 
 
 def _next(record: ContestState, sheets: tuple[JuryPhoto, ...]) -> None:

@@ -50,12 +50,25 @@ def show(record: ContestState, entry: Entry, sheet: VisitPhoto) -> bool:
     made_on = day_input.ask(t("Day of the visit"), today, f"{key}.day")
     note = st.text_area(t("Note"), key=f"{key}.note", max_chars=LONGEST_NOTE, height=80)
     waiting = sum(found is None for found in said.values())
+    _say_waiting(waiting, t)
+    kept, dropped = _buttons(waiting, t)
+    if kept and not _keep(record, sheet, said, made_on, note):
+        return False
+    return kept or dropped
+
+
+def _say_waiting(waiting: int, t: Translator) -> None:
+    """Say how many things wait."""
     if waiting:
         words = plural(
             "{count:whole} thing waits: say what is crossed.",
             "{count:whole} things wait: say what is crossed of each.",
         )
         st.info(t(words, count=waiting))
+
+
+def _buttons(waiting: int, t: Translator) -> tuple[bool, bool]:
+    """Show the buttons; return whether the sheet is to be kept, or dropped."""
     with st.container(horizontal=True):
         kept = st.button(
             t("Keep the visit of this sheet"),
@@ -68,9 +81,7 @@ def show(record: ContestState, entry: Entry, sheet: VisitPhoto) -> bool:
         dropped = st.button(
             t("Drop this sheet"), icon=":material/close:", key="visit.photo.drop"
         )
-    if kept and not _keep(record, sheet, said, made_on, note):
-        return False
-    return kept or dropped
+    return kept, dropped
 
 
 def forget(sheet: VisitPhoto) -> None:

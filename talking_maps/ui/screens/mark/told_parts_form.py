@@ -31,19 +31,24 @@ def ask(entry: Entry, sealed: SealedCopy, key: str, t: Translator) -> dict[str, 
     found: dict[str, float] = {}
     for name, part in waits.items():
         value = _value(name, part, key, t)
-        workspace = session.workspace()
-        why = told_words.why_untold(
-            part,
-            sealed.scorecard,
-            workspace.layers,
-            workspace.reference,
-            session.language(),
-        )
-        if why:
-            st.caption(html.markdown(why))
+        _say_why(sealed, part)
         if value is not None:
             found[name] = value
     return found
+
+
+def _say_why(sealed: SealedCopy, part: SealedReading) -> None:
+    """Say why the plan could not tell."""
+    workspace = session.workspace()
+    why = told_words.why_untold(
+        part,
+        sealed.scorecard,
+        workspace.layers,
+        workspace.reference,
+        session.language(),
+    )
+    if why:
+        st.caption(html.markdown(why))
 
 
 def _value(name: str, part: SealedReading, key: str, t: Translator) -> float | None:

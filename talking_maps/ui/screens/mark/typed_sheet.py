@@ -23,9 +23,9 @@ from talking_maps.contest.typed_marks import to_read_again
 from talking_maps.contest.visibility import JuryTask
 from talking_maps.errors import BadValue
 from talking_maps.i18n import Translator, name
-from talking_maps.model.contest import Juror, Mark
+from talking_maps.model.contest import Contest, Juror, Mark
 from talking_maps.model.message import plural
-from talking_maps.model.rubric import Criterion, JuryQuestion
+from talking_maps.model.rubric import Criterion, JuryQuestion, Rubric
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.mark import criteria as criteria_form
@@ -93,6 +93,17 @@ def _first(
     pressed = st.button(t("Keep the marks"), type="primary", key="typed.first.go")
     if not pressed:
         return
+    _keep_typed(record, judge, by_faces, grid, t)
+
+
+def _keep_typed(
+    record: ContestState,
+    judge: Juror,
+    by_faces: bool,
+    grid: Callable[[], dict[tuple[str, str], float]],
+    t: Translator,
+) -> None:
+    """Keep the marks that were typed."""
     with error_messages.saying():
         kept = contests.type_marks(
             session.workspace(),
@@ -103,13 +114,18 @@ def _first(
             by_faces=by_faces,
         )
         _renew()
-        notices.tell(
-            t(
-                plural("{count:whole} mark is kept.", "{count:whole} marks are kept."),
-                count=kept,
-            )
-        )
+        _say_kept(kept, t)
         st.rerun()
+
+
+def _say_kept(kept: int, t: Translator) -> None:
+    """Say how many marks are kept."""
+    notices.tell(
+        t(
+            plural("{count:whole} mark is kept.", "{count:whole} marks are kept."),
+            count=kept,
+        )
+    )
 
 
 def _second(
@@ -130,16 +146,27 @@ def _second(
     st.caption(_hint(record, t, by_faces=by_faces))
     grid = _grid(record, own, "second", {}, by_faces=by_faces)
     if st.button(t("Compare with what was typed"), type="primary", key="typed.again"):
-        with error_messages.saying():
-            found = contests.read_again(
-                session.workspace(),
-                session_user.actor(),
-                record.contest.id,
-                judge.id,
-                grid(),
-                by_faces=by_faces,
-            )
-            _tell(record, found, t)
+        _read_again(record, judge, by_faces, grid, t)
+
+
+def _read_again(
+    record: ContestState,
+    judge: Juror,
+    by_faces: bool,
+    grid: Callable[[], dict[tuple[str, str], float]],
+    t: Translator,
+) -> None:
+    """Compare with what was typed, and tell what differs."""
+    with error_messages.saying():
+        found = contests.read_again(
+            session.workspace(),
+            session_user.actor(),
+            record.contest.id,
+            judge.id,
+            grid(),
+            by_faces=by_faces,
+        )
+        _tell(record, found, t)
 
 
 def _tell(record: ContestState, found: marking.Rereading, t: Translator) -> None:
@@ -155,6 +182,13 @@ def _tell(record: ContestState, found: marking.Rereading, t: Translator) -> None
     called = {
         c.id: name(c.names, session.language()) for c in record.contest.all_criteria
     }
+    _tell_differing(found, called, t)
+
+
+def _tell_differing(
+    found: marking.Rereading, called: dict[str, str], t: Translator
+) -> None:
+    """Say which marks were typed otherwise the first time."""
     for (entry, criterion), first in found.differing.items():
         st.warning(
             html.markdown(
@@ -191,11 +225,7 @@ def _grid(
     found: list[Typed] = []
     rules = record.contest
     for rubric in rules.rubrics:
-        judged = [
-            task
-            for task in tasks
-            if rules.rules_for(task.entry.category).rubric == rubric
-        ]
+        judged = _judged_by(tasks, rules, rubric)
         criteria = [one for one in rubric.criteria if one.jury]
         if not judged or not criteria:
             continue
@@ -206,6 +236,15 @@ def _grid(
             st.subheader(html.markdown(called), anchor=False)
         found.append(_grid_of(record, criteria, judged, at, known, by_faces=by_faces))
     return lambda: {cell: value for one in found for cell, value in one().items()}
+
+
+def _judged_by(
+    tasks: Sequence[JuryTask], rules: Contest, rubric: Rubric
+) -> list[JuryTask]:
+    """Return the tasks that are judged by a rubric."""
+    return [
+        task for task in tasks if rules.rules_for(task.entry.category).rubric == rubric
+    ]
 
 
 def _grid_of(
@@ -219,18 +258,7 @@ def _grid_of(
 ) -> Typed:
     names = community_names(session.workspace())
     columns = [*_columns(record, criteria, by_faces=by_faces)]
-    rows = [
-        {
-            _ENTRY: f"{task.entry.id} · {contest_names.entry_name(task.entry, names)}",
-            **{
-                one.key: one.shown(
-                    known.get((task.entry.id, one.criterion.id)), by_faces=by_faces
-                )
-                for one in columns
-            },
-        }
-        for task in tasks
-    ]
+    rows = [_grid_row(known, by_faces, task, names, columns) for task in tasks]
     version = st.session_state.setdefault(_VERSION, 0)
     how = "faces" if by_faces else "points"
     juror = st.session_state.get("marking.juror", "")
@@ -258,6 +286,25 @@ def _grid_of(
         for task, (_, line) in zip(tasks, typed.iterrows(), strict=True)
         for one in columns
         for key, value in one.typed(line[one.key])
+    }
+
+
+def _grid_row(
+    known: Mapping[tuple[str, str], Mark],
+    by_faces: bool,
+    task: JuryTask,
+    names: Mapping[str, str],
+    columns: list[_Column],
+) -> dict[str, float | str | None]:
+    """Return an entry's row of the grid."""
+    return {
+        _ENTRY: f"{task.entry.id} · {contest_names.entry_name(task.entry, names)}",
+        **{
+            one.key: one.shown(
+                known.get((task.entry.id, one.criterion.id)), by_faces=by_faces
+            )
+            for one in columns
+        },
     }
 
 

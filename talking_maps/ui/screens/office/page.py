@@ -15,6 +15,7 @@ from talking_maps import exchange
 from talking_maps.errors import TalkingMapsError
 from talking_maps.files import stale_files
 from talking_maps.i18n import Translator, bare, format_message
+from talking_maps.model.plan import Scene
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import contest_header, session_user
@@ -50,6 +51,11 @@ def show() -> None:
             _how_to_begin(t)
         if found:
             _communities(found, t)
+    _drawers(found, t)
+
+
+def _drawers(found: tuple[Overview, ...], t: Translator) -> None:
+    """Show what is opened now and then: receiving, what came, the roll."""
     with st.expander(
         t("Receive files"),
         icon=":material/move_to_inbox:",
@@ -99,6 +105,20 @@ def _results(workspace: Workspace, t: Translator) -> Mapping[str, Result]:
     known = contests.contest_ids(workspace)
     if not known:
         return {}
+    chosen = _chosen_contest(workspace, known, t)
+    key = (
+        str(workspace.folder),
+        chosen,
+        contests.stamp(workspace, chosen),
+        session_user.role(),
+    )
+    with error_messages.saying():
+        return _kept_results(key, workspace)
+    return {}
+
+
+def _chosen_contest(workspace: Workspace, known: tuple[str, ...], t: Translator) -> str:
+    """Return the contest whose results are shown: the last that began, or another."""
     chosen = known[-1]
     if len(known) > 1:
         found = {one: _named(workspace, one) for one in known}
@@ -110,15 +130,7 @@ def _results(workspace: Workspace, t: Translator) -> Mapping[str, Result]:
             format_func=lambda one: found[one][0],
             key="office.k",
         )
-    key = (
-        str(workspace.folder),
-        chosen,
-        contests.stamp(workspace, chosen),
-        session_user.role(),
-    )
-    with error_messages.saying():
-        return _kept_results(key, workspace)
-    return {}
+    return chosen
 
 
 def _named(workspace: Workspace, contest_id: str) -> tuple[str, bool]:
@@ -185,31 +197,7 @@ def _table(shown: Sequence[Overview], t: Translator) -> None:
     import pandas
 
     names, scenes = office_words.progressions(t), vocabulary.scene_names(t)
-    rows = [
-        {
-            t("Community"): one.name or one.code,
-            t("Province"): one.province,
-            t("District"): one.district,
-            t("State"): f"{office_words.SIGNS[one.state]} {names[one.state]}",
-            t("Families that drew"): (
-                f"{one.drew} / {one.households}" if one.households else str(one.drew)
-            ),
-            t("Scenes"): ", ".join(scenes[scene] for scene in one.scenes),
-            t("Last copy"): (
-                one.received_at[:16].replace("T", " ") if one.received_at else "—"
-            ),
-            t("Brought by"): one.brought_by or "—",
-            t("Entries"): one.result.entries,
-            t("Points"): (
-                measures.exact(one.result.points, t)
-                if one.result.points is not None
-                else "—"
-            ),
-            t("Prize"): _soles(one.result.prize, t),
-            t("Paid"): _soles(one.result.paid, t),
-        }
-        for one in shown
-    ]
+    rows = [_cells(one, names, scenes, t) for one in shown]
     if not rows:
         st.write(t("No community is like that."))
         return
@@ -224,18 +212,49 @@ def _table(shown: Sequence[Overview], t: Translator) -> None:
     )
     picked = chosen.selection.rows if hasattr(chosen, "selection") else []
     if picked and picked[0] < len(shown):
-        one = shown[picked[0]]
-        if one.state == "missing":
-            st.info(
-                t("Nothing was received of {name} yet.", name=html.markdown(one.name))
-            )
-        elif st.button(
-            t("Open {name}", name=html.markdown(one.name or one.code)),
-            type="primary",
-            key="office.open",
-        ):
-            session.go_to(code=one.code)
-            navigation.switch_to(navigation.DRAW)
+        _open_button(shown, picked, t)
+
+
+def _cells(
+    one: Overview, names: Mapping[str, str], scenes: dict[Scene, str], t: Translator
+) -> dict[str, object]:
+    """Return a community's row of the table, by its heads."""
+    return {
+        t("Community"): one.name or one.code,
+        t("Province"): one.province,
+        t("District"): one.district,
+        t("State"): f"{office_words.SIGNS[one.state]} {names[one.state]}",
+        t("Families that drew"): (
+            f"{one.drew} / {one.households}" if one.households else str(one.drew)
+        ),
+        t("Scenes"): ", ".join(scenes[scene] for scene in one.scenes),
+        t("Last copy"): (
+            one.received_at[:16].replace("T", " ") if one.received_at else "—"
+        ),
+        t("Brought by"): one.brought_by or "—",
+        t("Entries"): one.result.entries,
+        t("Points"): (
+            measures.exact(one.result.points, t)
+            if one.result.points is not None
+            else "—"
+        ),
+        t("Prize"): _soles(one.result.prize, t),
+        t("Paid"): _soles(one.result.paid, t),
+    }
+
+
+def _open_button(shown: Sequence[Overview], picked: list[int], t: Translator) -> None:
+    """Offer to open the community that was picked."""
+    one = shown[picked[0]]
+    if one.state == "missing":
+        st.info(t("Nothing was received of {name} yet.", name=html.markdown(one.name)))
+    elif st.button(
+        t("Open {name}", name=html.markdown(one.name or one.code)),
+        type="primary",
+        key="office.open",
+    ):
+        session.go_to(code=one.code)
+        navigation.switch_to(navigation.DRAW)
 
 
 def _soles(amount: Decimal, t: Translator) -> str:

@@ -46,6 +46,11 @@ def show() -> None:
         st.session_state[CHOSEN] = st.session_state.pop(NEXT)
     if st.session_state.get(CHOSEN) not in known:
         st.session_state[CHOSEN] = next(reversed(known))
+    _choose(known, code, t)
+
+
+def _choose(known: dict[str, OldMap], code: str, t: Translator) -> None:
+    """Let one choose a map, or add one, and fit it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             t("Which old map"),
@@ -119,12 +124,7 @@ def _fit(code: str, old: OldMap) -> None:
 
 
 def _told(fitted: MapFit, t: Translator) -> None:
-    kinds = {
-        "affine": t("turned, scaled and sheared"),
-        "projective": t("straightened as a slanting photograph"),
-        "quadratic": t("bent smoothly"),
-    }
-    how = kinds[fitted.kind]
+    how = _how(fitted, t)
     if fitted.error_m is None:
         st.warning(
             t(
@@ -145,6 +145,16 @@ def _told(fitted: MapFit, t: Translator) -> None:
         ),
         icon=":material/straighten:",
     )
+
+
+def _how(fitted: MapFit, t: Translator) -> str:
+    """Return how the map was fitted, in words."""
+    kinds = {
+        "affine": t("turned, scaled and sheared"),
+        "projective": t("straightened as a slanting photograph"),
+        "quadratic": t("bent smoothly"),
+    }
+    return kinds[fitted.kind]
 
 
 def _acts(

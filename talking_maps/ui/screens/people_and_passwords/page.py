@@ -54,18 +54,23 @@ def _person(person: Person) -> None:
             )
         st.markdown(f"**{html.markdown(person.name)}** · {role}")
         st.space("stretch")
-        with menus.menu(
-            t("Take out"),
-            icon=":material/person_remove:",
-            key=f"people.out.{person.name}",
-        ):
-            st.write(t("They can sign in no longer. What they did stays in the trail."))
-            if st.button(t("Take out for good"), key=f"people.out.go.{person.name}"):
-                accounts.remove_person(
-                    session.workspace(), session_user.actor(), person.name
-                )
-                notices.tell(t("“{name}” can sign in no longer.", name=person.name))
-                st.rerun()
+        _take_out(person, t)
+
+
+def _take_out(person: Person, t: Translator) -> None:
+    """Let one take the person out."""
+    with menus.menu(
+        t("Take out"),
+        icon=":material/person_remove:",
+        key=f"people.out.{person.name}",
+    ):
+        st.write(t("They can sign in no longer. What they did stays in the trail."))
+        if st.button(t("Take out for good"), key=f"people.out.go.{person.name}"):
+            accounts.remove_person(
+                session.workspace(), session_user.actor(), person.name
+            )
+            notices.tell(t("“{name}” can sign in no longer.", name=person.name))
+            st.rerun()
 
 
 def _form(known: tuple[Person, ...]) -> None:
@@ -158,6 +163,18 @@ def _drawings(known: tuple[Person, ...], t: Translator) -> None:
                 key="people.draw.anew",
                 on_click=_anew,
             )
+    _keep_drawings(pressed, given, again, name, role, t)
+
+
+def _keep_drawings(
+    pressed: bool,
+    given: tuple[str, ...],
+    again: tuple[str, ...],
+    name: str,
+    role: Role,
+    t: Translator,
+) -> None:
+    """Keep the account, if the drawings were the same twice."""
     if pressed and given != again:
         st.error(t("The drawings differ. Begin them anew."))
     elif pressed:

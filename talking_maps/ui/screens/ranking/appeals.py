@@ -79,19 +79,24 @@ def _answered(
         for line in changes(record, event.number, called, t)
     )
     changed = Markup("<p>{}</p>").format(answer.changed) if answer.changed else Markup()
+    effect = _effect(changed, lines, t)
+    return Markup(
+        '<div class="answer"><b>{verdict}</b> '
+        "<small>{head}</small><p>{text}</p>"
+        "{effect}</div>"
+    ).format(verdict=verdict, head=head, text=answer.text, effect=effect)
+
+
+def _effect(changed: Markup, lines: Markup, t: Translator) -> Markup:
+    """Return what an answer changed, nothing for nothing."""
     title = t("What changed")
-    effect = (
+    return (
         Markup("<b>{title}</b>{changed}<ul>{lines}</ul>").format(
             title=title, changed=changed, lines=lines
         )
         if changed or lines
         else Markup()
     )
-    return Markup(
-        '<div class="answer"><b>{verdict}</b> '
-        "<small>{head}</small><p>{text}</p>"
-        "{effect}</div>"
-    ).format(verdict=verdict, head=head, text=answer.text, effect=effect)
 
 
 def _answer(appeal: Appeal, t: Translator) -> None:

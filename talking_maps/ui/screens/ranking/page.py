@@ -24,6 +24,7 @@ from talking_maps.ui.screens.ranking import (
 from talking_maps.ui.widgets import sticky_choice
 from talking_maps.wording import contest_names
 from talking_maps.workspace import community_names
+from talking_maps.workspace.contests.sealed_copies import Ranking
 
 VIEW, GROUP = "ranking.view", "ranking.group"
 
@@ -41,6 +42,13 @@ def show() -> None:
         group = _group(record, ranking.standings, t)
         view = _view(t)
     some = [one for one in ranking.standings if one.group == group]
+    _show_view(view, record, some, group, ranking)
+
+
+def _show_view(
+    view: str, record: ContestState, some: list[Standing], group: str, ranking: Ranking
+) -> None:
+    """Show the side of the ranking that was chosen."""
     if view == "order":
         ranking_table.show(record, some, veiled=group in ranking.veiled)
         pdf_buttons.show(record, some, veiled=bool(ranking.veiled))

@@ -29,7 +29,9 @@ from talking_maps.ui.widgets import day_input, html, kept_input, notices
 from talking_maps.wording import contest_names
 from talking_maps.wording.payment_words import counterpart, paper_names
 from talking_maps.workspace import community_names, contests, payment_reports
+from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests import Due
+from talking_maps.workspace.workspace import Workspace
 
 ENTRY = "payments.entry"
 LONGEST = 200
@@ -107,7 +109,21 @@ def _table(
         t("still to be paid"),
     )
     head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
-    body = Markup().join(
+    body = _body(dues, asked, here, names, t)
+    return Markup('<table class="plain ledger"><tr>{head}</tr>{body}</table>').format(
+        head=head, body=body
+    )
+
+
+def _body(
+    dues: Sequence[Due],
+    asked: Sequence[PaymentPaper],
+    here: Mapping[str, Standing],
+    names: Mapping[str, str],
+    t: Translator,
+) -> Markup:
+    """Return a row for each prize."""
+    return Markup().join(
         _row(
             due,
             asked,
@@ -118,9 +134,6 @@ def _table(
             t,
         )
         for due in dues
-    )
-    return Markup('<table class="plain ledger"><tr>{head}</tr>{body}</table>').format(
-        head=head, body=body
     )
 
 
@@ -252,13 +265,7 @@ def _to_print(due: Due, asked: Sequence[PaymentPaper], t: Translator) -> None:
     workspace, contest_id = session.workspace(), contest_header.chosen() or ""
     language, by = session.printed_language(), session_user.actor()
     with st.container(horizontal=True, key="payment-papers"):
-        pdf_buttons.door(
-            f"{t('Payment list')} (PDF)",
-            f"{due.group.replace('/', '-')}-payments",
-            lambda: payment_reports.payment_list(
-                workspace, contest_id, due.group, language=language, actor=by
-            ),
-        )
+        _list_door(due, workspace, contest_id, by, t, language)
         if "contract" in asked and due.amount:
             pdf_buttons.door(
                 f"{t('Contract')} (PDF)",
@@ -275,6 +282,24 @@ def _to_print(due: Due, asked: Sequence[PaymentPaper], t: Translator) -> None:
                     workspace, contest_id, due.entry, language=language, actor=by
                 ),
             )
+
+
+def _list_door(
+    due: Due,
+    workspace: Workspace,
+    contest_id: str,
+    by: Actor,
+    t: Translator,
+    language: str,
+) -> None:
+    """Show the payment list of the group."""
+    pdf_buttons.door(
+        f"{t('Payment list')} (PDF)",
+        f"{due.group.replace('/', '-')}-payments",
+        lambda: payment_reports.payment_list(
+            workspace, contest_id, due.group, language=language, actor=by
+        ),
+    )
 
 
 def _lacking(due: Due, asked: Sequence[PaymentPaper], t: Translator) -> Sequence[str]:

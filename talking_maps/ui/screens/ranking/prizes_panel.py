@@ -90,6 +90,18 @@ def _sums(
         (t("Not divided, declared"), why, remainder, "rest"),
         (t("The fund"), "", given + remainder, "fund"),
     )
+    return _sum_rows(rows, t)
+
+
+def _sum_rows(
+    rows: tuple[
+        tuple[str, str, Decimal, str],
+        tuple[str, str, Decimal, str],
+        tuple[str, str, Decimal, str],
+    ],
+    t: Translator,
+) -> Markup:
+    """Return the rows of the sums."""
     return Markup().join(
         Markup(
             '<tr class="sum {kind}"><td></td><td>{word}</td>'
@@ -247,6 +259,15 @@ def left(
     capped = divide(prizes, ranked)[0]
     before, after = (sum(d.values(), NOTHING) for d in (uncapped, capped))
     held = before - after
+    yield from _left_over(prizes, before, uncapped, t)
+    if held:
+        yield t("{rest:soles} held back by the cap", rest=str(held))
+
+
+def _left_over(
+    prizes: Prizes, before: Decimal, uncapped: Mapping[str, Decimal], t: Translator
+) -> Iterator[str]:
+    """Yield what no place takes, by the kind of prizes."""
     if prizes.kind == "ladder":
         named = sum(prizes.ladder, NOTHING)
         if prizes.fund > named:
@@ -262,8 +283,6 @@ def left(
         yield t("{rest:soles} that cannot be divided", rest=str(prizes.fund - before))
     elif prizes.fund and not uncapped:
         yield t("{rest:soles} nobody won", rest=str(prizes.fund))
-    if held:
-        yield t("{rest:soles} held back by the cap", rest=str(held))
 
 
 def _reaches(prizes: Prizes, one: Standing) -> bool:
@@ -277,6 +296,13 @@ def _step(
         if place > len(prizes.ladder):
             return t("the ladder ends before place {place:whole}", place=place)
         return t("place {place:whole} of the ladder", place=place)
+    return _shared_step(prizes, place, sharers, amount, t)
+
+
+def _shared_step(
+    prizes: Prizes, place: int, sharers: int, amount: Decimal, t: Translator
+) -> str:
+    """Return how those who share a place divide what its steps hold."""
     steps = [*prizes.ladder[place - 1 : place - 1 + sharers]]
     steps += [NOTHING] * (sharers - len(steps))
     held = " + ".join(t("{prize:soles}", prize=str(step)) for step in steps)

@@ -100,17 +100,22 @@ def _bar(one: Standing, of: float, t: Translator, *, veiled: bool) -> Markup:
         words = t(
             "{computed:number} computed; the jury is at work", computed=one.computed
         )
-    cells = Markup().join(
+    cells = _bar_parts(one, of)
+    return Markup(
+        '<div class="parts"><div class="bar" aria-hidden="true">{}</div>'
+        "<small>{}</small></div>"
+    ).format(cells, words)
+
+
+def _bar_parts(one: Standing, of: float) -> Markup:
+    """Return the parts of the bar: computed, and of the jury."""
+    return Markup().join(
         Markup('<b class="{}" style="width:{:.2f}%"></b>').format(
             kind, 100 * points / of
         )
         for kind, points in (("is", one.computed), ("jury", one.jury))
         if points > 0
     )
-    return Markup(
-        '<div class="parts"><div class="bar" aria-hidden="true">{}</div>'
-        "<small>{}</small></div>"
-    ).format(cells, words)
 
 
 def _notes(

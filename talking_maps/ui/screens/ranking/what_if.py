@@ -57,6 +57,16 @@ def _asked(record: ContestState, group: str, t: Translator) -> Scenario | None:
             called = name(criterion.names, session.language())
             given[criterion.id] = _weight(criterion.id, called, criterion.points)
     of, total = sum(c.points for c in criteria), sum(given.values())
+    fits = _sum_up(of, total, t)
+    without = _without(record, t)
+    if not fits:
+        return None
+    factors = {c.id: given[c.id] / c.points for c in criteria}
+    return Scenario({k: v for k, v in factors.items() if v != 1.0}, without)
+
+
+def _sum_up(of: float, total: float, t: Translator) -> bool:
+    """Show what the weights add up to; return whether that fits."""
     fits = abs(of - total) < EXACT
     words = t("{total:number} of {of:number} points", total=total, of=of)
     mark = "✓" if fits else "✗"
@@ -69,11 +79,7 @@ def _asked(record: ContestState, group: str, t: Translator) -> Scenario | None:
         st.warning(
             t("The weights must add up to {of:number}. Change one of them.", of=of)
         )
-    without = _without(record, t)
-    if not fits:
-        return None
-    factors = {c.id: given[c.id] / c.points for c in criteria}
-    return Scenario({k: v for k, v in factors.items() if v != 1.0}, without)
+    return fits
 
 
 def _weight(criterion: str, called: str, points: float) -> float:

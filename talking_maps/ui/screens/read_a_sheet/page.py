@@ -284,6 +284,17 @@ def _ask_same(sheet: ScannedSheet, one: ProposedFeature, t: Translator) -> None:
         return
     layer = session.workspace().layer(there.layer)
     called = there.name or name(layer.names, session.language())
+    _say_known(one, called, t)
+    st.session_state[f"{SAME}.{one.feature.uid}"] = st.checkbox(
+        t("The same thing as “{name}” in the plan", name=html.markdown(called)),
+        value=st.session_state.get(f"{SAME}.{one.feature.uid}", True),
+        key=f"scan.choose.same.{one.feature.uid}",
+        help=t("Then that thing gets this shape, and keeps all that is said of it."),
+    )
+
+
+def _say_known(one: ProposedFeature, called: str, t: Translator) -> None:
+    """Say that a thing like this was read before."""
     if one.is_known:
         st.info(
             t(
@@ -292,12 +303,6 @@ def _ask_same(sheet: ScannedSheet, one: ProposedFeature, t: Translator) -> None:
                 name=html.markdown(called),
             )
         )
-    st.session_state[f"{SAME}.{one.feature.uid}"] = st.checkbox(
-        t("The same thing as “{name}” in the plan", name=html.markdown(called)),
-        value=st.session_state.get(f"{SAME}.{one.feature.uid}", True),
-        key=f"scan.choose.same.{one.feature.uid}",
-        help=t("Then that thing gets this shape, and keeps all that is said of it."),
-    )
 
 
 def _keep(
@@ -325,13 +330,18 @@ def _keep(
         chosen = [_as_said(one) for one in wanted]
         owner = sheet.code.owner
         accept(session.workspace(), code, session.edit_context(owner), sheet, chosen)
-        rest = list(st.session_state[_key(SHEETS)])
-        pictures = list(st.session_state[_key(PICTURES)])
-        del rest[number], pictures[number]
-        st.session_state[_key(SHEETS)] = tuple(rest)
-        st.session_state[_key(PICTURES)] = tuple(pictures)
-        st.session_state[_key(KEPT)] = owner
+        _put_aside(number, owner)
         st.rerun()
+
+
+def _put_aside(number: int, owner: str) -> None:
+    """Take a sheet that was kept off the pile, and note whose plan it was."""
+    rest = list(st.session_state[_key(SHEETS)])
+    pictures = list(st.session_state[_key(PICTURES)])
+    del rest[number], pictures[number]
+    st.session_state[_key(SHEETS)] = tuple(rest)
+    st.session_state[_key(PICTURES)] = tuple(pictures)
+    st.session_state[_key(KEPT)] = owner
 
 
 def _as_said(one: ProposedFeature) -> ProposedFeature:

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from talking_maps.i18n import format_message
+from talking_maps.i18n.messages import Translator
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.files import merge_panel
@@ -14,7 +15,7 @@ from talking_maps.ui.widgets import author_gate, file_input, html, notices, prog
 from talking_maps.wording import custody_words
 from talking_maps.workspace import list_communities, merges, receive_copy
 from talking_maps.workspace.contests import laptops
-from talking_maps.workspace.contests.laptops import ReceivedMarks
+from talking_maps.workspace.contests.laptops import ReceivedContest, ReceivedMarks
 
 
 def show() -> None:
@@ -100,6 +101,11 @@ def _of_contest(path: Path) -> None:
         came = laptops.receive_file(
             session.workspace(), session_user.actor(), path, tell
         )
+    _tell_received(came, t)
+
+
+def _tell_received(came: ReceivedMarks | ReceivedContest, t: Translator) -> None:
+    """Say what came, and what is to be known of it."""
     if isinstance(came, ReceivedMarks):
         st.success(html.markdown(custody_words.marks_received(came, t)))
         for words in custody_words.warnings(came, t, session.language()):

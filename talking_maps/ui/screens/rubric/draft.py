@@ -170,6 +170,22 @@ def faults(rubric: Rubric, t: Translator) -> tuple[str, ...]:
     found = []
     if not rubric.criteria:
         found.append(t("There is no criterion. Add one."))
+    _weight_faults(whole, found, t)
+    found += [
+        t(
+            "“{criterion}”: worst and best of a part are the same.",
+            criterion=criterion.names.get("es", criterion.id),
+        )
+        for criterion in rubric.criteria
+        for part in criterion.components
+        if part.worst == part.best
+    ]
+    found += [f for one in rubric.criteria for f in _question_faults(one, t)]
+    return (*found, *_gate_faults(rubric.gates, t))
+
+
+def _weight_faults(whole: float, found: list[str], t: Translator) -> None:
+    """Return what is missing of the whole, or too much."""
     if whole < POINTS:
         found.append(
             t(
@@ -186,23 +202,26 @@ def faults(rubric: Rubric, t: Translator) -> tuple[str, ...]:
                 rest=round(whole - POINTS, DECIMALS),
             )
         )
-    found += [
-        t(
-            "“{criterion}”: worst and best of a part are the same.",
-            criterion=criterion.names.get("es", criterion.id),
-        )
-        for criterion in rubric.criteria
-        for part in criterion.components
-        if part.worst == part.best
-    ]
-    found += [f for one in rubric.criteria for f in _question_faults(one, t)]
-    return (*found, *_gate_faults(rubric.gates, t))
 
 
 def _question_faults(criterion: Criterion, t: Translator) -> Iterator[str]:
     """Yield what the questions for jurors do not say yet."""
     called = criterion.names.get("es", criterion.id)
     whole = round(sum(one.points for one in criterion.questions), DECIMALS)
+    yield from _sum_faults(criterion, called, whole, t)
+    for one in criterion.questions:
+        if not any(one.names.values()):
+            yield t("“{criterion}”: a question has no words.", criterion=called)
+        fault = question_fault(one)
+        if fault is not None:
+            asked = one.names.get("es", one.id)
+            yield f"“{asked}”: {_question_words(fault[0], one.points, t)}"
+
+
+def _sum_faults(
+    criterion: Criterion, called: str, whole: float, t: Translator
+) -> Iterator[str]:
+    """Yield what is wrong with the points of the questions."""
     if criterion.questions and not criterion.jury:
         yield t(
             "“{criterion}” has questions for the jury but no points of the jury.",
@@ -220,13 +239,6 @@ def _question_faults(criterion: Criterion, t: Translator) -> Iterator[str]:
             sum=whole,
             of=criterion.jury,
         )
-    for one in criterion.questions:
-        if not any(one.names.values()):
-            yield t("“{criterion}”: a question has no words.", criterion=called)
-        fault = question_fault(one)
-        if fault is not None:
-            asked = one.names.get("es", one.id)
-            yield f"“{asked}”: {_question_words(fault[0], one.points, t)}"
 
 
 def _question_words(key: str, points: float, t: Translator) -> str:

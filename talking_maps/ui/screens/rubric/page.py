@@ -21,19 +21,7 @@ def show() -> None:
     t = session.translator()
     is_staff = session_user.role() == "staff"
     with st.container(key="choose"):
-        st.title(t("Rubric"), anchor=False)
-        st.write(
-            t(
-                "By these weights a plan is judged. Each change is a new version; "
-                "nothing is overwritten. A contest keeps the one it was opened with."
-            )
-        )
-        st.caption(
-            t(
-                "Gates are passed or not before points count. A contest asks the "
-                "rubric's and its own."
-            )
-        )
+        _explain(t)
         with error_messages.saying():
             versions_list.show(is_staff=is_staff)
         if not is_staff:
@@ -48,6 +36,23 @@ def show() -> None:
             _bring_in(t)
         with right:
             _keep(rubric, t)
+
+
+def _explain(t: Translator) -> None:
+    """Say what a rubric is and what gates are."""
+    st.title(t("Rubric"), anchor=False)
+    st.write(
+        t(
+            "By these weights a plan is judged. Each change is a new version; "
+            "nothing is overwritten. A contest keeps the one it was opened with."
+        )
+    )
+    st.caption(
+        t(
+            "Gates are passed or not before points count. A contest asks the "
+            "rubric's and its own."
+        )
+    )
 
 
 def _keep(rubric: Rubric, t: Translator) -> None:

@@ -12,10 +12,13 @@ from typing import Any, get_args
 
 import pandas as pd
 import streamlit as st
+from pandas.core.frame import DataFrame
+from streamlit.delta_generator import DeltaGenerator
 
 from talking_maps.i18n import Translator, translator
 from talking_maps.model.rubric import (
     AMOUNT_UNITS,
+    AmountUnit,
     AnswerBand,
     Criterion,
     JuryQuestion,
@@ -144,20 +147,11 @@ def _answers(
     lines: list[Line]
     match kind:
         case "words":
-            lines = [_in_two(words) for words in one.words] or [
-                {
-                    language: face_words.face(n, FACES, translator(language))
-                    for language in ("es", "en")
-                }
-                for n in range(1, FACES + 1)
-            ]
+            lines = _word_lines(one)
             typed = _table(lines, t("The words, the worst first"), *at, "words")
             return replace(made, words=tuple(map(names_of, typed)))
         case "bands":
-            lines = [{"points": b.points, **_in_two(b.names)} for b in one.bands] or [
-                {"points": made.points, "es": "sí", "en": "yes"},
-                {"points": 0.0, "es": "no", "en": "no"},
-            ]
+            lines = _band_lines(made, one)
             typed = _table(lines, t("The bands"), *at, "bands", points=True)
             return replace(made, bands=bands_of(typed))
         case "practices":
@@ -169,6 +163,25 @@ def _answers(
         case "amount":
             return replace(made, amount=_amount(one.amount, made.points, t, *at))
     return made
+
+
+def _word_lines(one: JuryQuestion) -> list[Line]:
+    """Return the words of a question, or those to begin with."""
+    return [_in_two(words) for words in one.words] or [
+        {
+            language: face_words.face(n, FACES, translator(language))
+            for language in ("es", "en")
+        }
+        for n in range(1, FACES + 1)
+    ]
+
+
+def _band_lines(made: JuryQuestion, one: JuryQuestion) -> list[Line]:
+    """Return the bands of a question, or those to begin with."""
+    return [{"points": b.points, **_in_two(b.names)} for b in one.bands] or [
+        {"points": made.points, "es": "sí", "en": "yes"},
+        {"points": 0.0, "es": "no", "en": "no"},
+    ]
 
 
 def _in_two(words: Mapping[str, str]) -> dict[str, str]:
@@ -189,7 +202,17 @@ def _table(
         {one: "float64" if one == "points" else "object" for one in columns}
     )
     st.caption(html.markdown(label))
-    typed = st.data_editor(
+    typed = _typed(table, key, t)
+    found: list[Line] = [
+        {str(column): cell for column, cell in line.items()}
+        for line in typed.to_dict("records")
+    ]
+    return [line for line in found if any(names_of(line).values())]
+
+
+def _typed(table: DataFrame, key: str, t: Translator) -> pd.DataFrame:
+    """Show the table, and return it as it was typed."""
+    return st.data_editor(
         table,
         column_config={
             "id": None,
@@ -202,11 +225,6 @@ def _table(
         placeholder="",
         key=key,
     )
-    found: list[Line] = [
-        {str(column): cell for column, cell in line.items()}
-        for line in typed.to_dict("records")
-    ]
-    return [line for line in found if any(names_of(line).values())]
 
 
 def names_of(line: Line) -> dict[str, str]:
@@ -255,22 +273,8 @@ def _amount(
     words = {one: html.markdown(question_words.unit(one, t)) for one in AMOUNT_UNITS}
     ways = {"between": t("between worst and best"), "each": t("points for each unit")}
     columns = st.columns(4, vertical_alignment="bottom")
-    with columns[0]:
-        unit = st.selectbox(
-            t("Unit"),
-            AMOUNT_UNITS,
-            index=AMOUNT_UNITS.index(one.unit),
-            format_func=words.__getitem__,
-            key=draft.key(*at, "unit"),
-        )
-    with columns[1]:
-        way = st.selectbox(
-            t("How it becomes points"),
-            tuple(ways),
-            index=int(bool(one.each)),
-            format_func=ways.__getitem__,
-            key=draft.key(*at, "way"),
-        )
+    unit = _unit(columns, one, words, t, *at)
+    way = _way(columns, ways, one, t, *at)
     if way == "each":
         with columns[2]:
             each = _number(t("Points for each"), one.each or of / 100, *at, "each")
@@ -280,6 +284,42 @@ def _amount(
     with columns[3]:
         best = _number(t("Best"), one.best or 100.0, *at, "best")
     return MeasuredAmount(unit, worst, best)
+
+
+def _way(
+    columns: tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator, DeltaGenerator],
+    ways: dict[str, str],
+    one: MeasuredAmount,
+    t: Translator,
+    *at: object,
+) -> str:
+    """Ask how an amount becomes points."""
+    with columns[1]:
+        return st.selectbox(
+            t("How it becomes points"),
+            tuple(ways),
+            index=int(bool(one.each)),
+            format_func=ways.__getitem__,
+            key=draft.key(*at, "way"),
+        )
+
+
+def _unit(
+    columns: tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator, DeltaGenerator],
+    one: MeasuredAmount,
+    words: dict[AmountUnit, str],
+    t: Translator,
+    *at: object,
+) -> AmountUnit:
+    """Ask for the unit."""
+    with columns[0]:
+        return st.selectbox(
+            t("Unit"),
+            AMOUNT_UNITS,
+            index=AMOUNT_UNITS.index(one.unit),
+            format_func=words.__getitem__,
+            key=draft.key(*at, "unit"),
+        )
 
 
 def _both(words: Mapping[str, str], label: str, *at: object) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.announcement import SILENT, Announcement, CalendarStep
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules import rounds_form
@@ -47,27 +48,41 @@ def ask_dates(sheet: FormSection, said: Announcement, zone: str) -> Announcement
     with right:
         local = rounds_form.local(said.award_at, zone)
         at = sheet.moment("award_at", t("Date of the award"), local)
-    contacts = sheet.listed(
-        "contacts",
-        t("Whom to ask"),
-        said.contacts,
-        hint=t("A name, office, telephone or address on each line."),
-    )
+    contacts = _ask_contacts(sheet, said, t)
     st.markdown(f"**{t('Calendar')}**")
     st.caption(t("The rounds and the award stand in it by themselves."))
-    steps = lines(
-        sheet.part("step"),
-        said.calendar,
-        _step,
-        more=t("One more date"),
-        blank=lambda: CalendarStep("", ""),
-    )
+    steps = _ask_steps(sheet, said, t)
     return replace(
         said,
         award_place=place,
         award_at=rounds_form.at(at, zone),
         contacts=contacts,
         calendar=steps,
+    )
+
+
+def _ask_contacts(
+    sheet: FormSection, said: Announcement, t: Translator
+) -> tuple[str, ...]:
+    """Ask whom one can ask."""
+    return sheet.listed(
+        "contacts",
+        t("Whom to ask"),
+        said.contacts,
+        hint=t("A name, office, telephone or address on each line."),
+    )
+
+
+def _ask_steps(
+    sheet: FormSection, said: Announcement, t: Translator
+) -> tuple[CalendarStep, ...]:
+    """Ask for the other dates of the calendar."""
+    return lines(
+        sheet.part("step"),
+        said.calendar,
+        _step,
+        more=t("One more date"),
+        blank=lambda: CalendarStep("", ""),
     )
 
 

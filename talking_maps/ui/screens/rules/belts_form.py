@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from talking_maps.i18n import translator
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.contest import Category
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.rules.form_widgets import RENEWED, FormSection
@@ -25,12 +26,7 @@ def ask(
     """
     t = session.translator()
     st.subheader(t("By altitude"), anchor=False)
-    st.caption(
-        t(
-            "From the elevations it is proposed in which belt each community has most "
-            "of its land. Correct the lists where you know better."
-        )
-    )
+    _explain(t)
     if not st.button(
         t("Propose categories by altitude"),
         icon=":material/landscape:",
@@ -51,6 +47,16 @@ def ask(
     return categories
 
 
+def _explain(t: Translator) -> None:
+    """Say where the belts come from."""
+    st.caption(
+        t(
+            "From the elevations it is proposed in which belt each community has most "
+            "of its land. Correct the lists where you know better."
+        )
+    )
+
+
 def by_belt(
     categories: Sequence[Category], belts: Mapping[str, Sequence[str]], fresh: str
 ) -> tuple[Category, ...]:
@@ -64,16 +70,25 @@ def by_belt(
     >>> [(one.names["en"], one.communities) for one in found]
     [('Suni', ('b',)), ('Puna', ('a', 'c'))]
     """
-    of_all = next(
-        (
-            one
-            for one in categories
-            if one.owners == ("community",) and not one.communities
-        ),
-        None,
-    )
+    of_all = _of_all(categories)
     blank = Category(fresh, {}, ("community",), "contest")
-    made = tuple(
+    made = _of_belts(belts, fresh, of_all, blank)
+    if not made:
+        return tuple(categories)
+    if of_all is None:
+        return (*categories, *made)
+    place = list(categories).index(of_all)
+    return (*categories[:place], *made, *categories[place + 1 :])
+
+
+def _of_belts(
+    belts: Mapping[str, Sequence[str]],
+    fresh: str,
+    of_all: Category | None,
+    blank: Category,
+) -> tuple[Category, ...]:
+    """Return a category for each belt."""
+    return tuple(
         replace(
             of_all or blank,
             id=f"{fresh}-{belt}",
@@ -85,12 +100,18 @@ def by_belt(
         )
         for belt, codes in belts.items()
     )
-    if not made:
-        return tuple(categories)
-    if of_all is None:
-        return (*categories, *made)
-    place = list(categories).index(of_all)
-    return (*categories[:place], *made, *categories[place + 1 :])
+
+
+def _of_all(categories: Sequence[Category]) -> Category | None:
+    """Return the category of all communities, if there is one."""
+    return next(
+        (
+            one
+            for one in categories
+            if one.owners == ("community",) and not one.communities
+        ),
+        None,
+    )
 
 
 def _unknown(codes: Sequence[str]) -> str:

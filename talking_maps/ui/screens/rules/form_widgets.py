@@ -25,6 +25,7 @@ from talking_maps.i18n import (
     shown_day,
     shown_share,
 )
+from talking_maps.i18n.messages import Translator
 from talking_maps.indicators import REGISTRY
 from talking_maps.ui import session
 from talking_maps.ui.widgets import html
@@ -302,19 +303,26 @@ def lines(
         part = sheet.part(number)
         with st.container(border=True, key=part.key.replace(".", "-")):
             typed = ask(part, thing)
-            if st.button(
-                t("Take out"),
-                icon=":material/close:",
-                key=f"{part.key}.out",
-                type="tertiary",
-            ):
-                st.session_state[RENEWED] = True
-            else:
-                kept.append(typed)
+            _keep_or_drop(part, kept, typed, t)
     if st.button(more, icon=":material/add:", key=f"{sheet.key}.more"):
         kept.append(blank())
         st.session_state[RENEWED] = True
     return tuple(kept)
+
+
+def _keep_or_drop(
+    part: FormSection, kept: list[Thing], typed: Thing, t: Translator
+) -> None:
+    """Keep the line, unless it is taken out."""
+    if st.button(
+        t("Take out"),
+        icon=":material/close:",
+        key=f"{part.key}.out",
+        type="tertiary",
+    ):
+        st.session_state[RENEWED] = True
+    else:
+        kept.append(typed)
 
 
 def read_amounts(typed: str) -> tuple[Decimal, ...] | None:

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from talking_maps.errors import BadValue
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.local_number import (
     LOCAL_GRADES,
     MOST_LETTERS,
@@ -31,25 +32,13 @@ def ask(
 ) -> ContestNumbers | None:
     """Ask which numbers stand for the general ones, and whose come first."""
     t = session.translator()
-    st.caption(
-        t(
-            "A number found out in the region counts for all who take part instead of"
-            " the general one; it is sealed with each plan. Once the contest is open"
-            " no amendment changes it."
-        )
-    )
+    _explain(t)
     numbers = said or ContestNumbers({})
     words = rule_words.numbers_rules(t)
     rule: Any = sheet.one_of("rule", t("Whose numbers count"), numbers.rule, words)
     known = {one.id: one for one in replaceable_numbers(session.workspace())}
     free = [one for one in known if one not in numbers.held]
-    found: tuple[Held, ...] = lines(
-        sheet.part("number"),
-        tuple(numbers.held.items()),
-        lambda part, one: _number(part, one, known, free),
-        more=t("One more number"),
-        blank=lambda: (next(iter(free), ""), _blank(organiser)),
-    )
+    found = _lines(sheet, organiser, numbers, known, free, t)
     if not found and rule == "own_first":
         return None
     held = dict(found)
@@ -58,6 +47,36 @@ def ask(
             "A number of the contest stands there twice. Take one of them out."
         )
     return ContestNumbers(held, rule)
+
+
+def _explain(t: Translator) -> None:
+    """Say what numbers of a contest are."""
+    st.caption(
+        t(
+            "A number found out in the region counts for all who take part instead of"
+            " the general one; it is sealed with each plan. Once the contest is open"
+            " no amendment changes it."
+        )
+    )
+
+
+def _lines(
+    sheet: FormSection,
+    organiser: str,
+    numbers: ContestNumbers,
+    known: dict[str, Number],
+    free: list[str],
+    t: Translator,
+) -> tuple[tuple[str, LocalNumber], ...]:
+    """Ask for each number, and for more."""
+    found: tuple[Held, ...] = lines(
+        sheet.part("number"),
+        tuple(numbers.held.items()),
+        lambda part, one: _number(part, one, known, free),
+        more=t("One more number"),
+        blank=lambda: (next(iter(free), ""), _blank(organiser)),
+    )
+    return found
 
 
 def _blank(organiser: str) -> LocalNumber:

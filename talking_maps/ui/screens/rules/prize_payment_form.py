@@ -6,8 +6,10 @@ import re
 from typing import cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from talking_maps.contest.payments import USUAL_PAPERS, papers_due
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.contest import (
     Category,
     Instalment,
@@ -56,6 +58,37 @@ def ask_parts(
             label = t("Given {form}", form=words[form])
             typed = sheet.share(form, label, given.get(form))
             shares[form] = form_widgets.whole_percent(typed or 0.0)
+    said = _ask_instalments(sheet, now, right, t)
+    instalments = _instalments_said(now, said, t)
+    money = _HUNDRED - sum(shares.values())
+    parts = _parts(shares, money)
+    return parts, instalments
+
+
+def _instalments_said(now: Prizes, said: str, t: Translator) -> tuple[Instalment, ...]:
+    """Return the instalments, those of before where they cannot be read."""
+    instalments = _instalments(said)
+    if instalments is None:
+        words_wrong = t("Instalments are written like 60: 0; 40: 90.")
+        st.error(html.markdown(words_wrong))
+        st.session_state[form_widgets.WRONG] = True
+        instalments = now.instalments
+    return instalments
+
+
+def _parts(shares: dict[PrizeForm, int], money: int) -> tuple[PrizePart, ...]:
+    """Return the parts in which prizes are given, nothing for money alone."""
+    parts: tuple[PrizePart, ...] = ()
+    if any(shares.values()):
+        every: dict[PrizeForm, int] = {"money": money, **shares}
+        parts = tuple(PrizePart(form, share) for form, share in every.items() if share)
+    return parts
+
+
+def _ask_instalments(
+    sheet: FormSection, now: Prizes, right: DeltaGenerator, t: Translator
+) -> str:
+    """Ask for the instalments, as they are written."""
     with right:
         shown = "; ".join(f"{one.percent}: {one.days}" for one in now.instalments)
         said = sheet.text("instalments", t("Instalments"), shown, longest=200)
@@ -63,18 +96,7 @@ def ask_parts(
             "Percent and days after the award, like 60: 0; 40: 90. Empty: all at once."
         )
         st.caption(html.markdown(hint))
-    instalments = _instalments(said)
-    if instalments is None:
-        words_wrong = t("Instalments are written like 60: 0; 40: 90.")
-        st.error(html.markdown(words_wrong))
-        st.session_state[form_widgets.WRONG] = True
-        instalments = now.instalments
-    money = _HUNDRED - sum(shares.values())
-    parts: tuple[PrizePart, ...] = ()
-    if any(shares.values()):
-        every: dict[PrizeForm, int] = {"money": money, **shares}
-        parts = tuple(PrizePart(form, share) for form, share in every.items() if share)
-    return parts, instalments
+    return said
 
 
 def _instalments(said: str) -> tuple[Instalment, ...] | None:

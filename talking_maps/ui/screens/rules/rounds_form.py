@@ -9,6 +9,7 @@ from datetime import datetime
 import streamlit as st
 
 from talking_maps.i18n import name
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.contest import Round
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules.categories_form import ask_names
@@ -30,14 +31,7 @@ def ask(sheet: FormSection, one: Round, rounds: Sequence[Round], zone: str) -> R
             each.id: name(each.names, session.language())
             for each in rounds[: rounds.index(one)]
         }
-        baseline = one.baseline
-        if before:
-            baseline = sheet.one_of(
-                "baseline",
-                t("Compared with"),
-                one.baseline,
-                {"": t("no earlier round"), **before},
-            )
+        baseline = _baseline(sheet, one, before, t)
     return replace(
         one,
         names=names,
@@ -46,6 +40,21 @@ def ask(sheet: FormSection, one: Round, rounds: Sequence[Round], zone: str) -> R
         opens_at=at(opens, zone),
         closes_at=at(closes, zone),
     )
+
+
+def _baseline(
+    sheet: FormSection, one: Round, before: dict[str, str], t: Translator
+) -> str:
+    """Ask which earlier round it is compared with, if there is one."""
+    baseline = one.baseline
+    if before:
+        baseline = sheet.one_of(
+            "baseline",
+            t("Compared with"),
+            one.baseline,
+            {"": t("no earlier round"), **before},
+        )
+    return baseline
 
 
 def local(iso: str, zone: str) -> datetime | None:

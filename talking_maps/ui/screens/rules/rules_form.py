@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from talking_maps.contest.rules_check import EVEN
 from talking_maps.i18n import name
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.contest import Category, Contest, Gate, Juror, Round, VisitRule
 from talking_maps.model.rubric import Rubric
 from talking_maps.ui import session
@@ -115,71 +117,100 @@ def _tabs(sheet: FormSection, rules: Contest, fresh: str, *, is_new: bool) -> Co
         ]
     )
     with tabs[0]:
-        rules = general_form.ask(sheet.part("about"), rules, is_new=is_new)
-        st.subheader(t("What the call says"), anchor=False)
-        said = announcement_form.ask(
-            sheet.part("call"), rules.announcement, rules.time_zone
-        )
-        rules = replace(rules, announcement=said)
+        rules = _contest_tab(sheet, rules, is_new, t)
     with tabs[1]:
-        found = lines(
-            sheet.part("category"),
-            rules.categories,
-            lambda part, one: own_rules_form.ask(
-                part.part("own"), categories_form.ask(part, one), rules
-            ),
-            more=t("One more category"),
-            blank=lambda: Category(fresh, {}, ("household",), "community"),
-        )
-        found = belts_form.ask(sheet.part("belts"), found, fresh)
-        rules = replace(rules, categories=found)
+        rules = _categories_tab(sheet, rules, fresh, t)
     with tabs[2]:
         st.caption(
             t("Without a beginning or an end a round lasts as the contest does.")
         )
         rules = replace(rules, rounds=_rounds(sheet.part("round"), rules, fresh))
     with tabs[3]:
-        rules = general_form.ask_rubric(sheet.part("rubric"), rules)
-        st.subheader(t("Numbers of this contest"), anchor=False)
-        numbers = numbers_form.ask(
-            sheet.part("numbers"), rules.numbers, rules.organiser
-        )
-        rules = replace(rules, numbers=numbers)
+        rules = _rubric_tab(sheet, rules, t)
     with tabs[4]:
-        st.caption(
-            t(
-                "Nobody marks the own community or a declared relative. An observer "
-                "gives no marks; a substitute marks once an amendment calls him or "
-                "her. Names to sign in have small letters and digits only."
-            )
-        )
-        jurors = lines(
-            sheet.part("juror"),
-            rules.jurors,
-            jury_form.ask,
-            more=t("One more juror"),
-            blank=lambda: Juror(_free(rules), ""),
-        )
-        rules = replace(rules, jurors=jurors)
-        st.subheader(t("Field visits"), anchor=False)
-        rules = _visits(sheet.part("visits"), rules)
+        rules = _jury_tab(sheet, rules, t)
     with tabs[5]:
-        st.caption(t("That a plan is in time and complete is always asked."))
-        asks_consent = sheet.part("asked").yes(
-            "consent",
-            t("A plan is complete only if the assembly agreed to keep and share it"),
-            value=rules.consent == "gate",
+        return _gates_tab(sheet, rules, fresh, t)
+
+
+def _contest_tab(
+    sheet: FormSection, rules: Contest, is_new: bool, t: Translator
+) -> Contest:
+    """Ask for what the contest is, and what its call says."""
+    rules = general_form.ask(sheet.part("about"), rules, is_new=is_new)
+    st.subheader(t("What the call says"), anchor=False)
+    said = announcement_form.ask(
+        sheet.part("call"), rules.announcement, rules.time_zone
+    )
+    return replace(rules, announcement=said)
+
+
+def _categories_tab(
+    sheet: FormSection, rules: Contest, fresh: str, t: Translator
+) -> Contest:
+    """Ask for the categories with their prizes and rules of their own."""
+    found = lines(
+        sheet.part("category"),
+        rules.categories,
+        lambda part, one: own_rules_form.ask(
+            part.part("own"), categories_form.ask(part, one), rules
+        ),
+        more=t("One more category"),
+        blank=lambda: Category(fresh, {}, ("household",), "community"),
+    )
+    found = belts_form.ask(sheet.part("belts"), found, fresh)
+    return replace(rules, categories=found)
+
+
+def _rubric_tab(sheet: FormSection, rules: Contest, t: Translator) -> Contest:
+    """Ask for rubric, ties and numbers."""
+    rules = general_form.ask_rubric(sheet.part("rubric"), rules)
+    st.subheader(t("Numbers of this contest"), anchor=False)
+    numbers = numbers_form.ask(sheet.part("numbers"), rules.numbers, rules.organiser)
+    return replace(rules, numbers=numbers)
+
+
+def _jury_tab(sheet: FormSection, rules: Contest, t: Translator) -> Contest:
+    """Ask for the jury and the field visits."""
+    st.caption(
+        t(
+            "Nobody marks the own community or a declared relative. An observer "
+            "gives no marks; a substitute marks once an amendment calls him or "
+            "her. Names to sign in have small letters and digits only."
         )
-        rules = replace(rules, consent="gate" if asks_consent else "")
-        if rules.rubric.gates:
-            st.caption(html.markdown(_rubric_gates(rules.rubric)))
-        found_gates = lines(
-            sheet.part("gate"),
-            rules.gates,
-            gates_form.ask,
-            more=t("One more gate"),
-            blank=lambda: Gate(fresh, "checked", {}),
-        )
+    )
+    jurors = lines(
+        sheet.part("juror"),
+        rules.jurors,
+        jury_form.ask,
+        more=t("One more juror"),
+        blank=lambda: Juror(_free(rules), ""),
+    )
+    rules = replace(rules, jurors=jurors)
+    st.subheader(t("Field visits"), anchor=False)
+    return _visits(sheet.part("visits"), rules)
+
+
+def _gates_tab(
+    sheet: FormSection, rules: Contest, fresh: str, t: Translator
+) -> Contest:
+    """Ask for consent and gates."""
+    st.caption(t("That a plan is in time and complete is always asked."))
+    asks_consent = sheet.part("asked").yes(
+        "consent",
+        t("A plan is complete only if the assembly agreed to keep and share it"),
+        value=rules.consent == "gate",
+    )
+    rules = replace(rules, consent="gate" if asks_consent else "")
+    if rules.rubric.gates:
+        st.caption(html.markdown(_rubric_gates(rules.rubric)))
+    found_gates = lines(
+        sheet.part("gate"),
+        rules.gates,
+        gates_form.ask,
+        more=t("One more gate"),
+        blank=lambda: Gate(fresh, "checked", {}),
+    )
     return replace(rules, gates=found_gates)
 
 
@@ -220,17 +251,26 @@ def named(rules: Contest) -> Contest:
             for r in rules.rounds
         ),
         categories=tuple(
-            replace(
-                c,
-                id=found[c.id],
-                gates=None
-                if c.gates is None
-                else tuple(replace(g, id=asked[g.id]) for g in c.gates),
-                in_rounds=tuple(chosen[one] for one in c.in_rounds if one in chosen),
-            )
-            for c in rules.categories
+            _category_named(c, found, asked, chosen) for c in rules.categories
         ),
         gates=tuple(replace(g, id=asked[g.id]) for g in rules.gates),
+    )
+
+
+def _category_named(
+    c: Category,
+    found: Mapping[str, str],
+    asked: Mapping[str, str],
+    chosen: Mapping[str, str],
+) -> Category:
+    """Return a category with its own id, and those of its gates and rounds."""
+    return replace(
+        c,
+        id=found[c.id],
+        gates=None
+        if c.gates is None
+        else tuple(replace(g, id=asked[g.id]) for g in c.gates),
+        in_rounds=tuple(chosen[one] for one in c.in_rounds if one in chosen),
     )
 
 
@@ -271,6 +311,24 @@ def _visits(sheet: FormSection, rules: Contest) -> Contest:
         return replace(rules, visits=None)
     rule = rules.visits or USUAL_VISITS
     left, right = st.columns(2)
+    things, sure = _visits_asked(sheet, left, rule, right, t)
+    rule = replace(
+        rule,
+        things=rule.things if things is None else round(things),
+        confidence=rule.confidence if sure is None else sure,
+    )
+    st.caption(html.markdown(visit_words.rule(rule, t)))
+    return replace(rules, visits=rule)
+
+
+def _visits_asked(
+    sheet: FormSection,
+    left: DeltaGenerator,
+    rule: VisitRule,
+    right: DeltaGenerator,
+    t: Translator,
+) -> tuple[float | None, float | None]:
+    """Ask for how many things, and how sure the rest is."""
     with left:
         things = sheet.number("things", t("How many things of a plan"), rule.things)
     with right:
@@ -281,10 +339,4 @@ def _visits(sheet: FormSection, rules: Contest) -> Contest:
             within=(EVEN, max(_NEARLY_SURE, rule.confidence)),
             needed=True,
         )
-    rule = replace(
-        rule,
-        things=rule.things if things is None else round(things),
-        confidence=rule.confidence if sure is None else sure,
-    )
-    st.caption(html.markdown(visit_words.rule(rule, t)))
-    return replace(rules, visits=rule)
+    return things, sure

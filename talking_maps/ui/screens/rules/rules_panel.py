@@ -18,6 +18,7 @@ from talking_maps.ui.screens.contests import pdf_buttons, session_user
 from talking_maps.ui.screens.rules import amendments_panel, rules_form, rules_text
 from talking_maps.ui.widgets import file_input, html, menus, notices
 from talking_maps.workspace import contests, pdf_reports
+from talking_maps.workspace.workspace import Workspace
 
 #: What keeping gives back: the rules and what staff should look at again.
 Kept = tuple[Contest, tuple[Message, ...]]
@@ -60,18 +61,23 @@ def new() -> None:
         workspace = session.workspace()
         typed = rules_form.ask(rules_form.blank(workspace.rubric), _NEW, is_new=True)
         _readable(typed)
-        if (
-            st.button(
-                t("Make the contest"),
-                type="primary",
-                icon=":material/check:",
-                key="call.make",
-                disabled=typed is None,
-            )
-            and typed is not None
-        ):
-            _keep(lambda: contests.create_with(workspace, session_user.actor(), typed))
+        _make_button(typed, workspace, t)
         _from_file(lambda path: contests.create(workspace, session_user.actor(), path))
+
+
+def _make_button(typed: Contest | None, workspace: Workspace, t: Translator) -> None:
+    """Show the button that makes the contest."""
+    if (
+        st.button(
+            t("Make the contest"),
+            type="primary",
+            icon=":material/check:",
+            key="call.make",
+            disabled=typed is None,
+        )
+        and typed is not None
+    ):
+        _keep(lambda: contests.create_with(workspace, session_user.actor(), typed))
 
 
 def _change(record: ContestState) -> None:
@@ -84,27 +90,38 @@ def _change(record: ContestState) -> None:
     elif typed is not None:
         st.caption(t("There are changes that are not kept yet."))
     with st.container(horizontal=True):
-        if (
-            st.button(
-                t("Keep these rules"),
-                type="primary",
-                icon=":material/check:",
-                key="call.keep",
-                disabled=typed is None or typed == record.contest,
-            )
-            and typed is not None
-        ):
-            _keep(
-                lambda: contests.change_with(
-                    workspace, session_user.actor(), contest_id, typed
-                )
-            )
+        _keep_button(record, typed, workspace, contest_id, t)
         if st.button(t("Begin anew from what is kept"), key="call.forget"):
             rules_form.forget(contest_id)
             st.rerun()
     _from_file(
         lambda path: contests.change(workspace, session_user.actor(), contest_id, path)
     )
+
+
+def _keep_button(
+    record: ContestState,
+    typed: Contest | None,
+    workspace: Workspace,
+    contest_id: str,
+    t: Translator,
+) -> None:
+    """Show the button that keeps the rules as they were typed."""
+    if (
+        st.button(
+            t("Keep these rules"),
+            type="primary",
+            icon=":material/check:",
+            key="call.keep",
+            disabled=typed is None or typed == record.contest,
+        )
+        and typed is not None
+    ):
+        _keep(
+            lambda: contests.change_with(
+                workspace, session_user.actor(), contest_id, typed
+            )
+        )
 
 
 def _readable(typed: Contest | None) -> None:
@@ -163,21 +180,28 @@ def _copy(record: ContestState) -> None:
         st.caption(t("Small letters a–z, digits, - and _; the file is called so."))
         given = {asked: called.strip(), for_code: code.strip()}
         lacks = notices.still_missing(given)
-        if st.button(
-            t("Make the contest"),
-            type="primary",
-            key="call.copy.go",
-            disabled=lacks,
-        ):
-            _keep(
-                lambda: contests.copy(
-                    session.workspace(),
-                    session_user.actor(),
-                    record.contest.id,
-                    code.strip(),
-                    " ".join(called.split()),
-                )
+        _copy_button(record, lacks, code, called, t)
+
+
+def _copy_button(
+    record: ContestState, lacks: bool, code: str, called: str, t: Translator
+) -> None:
+    """Show the button that makes the copy."""
+    if st.button(
+        t("Make the contest"),
+        type="primary",
+        key="call.copy.go",
+        disabled=lacks,
+    ):
+        _keep(
+            lambda: contests.copy(
+                session.workspace(),
+                session_user.actor(),
+                record.contest.id,
+                code.strip(),
+                " ".join(called.split()),
             )
+        )
 
 
 def _take_along(rules: Contest) -> None:
@@ -199,6 +223,11 @@ def _take_along(rules: Contest) -> None:
         key="call.save",
         help=t("It holds the rubric: on another computer it is the same contest."),
     )
+    _poster_door(rules, t)
+
+
+def _poster_door(rules: Contest, t: Translator) -> None:
+    """Offer the rules as a poster."""
     pdf_buttons.door(
         f"{t('Print the rules')} (PDF, A3)",
         "poster",

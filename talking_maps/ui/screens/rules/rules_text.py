@@ -150,6 +150,11 @@ def _joining(t: Translator, rules: Contest) -> Iterator[Sequence[str]]:
             t("Whose numbers count"),
             rule_words.numbers_rules(t)[rules.numbers.rule],
         )
+    yield from _numbers(rules, t)
+
+
+def _numbers(rules: Contest, t: Translator) -> Iterator[Sequence[str]]:
+    """Yield the numbers of the contest."""
     general = session.workspace().reference
     for called, *said in rule_words.numbers(
         rules.numbers, general, t, session.language()

@@ -109,10 +109,8 @@ def image(paper: MapFrame, raster: Raster, pixels: Pixels, *, smooth: bool) -> M
     rows, columns = raster.values.shape
     grid = raster.transform
     x, y = paper.place((grid.c, grid.f))
-    width, height = (
-        columns * grid.a * paper.scale,
-        rows * -grid.e * paper.scale,
-    )
+    width = columns * grid.a * paper.scale
+    height = rows * -grid.e * paper.scale
     data = base64.b64encode(png(pixels)).decode()
     look = "auto" if smooth else "pixelated"
     return Markup(

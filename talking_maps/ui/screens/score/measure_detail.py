@@ -120,11 +120,9 @@ def scene_of(reading: Reading) -> Scene:
 
 def head(criterion: str, reading: Reading) -> None:
     """Say the value, what it means and what to bear in mind."""
-    t, language, workspace = (
-        session.translator(),
-        session.language(),
-        session.workspace(),
-    )
+    t = session.translator()
+    language = session.language()
+    workspace = session.workspace()
     scenes = measures.scenes(reading, vocabulary.scene_names(t))
     value, of = measures.direction(reading.direction, t), ""
     if not reading.direction:
@@ -217,6 +215,11 @@ def _picture(
             t("Without an elevation that reaches here, this picture cannot be drawn.")
         )
         made = _drawn(code, reading, "where", look, case, things)
+    _show_picture(case, made, t)
+
+
+def _show_picture(case: EvaluationContext, made: Picture | None, t: Translator) -> None:
+    """Show the picture with its legend, and what is to be known of it."""
     if made is not None:
         html.show(made.picture + made.legend)
         if made.note:

@@ -59,24 +59,34 @@ def draw(scene: Scene, features: Sequence[Feature]) -> Picture | None:
         *_labels(scene, paper, found.slopes),
         where_picture.measured(scene, paper),
     ]
-    words = t(
+    words = _words(features, t)
+    boxes = (f"background:{colour}" for colour in colours)
+    classed = zip(boxes, _classes(found.begins, t), strict=True)
+    signs = legend([*classed, *where_picture.judged(scene.look, t)])
+    note = _land_note(scene, found, t)
+    return Picture(evidence_map.picture(paper, parts, words), signs, note)
+
+
+def _words(features: Sequence[Feature], t: Translator) -> str:
+    """Return what the map shows, for who cannot see it."""
+    return t(
         plural(
             "Map of the slope in classes under {count:whole} shape and around it.",
             "Map of the slope in classes under {count:whole} shapes and around them.",
         ),
         count=len(features),
     )
-    boxes = (f"background:{colour}" for colour in colours)
-    classed = zip(boxes, _classes(found.begins, t), strict=True)
-    signs = legend([*classed, *where_picture.judged(scene.look, t)])
+
+
+def _land_note(scene: Scene, found: SlopePicture, t: Translator) -> str:
+    """Return what the slopes of the whole land are."""
     ground = scene.case.territory
     land = scene.case.memo.kept(
         "land slopes",
         (ground.elevation, ground.boundary.wkb),
         lambda: land_slopes(ground),
     )
-    note = _note(found, land, t)
-    return Picture(evidence_map.picture(paper, parts, words), signs, note)
+    return _note(found, land, t)
 
 
 def _colours(found: SlopePicture) -> list[str]:

@@ -42,7 +42,13 @@ def draw(scene: Scene, words: str) -> Picture | None:
         *(_label(paper, one, t) for one in found),
         where_picture.measured(scene, paper),
     ]
-    entries = [
+    entries = _map_entries(t)
+    return Picture(evidence_map.picture(paper, parts, words), legend(entries), _note(t))
+
+
+def _map_entries(t: Translator) -> list[tuple[str, str]]:
+    """Return what the legend of the map says."""
+    return [
         (f"background:{FULLNESS[0][1]}", t("less than half full")),
         (f"background:{FULLNESS[1][1]}", t("up to full")),
         (
@@ -54,7 +60,6 @@ def draw(scene: Scene, words: str) -> Picture | None:
             t("more than half too full"),
         ),
     ]
-    return Picture(evidence_map.picture(paper, parts, words), legend(entries), _note(t))
 
 
 def bars(scene: Scene) -> Picture | None:
@@ -74,17 +79,24 @@ def bars(scene: Scene) -> Picture | None:
         ),
         count=len(found),
     )
-    entries = (
+    entries = _bar_entries(t)
+    height = TOP + len(found) * ROW + 8
+    return Picture(
+        evidence_map.sheet(WIDTH, height, rows, words), legend(entries), _note(t)
+    )
+
+
+def _bar_entries(
+    t: Translator,
+) -> tuple[tuple[str, str], tuple[str, str], tuple[str, str]]:
+    """Return what the legend of the bars says."""
+    return (
         (f"background:{CARRIES}", t("carries [sheep units]")),
         (f"background:{BEARS};width:6px", t("bears, if the herds wander evenly")),
         (
             f"border-top:3px solid {SURE};height:0;margin-top:.4rem",
             t("one standard error"),
         ),
-    )
-    height = TOP + len(found) * ROW + 8
-    return Picture(
-        evidence_map.sheet(WIDTH, height, rows, words), legend(entries), _note(t)
     )
 
 

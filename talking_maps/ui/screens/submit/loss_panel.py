@@ -21,6 +21,7 @@ from talking_maps.ui.widgets import html, menus, notices
 from talking_maps.wording import feature_labels
 from talking_maps.wording.contest_names import entry_name
 from talking_maps.workspace import community_names, contests
+from talking_maps.workspace.contests.losses import Loss
 
 LONGEST_REASON = 1000
 
@@ -43,14 +44,19 @@ def show(record: ContestState, code: str, owner_id: str, round_id: str) -> None:
             "until a reason is accepted."
         )
     )
+    _list(gone, labels, t)
+    waiting = contests.without_a_word(gone)
+    if waiting and session_user.may("loss_reason") and record.state in _WHEN:
+        _ask(record, begun, {one.thing.uid: labels[one.thing.uid] for one in waiting})
+
+
+def _list(gone: tuple[Loss, ...], labels: dict[str, str], t: Translator) -> None:
+    """Show what is gone."""
     html.show(
         Markup('<ul class="gates">{}</ul>').format(
             Markup().join(_row(one, labels[one.thing.uid], t) for one in gone)
         )
     )
-    waiting = contests.without_a_word(gone)
-    if waiting and session_user.may("loss_reason") and record.state in _WHEN:
-        _ask(record, begun, {one.thing.uid: labels[one.thing.uid] for one in waiting})
 
 
 _WHEN = ("open", "closed")
@@ -98,23 +104,35 @@ def _ask(record: ContestState, begun: Entry, labels: dict[str, str]) -> None:
             select_all=False,
             key="losses.things",
         )
-        text = st.text_area(
-            t("Why they are gone"), max_chars=LONGEST_REASON, key="losses.text"
-        ).strip()
+        text = _ask_text(t)
         st.caption(t("Staff accept or refuse it. Both stay in the trail."))
         pressed = st.form_submit_button(t("Give the reason"))
     if pressed:
-        with error_messages.saying():
-            contests.give_loss_reason(
-                session.workspace(),
-                session_user.actor(),
-                record.contest.id,
-                begun.id,
-                things,
-                text,
-            )
-            notices.tell(t("Kept."))
-            st.rerun()
+        _give(record, begun, things, text, t)
+
+
+def _ask_text(t: Translator) -> str:
+    """Ask why they are gone."""
+    return st.text_area(
+        t("Why they are gone"), max_chars=LONGEST_REASON, key="losses.text"
+    ).strip()
+
+
+def _give(
+    record: ContestState, begun: Entry, things: list[str], text: str, t: Translator
+) -> None:
+    """Hand the reason in."""
+    with error_messages.saying():
+        contests.give_loss_reason(
+            session.workspace(),
+            session_user.actor(),
+            record.contest.id,
+            begun.id,
+            things,
+            text,
+        )
+        notices.tell(t("Kept."))
+        st.rerun()
 
 
 def decide(record: ContestState) -> None:

@@ -7,7 +7,7 @@ import base64
 import streamlit as st
 from markupsafe import Markup
 
-from talking_maps.model.contest import Contest
+from talking_maps.model.contest import Contest, Entry
 from talking_maps.report.typst_pdf import qr_matrix
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user, times
@@ -35,13 +35,18 @@ def show(rules: Contest, receipt: Receipt) -> None:
                 picture=_picture(receipt.code), code=code, said=_said(rules, receipt)
             )
         )
-        for gate in entry.gates:
-            if gate.reason is not None:
-                words = contest_names.reason(
-                    rules, gate.reason, session.workspace().layers, session.language()
-                )
-                st.warning(html.markdown(words), icon=":material/warning:")
+        _say_gates(rules, entry)
         paper(rules.id, entry.id)
+
+
+def _say_gates(rules: Contest, entry: Entry) -> None:
+    """Say why the entry does not count yet."""
+    for gate in entry.gates:
+        if gate.reason is not None:
+            words = contest_names.reason(
+                rules, gate.reason, session.workspace().layers, session.language()
+            )
+            st.warning(html.markdown(words), icon=":material/warning:")
 
 
 def paper(contest_id: str, entry_id: str) -> None:

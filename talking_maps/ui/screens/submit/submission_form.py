@@ -17,6 +17,7 @@ from talking_maps.contest import ContestState
 from talking_maps.contest.deliveries import check_words
 from talking_maps.contest.submission import slot_of
 from talking_maps.i18n import format_message, name
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.contest import Category, Entry, Round
 from talking_maps.model.delivery import Delivery
 from talking_maps.model.plan import COMMUNITY, Owner
@@ -32,6 +33,9 @@ from talking_maps.ui.widgets import (
 )
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import contests, current_time, list_communities
+from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.contests.submit_plan import Receipt
+from talking_maps.workspace.workspace import Workspace
 
 #: What was submitted in this tab last: the contest's id and the entry's.
 _DONE = "submit.done"
@@ -100,6 +104,17 @@ def _choose(record: ContestState) -> None:
         t("Submit it all the same: it stays visible, but as it is it does not count"),
         key=f"submit.sure.{wish.code}.{wish.owner.id}",
     )
+    _seal_button(record, is_sure, wish, delivered, t)
+
+
+def _seal_button(
+    record: ContestState,
+    is_sure: bool,
+    wish: Wish,
+    delivered: Delivery | None,
+    t: Translator,
+) -> None:
+    """Let who may submit the plan do so."""
     if not session_user.may("submit"):
         st.info(t("Facilitators and staff submit plans. Sign out, or sign in as one."))
         return
@@ -173,16 +188,27 @@ def _submit(record: ContestState, wish: Wish, delivered: Delivery | None) -> Non
             progress=tell,
         )
         done[:] = (record.contest.id, receipt.entry.id)
-        if delivered is not None:
-            contests.deliver(
-                workspace,
-                actor,
-                record.contest.id,
-                replace(delivered, entry=receipt.entry.id),
-            )
+        _deliver(record, delivered, workspace, actor, receipt)
     for remark in receipt.remarks:
         notices.tell(format_message(remark, session.language()))
     st.rerun()
+
+
+def _deliver(
+    record: ContestState,
+    delivered: Delivery | None,
+    workspace: Workspace,
+    actor: Actor,
+    receipt: Receipt,
+) -> None:
+    """Note who handed it in, if that was said."""
+    if delivered is not None:
+        contests.deliver(
+            workspace,
+            actor,
+            record.contest.id,
+            replace(delivered, entry=receipt.entry.id),
+        )
 
 
 def _wish(record: ContestState) -> Wish | None:
@@ -206,20 +232,21 @@ def _wish(record: ContestState) -> Wish | None:
         category = _one_of(
             t("Category"), contests.fitting(record.contest, code, owner), "category"
         )
+    a_round = _ask_round(record, left, t)
+    return Wish(code, owner, category, a_round)
+
+
+def _ask_round(record: ContestState, left: DeltaGenerator, t: Translator) -> str | None:
+    """Ask for the round, if one is open."""
     rounds = times.on(record.contest, current_time())
     with left:
-        a_round = _one_of(t("Round"), rounds, "round") if rounds else None
-    return Wish(code, owner, category, a_round)
+        return _one_of(t("Round"), rounds, "round") if rounds else None
 
 
 def _community(record: ContestState) -> str | None:
     t = session.translator()
     taking_part = record.contest.communities
-    found = {
-        one.code: one.name
-        for one in list_communities(session.workspace())
-        if one.error is None and (not taking_part or one.code in taking_part)
-    }
+    found = _taking_part(taking_part)
     if not found:
         st.info(
             t(
@@ -235,6 +262,15 @@ def _community(record: ContestState) -> str | None:
         "community",
         lambda code: f"{found[code]} ({code})",
     )
+
+
+def _taking_part(taking_part: tuple[str, ...]) -> dict[str, str]:
+    """Return the communities here that the contest is for, with their names."""
+    return {
+        one.code: one.name
+        for one in list_communities(session.workspace())
+        if one.error is None and (not taking_part or one.code in taking_part)
+    }
 
 
 def _owner(able: dict[str, Owner]) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from talking_maps import demo
 from talking_maps.i18n import Order, bare, order
+from talking_maps.i18n.messages import Translator
 from talking_maps.store.community_index import Summary
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.widgets import community_card, progress
@@ -70,12 +71,7 @@ def _rest(unread: int) -> None:
 def _choose(found: tuple[Summary, ...]) -> None:
     t = session.translator()
     words = ""
-    if len(found) > SHOWN:
-        words = st.text_input(
-            t("Search among {count:whole} communities", count=len(found)),
-            key="choose.search",
-            placeholder=t("Name or code, then Enter"),
-        )
+    words = _search(found, words, t)
     most = ROOM if len(found) > MANY and not words else SHOWN
     matches = _matching(found, words)
     language = session.language()
@@ -90,6 +86,17 @@ def _choose(found: tuple[Summary, ...]) -> None:
         st.caption(
             t("and {count:whole} more: write some letters of the name", count=rest)
         )
+
+
+def _search(found: tuple[Summary, ...], words: str, t: Translator) -> str:
+    """Ask what to search for where there are many."""
+    if len(found) > SHOWN:
+        words = st.text_input(
+            t("Search among {count:whole} communities", count=len(found)),
+            key="choose.search",
+            placeholder=t("Name or code, then Enter"),
+        )
+    return words
 
 
 def _matching(found: tuple[Summary, ...], words: str) -> list[Summary]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.contest import ContestState
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.contest import LogEvent
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import (
@@ -49,13 +50,18 @@ def show(record: ContestState) -> None:
             _row(record, lines, place, shows=shows)
             for place in range(end - 1, max(end - PAGE, 0) - 1, -1)
         )
-        heads = (t("line"), t("when"), t("who"), t("what"), t("code after it"))
-        head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
-        html.show(
-            Markup('<table class="plain"><tr>{}</tr>{}</table>').format(
-                head, Markup().join(rows)
-            )
+        _table(rows, t)
+
+
+def _table(rows: Generator[Markup, None, None], t: Translator) -> None:
+    """Show the lines as a table."""
+    heads = (t("line"), t("when"), t("who"), t("what"), t("code after it"))
+    head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
+    html.show(
+        Markup('<table class="plain"><tr>{}</tr>{}</table>').format(
+            head, Markup().join(rows)
         )
+    )
 
 
 def _row(
@@ -64,20 +70,24 @@ def _row(
     t = session.translator()
     line, rules = lines[index], record.contest
     before = contest_events.rules_before(lines, index)
-    at = times.local(rules, line.at)
+    said = contest_events.describe_event(
+        t, line, before, rules, session.language(), shows=shows
+    )
+    cells = _cells(line, times.local(rules, line.at), said, t)
+    tds = (Markup('<td class="{}">{}</td>').format(kind, cell) for kind, cell in cells)
+    return Markup("<tr>{}</tr>").format(Markup().join(tds))
+
+
+def _cells(
+    line: LogEvent, at: str, said: str, t: Translator
+) -> tuple[tuple[str, str], ...]:
+    """Return a line's cells, each with its class."""
     role = vocabulary.role_names(t).get(line.role, str(line.role))
     name = vocabulary.author_name(t, line.who)
-    cells = (
+    return (
         ("", str(line.number)),
         ("", t("{at:datetime}", at=at) if contest_events.is_moment(at) else at),
         ("", f"{name} · {role}"),
-        (
-            "",
-            contest_events.describe_event(
-                t, line, before, rules, session.language(), shows=shows
-            ),
-        ),
+        ("", said),
         ("code", contest_names.code(line.hash)),
     )
-    tds = (Markup('<td class="{}">{}</td>').format(kind, cell) for kind, cell in cells)
-    return Markup("<tr>{}</tr>").format(Markup().join(tds))

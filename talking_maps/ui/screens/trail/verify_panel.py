@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from talking_maps.contest import ContestState, PrintedCodes, VerificationReport
 from talking_maps.i18n import format_message
+from talking_maps.i18n.messages import Translator
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.widgets import html, progress
 from talking_maps.wording import contest_names
@@ -33,13 +34,18 @@ def show(record: ContestState) -> None:
         )
     if pressed:
         evidence = PrintedCodes(_lines(receipts), _lines(heads))
-        with error_messages.saying():
-            words = t("Looking at every seal and every line …")
-            with progress.telling_if_long("verify", lambda: None, words) as tell:
-                found = contests.verify(
-                    session.workspace(), record.contest.id, evidence, progress=tell
-                )
-            _tell(found)
+        _verify(record, evidence, t)
+
+
+def _verify(record: ContestState, evidence: PrintedCodes, t: Translator) -> None:
+    """Look at everything, and tell what was found."""
+    with error_messages.saying():
+        words = t("Looking at every seal and every line …")
+        with progress.telling_if_long("verify", lambda: None, words) as tell:
+            found = contests.verify(
+                session.workspace(), record.contest.id, evidence, progress=tell
+            )
+        _tell(found)
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -61,6 +67,11 @@ def _tell(found: VerificationReport) -> None:
     for one in found.unseen:
         words = format_message(one, session.language())
         st.info(html.markdown(words), icon=":material/visibility_off:")
+    _tell_after(found, t)
+
+
+def _tell_after(found: VerificationReport, t: Translator) -> None:
+    """Say how many lines came after the codes."""
     for code, count in found.after.items():
         if count:
             words = t(
