@@ -95,7 +95,7 @@ def _centre(one: Overview) -> Pixel:
     return (west + east) / 2, (south + north) / 2
 
 
-def _apart(places: Mapping[str, Place], least: float) -> dict[str, Place]:
+def _apart(places: Mapping[str, Pixel], least: float) -> dict[str, Pixel]:
     """Return the places [units] moved as little as leaves `least` between any two.
 
     Neighbours on a map of a whole region would lie on one another, and who is drawn
