@@ -81,8 +81,7 @@ def _destination(
     tables = [table.name for table in source.tables]
     table = _ask_table(tables, t)
     layer = _layer(source, table, given)
-    names = vocabulary.scene_names(t)
-    scene = _ask_scene(names, t)
+    scene = _ask_scene(t)
     st.number_input(
         t("Only if the places are wrong: EPSG code of the file"),
         0,
@@ -107,8 +106,9 @@ def _ask_table(tables: list[str], t: Translator) -> str | None:
     return table
 
 
-def _ask_scene(names: dict[Scene, str], t: Translator) -> Scene:
+def _ask_scene(t: Translator) -> Scene:
     """Ask in which scene the shapes belong."""
+    names = vocabulary.scene_names(t)
     return st.segmented_control(
         t("In which scene?"),
         SCENES,
