@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from talking_maps.ui.api import component_cache
-from tests.browser import Window
+from tests.browser import SIZE, Window
 from tests.server import Server
 
 EDITOR = "talking_maps.ui.components.editor.talking_maps_editor"
@@ -90,7 +90,8 @@ def test_two_states_of_the_files_never_mix(client: TestClient, folder: Path) -> 
 def test_a_map_seen_again_fetches_none_of_its_files(
     server: Server, new_window: Callable[..., Window]
 ) -> None:
-    window = new_window(server)
+    # One that knows of no other test's visits.
+    window = new_window(server, viewport=SIZE)
     page = window.page
     fetched = watch(page)
     window.open(lang="en")
