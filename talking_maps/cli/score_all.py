@@ -21,7 +21,7 @@ import click
 from talking_maps import scoring
 from talking_maps.cli.output import Terminal, message_form
 from talking_maps.errors import TalkingMapsError
-from talking_maps.files.sandbox import Sandbox, serve
+from talking_maps.files.sandbox import Sandbox, serve_all
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
@@ -155,7 +155,11 @@ def _scoring(orders: Sequence[Order]) -> Iterator[Iterator[tuple[Scored, ...]]]:
     with ExitStack() as stack:
         judges = SimpleQueue[Sandbox]()
         for _ in range(PROCESSES):
-            judges.put(stack.enter_context(Sandbox(__name__, seconds=LONGEST_S)))
+            judges.put(
+                stack.enter_context(
+                    Sandbox(__name__, seconds=LONGEST_S, remembers=True)
+                )
+            )
         pool = ThreadPoolExecutor(PROCESSES)
         stack.callback(pool.shutdown, cancel_futures=True)
 
@@ -227,4 +231,4 @@ class _Printed:
 
 
 if __name__ == "__main__":
-    serve(_answer)
+    serve_all(_answer)

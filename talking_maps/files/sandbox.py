@@ -51,10 +51,12 @@ class Sandbox:
     """A process that answers requests; use it in a `with` block.
 
     `module` is one of ours that calls `serve`, `seconds` the most for one answer [s].
+    One that `remembers` calls `serve_all`, and ends with the block.
     """
 
-    def __init__(self, module: str, *, seconds: float) -> None:
+    def __init__(self, module: str, *, seconds: float, remembers: bool = False) -> None:
         self._command = (sys.executable, "-m", module)
+        self._remembers = remembers
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -101,7 +103,7 @@ class Sandbox:
         process, self._process = self._process, None
         if process is None:
             return
-        if FORKS and process.poll() is None:
+        if FORKS and not self._remembers and process.poll() is None:
             process = _WAITING.exchange(self._command, process)
         if process is not None:
             _kill(process)
@@ -189,8 +191,7 @@ def serve(answer: Callable[[str], str], modules: Sequence[str] = ()) -> None:
     before the second: who asks but once does not wait for what it does not need.
     """
     if not FORKS:
-        for request in sys.stdin:
-            _say(answer(request))
+        serve_all(answer)
         return
     for number, request in enumerate(_requests()):
         if number == 1:
@@ -202,6 +203,12 @@ def serve(answer: Callable[[str], str], modules: Sequence[str] = ()) -> None:
             _answer_and_end(answer, request)
         if os.waitpid(child, 0)[1] != 0:
             sys.exit(1)  # it said nothing, or not all
+
+
+def serve_all(answer: Callable[[str], str]) -> None:
+    """Answer all requests here, each one line: what one says the next may build on."""
+    for request in sys.stdin:
+        _say(answer(request))
 
 
 def _requests() -> Iterator[str]:

@@ -194,7 +194,9 @@ class Judges:
         self._stack = ExitStack()
         for _ in range(self._processes):
             self._free.put(
-                self._stack.enter_context(Sandbox(WORKER, seconds=LONGEST_S))
+                self._stack.enter_context(
+                    Sandbox(WORKER, seconds=LONGEST_S, remembers=True)
+                )
             )
         return self
 

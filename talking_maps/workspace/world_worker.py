@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import json
 
-from talking_maps.files.sandbox import serve
+from talking_maps.files.sandbox import serve_all
 from talking_maps.workspace import judged_case_json
 from talking_maps.worlds import CaseInWorlds
 
@@ -42,4 +42,4 @@ RARELY = 50_000
 
 if __name__ == "__main__":
     gc.set_threshold(RARELY)
-    serve(_Judge().answer)
+    serve_all(_Judge().answer)

@@ -107,7 +107,8 @@ def _apart(places: Mapping[str, Pixel], least: float) -> dict[str, Pixel]:
     moved += 0.01 * np.column_stack((np.cos(2.4 * number), np.sin(2.4 * number)))
     for _ in range(200):
         between = moved[:, None] - moved[None]
-        distance = np.hypot(between[..., 0], between[..., 1])
+        # In a corner of the frame two may still come to lie in one place.
+        distance = np.maximum(np.hypot(between[..., 0], between[..., 1]), 1e-6)
         np.fill_diagonal(distance, least)
         lacking = np.clip(least - distance, 0.0, None)
         if lacking.max() < 0.05 * least:
