@@ -315,7 +315,8 @@ def other_numbers(theirs: ContestNumbers, judged_by: Reference) -> tuple[str, ..
     wrong = {
         i
         for i, number in theirs.held.items()
-        if used.get(i) != number and not (may_be_own and used.get(i))
+        if (found := used.get(i)) is None
+        or (found.measured != number.measured and not may_be_own)
     }
     if not may_be_own:
         wrong |= {i for i, n in used.items() if n is not None and i not in theirs.held}

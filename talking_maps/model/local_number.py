@@ -35,6 +35,11 @@ class LocalNumber:
     error: float | None = None
     grade: LocalGrade = "V"
 
+    @property
+    def measured(self) -> tuple[float, float | None, str, LocalGrade]:
+        """Return what it says, without whom and why: names are taken out of a seal."""
+        return (self.value, self.error, self.on, self.grade)
+
 
 #: Which of a community's own numbers and a contest's comes first.
 NumbersRule = Literal["own_first", "contest_only"]

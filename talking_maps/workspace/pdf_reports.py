@@ -452,7 +452,8 @@ def _numbers(workspace: Workspace, account: ContestView, entry: Entry) -> Refere
     numbers = account.record.contest.numbers
     if numbers is None:
         return workspace.reference.with_local(held)
-    own = {i: one for i, one in held.items() if numbers.held.get(i) != one}
+    known = {i: one.measured for i, one in numbers.held.items()}
+    own = {i: one for i, one in held.items() if known.get(i) != one.measured}
     return workspace.reference.in_contest(replace(numbers, rule="own_first"), own)
 
 

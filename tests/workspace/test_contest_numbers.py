@@ -161,6 +161,10 @@ def test_whose_numbers_a_seal_may_hold_is_the_contests_rule() -> None:
         assert other_numbers(said, general.in_contest(said, own)) == ()
         assert other_numbers(said, general) == (LOCAL,)
         assert other_numbers(said, general.with_local(own)) == faults
+        # Who and why may lose a name on the way into a seal.
+        nameless = {i: replace(one, source="…") for i, one in theirs.items()}
+        sealed = replace(said, held=nameless)
+        assert other_numbers(said, general.in_contest(sealed, {})) == ()
     # A number that is not what it is said to be is none.
     forged = general.with_local(theirs).numbers[LOCAL]
     forged = replace(forged, value=3.0)
