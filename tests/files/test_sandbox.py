@@ -20,6 +20,8 @@ def answer(request):
     asked = json.loads(request)
     if asked.get("say"):
         sandbox._say(f"%0.{os.getpid():07}")
+    if asked.get("forge"):
+        sandbox._say('"forged"')
     if asked.get("hang"):
         time.sleep(600)
     if asked.get("die"):
@@ -141,6 +143,18 @@ def test_one_that_dies_or_hangs_answers_nothing_and_is_replaced(
     while is_running(hung) and time.monotonic() < until:
         time.sleep(0.01)
     assert not is_running(hung)
+
+
+@forking
+def test_what_one_says_too_much_is_no_answer_for_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with serving(monkeypatch) as box:
+        assert box.ask({"forge": True}) == b'"forged"\n'
+        first, parent = answered(box)
+        assert answered(box)[1] == parent
+        assert box.ask({"forge": True, "hang": True}) == b'"forged"\n'
+        assert answered(box)[0] != first
 
 
 def is_running(pid: int) -> bool:
