@@ -34,6 +34,8 @@ from talking_maps.model.share_done import HearShare, unheard
 
 #: Address space of the process [bytes].
 MOST_MEMORY = 6_000_000_000
+#: Processor that one request may take [s]: more than any `seconds` of an asker.
+MOST_PROCESSOR_S = 3_600
 _ROOT = Path(__file__).resolve().parents[2]
 #: A line that begins so tells which share is done: no JSON does.
 _SHARE = b"%"
@@ -240,6 +242,7 @@ def _answer_and_end(answer: Callable[[str], str], request: str, said: int) -> No
     """Answer into a pipe of its own: it neither hears nor answers for another file."""
     status = 1
     try:
+        _limit_processor(MOST_PROCESSOR_S)
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)
         os.dup2(said, 1)
@@ -276,6 +279,14 @@ def limit_memory(most: int = MOST_MEMORY) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _limit_processor(most: int) -> None:
+    """Let this process end for good [s], also when nobody is left who would end it."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
 
 
 def _exchange_lines(
