@@ -147,6 +147,18 @@ def test_a_seal_by_other_numbers_than_the_contests_does_not_verify(
     assert "judged by other numbers" in found.touched[0].id
 
 
+def test_nothing_is_sealed_by_a_number_that_this_program_does_not_know(
+    village: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contests.create(village, office(EARLY), written(tmp_path, call()))
+    contests.open_contest(village, office(EARLY), "raymi")
+    # As where the contest comes from a laptop with another version of the program.
+    monkeypatch.setattr(Number, "can_be", lambda *_: False)
+    with pytest.raises(BadValue, match="cannot take"):
+        contests.submit(village, office(EARLY), "raymi", "muyu")
+    assert not contests.read(village, "raymi").entries
+
+
 def test_whose_numbers_a_seal_may_hold_is_the_contests_rule() -> None:
     soil = Number(LOCAL, 1.0, "-", "", "", "V", local_range=(0.1, 9))
     rain = replace(soil, id="rain.times")

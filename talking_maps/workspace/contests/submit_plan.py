@@ -253,6 +253,7 @@ def _handed(wish: _Wish, progress: Progress = silent) -> Submission:
     shown = store.redaction(file, wish.workspace.layers)
     drawn = shown.plan(opened.plan(wish.who.id))
     ground = shown.territory(_ground(opened))
+    _refuse_unknown_numbers(wish.record.contest, wish.workspace.reference)
     numbers = opened.reference_in(wish.record.contest)
     # Judged is what is sealed, rounded as it is there: whoever measures again from the
     # seal comes to the same.
@@ -266,6 +267,19 @@ def _handed(wish: _Wish, progress: Progress = silent) -> Submission:
     progress(_MEASURED, _DOUBTING)
     flags = _flags(wish, opened, drawn, ground, numbers)
     return Submission(wish.code, plan, land, card, beside, photos, flags)
+
+
+def _refuse_unknown_numbers(rules: Contest, general: Reference) -> None:
+    """Refuse to seal by other numbers than the contest's: it would never verify."""
+    for number_id, said in (rules.numbers.held if rules.numbers else {}).items():
+        known = general.numbers.get(number_id)
+        if known is None or not known.can_be(said.value):
+            raise BadValue(
+                "This program cannot take {value:number} for “{number}”, as the contest"
+                " says. Bring it to the version with which the contest was made.",
+                value=said.value,
+                number=number_id,
+            )
 
 
 def _judged(
