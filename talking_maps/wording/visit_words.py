@@ -100,8 +100,8 @@ def rule(visits: VisitRule, t: Translator) -> str:
     if visits.rule == "found_share":
         return said
     earned = t(
-        "A thing bears the points that it earned: what is surer bears more, and what is"
-        " more than earns all points bears none."
+        "A thing bears the points that it earned: what is surer bears more. Where the"
+        " surest counts first, what is more than earns all points bears none."
     )
     return f"{said} {earned}"
 

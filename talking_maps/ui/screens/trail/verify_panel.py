@@ -21,14 +21,14 @@ def show(record: ContestState) -> None:
     head = contest_names.code(record.head)
     html.show(
         Markup('<p class="facts">{}<br><span class="code">{}</span></p>').format(
-            t("Code of the trail as it is now:"), head
+            t("Closing code as it is now:"), head
         )
     )
     with st.form("verify", border=False):
         receipts = st.text_area(
             t("Codes of receipts, one a line"), key="verify.receipts", height=88
         )
-        heads = st.text_input(t("Code of the trail on an act"), key="verify.heads")
+        heads = st.text_input(t("Closing code of an act"), key="verify.heads")
         pressed = st.form_submit_button(
             t("Verify"), type="primary", icon=":material/verified:"
         )
