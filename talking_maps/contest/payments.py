@@ -534,7 +534,7 @@ def _check_due(
             "By the rules this prize is not given in that form. Choose another means,"
             " or let an adenda allow it."
         )
-    _check_left(given, balance, amount, paid, due)
+    _check_balance(given, balance, amount, paid, due)
     free = unlocked(record, balance, given.made_on, number)
     if balance.paid + amount > free:
         raise NotAllowed(
@@ -546,7 +546,7 @@ def _check_due(
         )
 
 
-def _check_left(
+def _check_balance(
     given: Movement, balance: Balance, amount: int, paid: int, due: int
 ) -> None:
     """Raise NotAllowed where more is paid than is left."""

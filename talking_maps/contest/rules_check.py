@@ -422,7 +422,7 @@ def _check_parts(category: str, prizes: Prizes) -> None:
     """Refuse parts and instalments that do not make up the whole prize."""
     forms = [part.form for part in prizes.given_as]
     days = [one.days for one in prizes.instalments]
-    _check_wholes(category, prizes)
+    _check_percentages(category, prizes)
     if len(set(forms)) < len(forms):
         raise BadDefinition(
             "In “{category}” a part of the prize is named twice.", category=category
@@ -436,7 +436,7 @@ def _check_parts(category: str, prizes: Prizes) -> None:
         )
 
 
-def _check_wholes(category: str, prizes: Prizes) -> None:
+def _check_percentages(category: str, prizes: Prizes) -> None:
     """Refuse parts that are not a whole."""
     wholes = [
         [part.percent for part in prizes.given_as],

@@ -7,7 +7,15 @@ copy, an act holds the head of the chain. Against them every change is found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    Set,
+)
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -420,7 +428,7 @@ def _is_rubric(content: object, rubric: Rubric) -> bool:
 
 def _photos(record: ContestState, photos: Mapping[str, bytes]) -> Iterator[Message]:
     known = {event.noun.photo for event in record.visits}
-    yield from _put_in(record, photos, known)
+    yield from _unreferenced_photos(record, photos, known)
     for event in record.visits:
         name = event.noun.photo
         if name and digest(photos.get(name, b"")) != name:
@@ -438,11 +446,11 @@ def _photos(record: ContestState, photos: Mapping[str, bytes]) -> Iterator[Messa
             )
 
 
-def _put_in(
-    record: ContestState, photos: Mapping[str, bytes], known: set[str]
+def _unreferenced_photos(
+    record: ContestState, photos: Mapping[str, bytes], of_visits: Set[str]
 ) -> Iterator[Message]:
     """Yield the photos that nothing in the chain has."""
-    known |= {event.noun.sheet_photo for event in record.ballots}
+    known = of_visits | {event.noun.sheet_photo for event in record.ballots}
     for name in photos:
         if name not in known:
             yield Message(

@@ -77,7 +77,7 @@ def describe(row: Mapping[str, Value], layer: Layer) -> Described:
     left = {column: _spelling(column) for column in row}
     given: dict[str, Value] = {}
     dropped: list[str] = []
-    _values(row, layer, left, dropped, given)
+    _take_values(row, layer, left, dropped, given)
     named = _taken(left, row, NAME_COLUMNS)
     whole = "" if named is None else str(named).replace("\n", " ")
     cut = ("name",) if len(whole) > _LONGEST_NAME else ()
@@ -94,14 +94,14 @@ def describe(row: Mapping[str, Value], layer: Layer) -> Described:
     )
 
 
-def _values(
+def _take_values(
     row: Mapping[str, Value],
     layer: Layer,
     left: dict[str, str],
     dropped: list[str],
     given: dict[str, str | int | float | bool | None],
 ) -> None:
-    """Return the values that fit their fields, and the fields whose values do not."""
+    """Take what fits its field into `given`, and note what does not in `dropped`."""
     for attribute in layer.attributes:
         raw = _taken(left, row, _spellings(attribute))
         if raw is None or raw == "":

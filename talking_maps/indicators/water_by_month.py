@@ -174,7 +174,7 @@ def water_lacking_by_month(case: EvaluationContext) -> Measure:
     if unsaid > MOST_UNSAID * area:
         return _mostly_unsaid(values, basis, watered)
     if unsaid >= LEAST_TOLD_M2:
-        remarks = _taken_alike(values, remarks)
+        remarks = _extrapolated_remark(values, remarks)
     numbers = case.numbers(_number_ids(plots))
     basis = replace(
         basis, sources=numbers.sources, remarks=(*remarks, *numbers.remarks)
@@ -275,7 +275,7 @@ def _told(
     )
 
 
-def _taken_alike(
+def _extrapolated_remark(
     values: dict[str, str | int | float | bool | None], remarks: tuple[Message, ...]
 ) -> tuple[Message, ...]:
     """Add that the rest is taken to grow the same."""

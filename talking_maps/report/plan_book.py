@@ -158,12 +158,11 @@ def _facts(book: PlanBook, language: str) -> list[tuple[str, str]]:
         )
         day = t("{day:date}", day=held.held_on)
         facts.append((t("Last assembly"), f"{day}. {came}" if came else day))
-    _herds(plan, facts, t)
-    return facts
+    return [*facts, *_herds(plan, t)]
 
 
-def _herds(plan: Plan, facts: list[tuple[str, str]], t: Translator) -> None:
-    """Return how many animals the owner of the plan keeps, nothing for none."""
+def _herds(plan: Plan, t: Translator) -> Iterator[tuple[str, str]]:
+    """Yield how many animals the owner of the plan keeps, nothing for none."""
     herds = [one for one in plan.herds if one.owner == plan.owner.id and one.count]
     if herds:
         species = feature_labels.species_names(t)
@@ -172,7 +171,7 @@ def _herds(plan: Plan, facts: list[tuple[str, str]], t: Translator) -> None:
             f"{t('{count:whole}', count=one.count)}"
             for one in sorted(herds, key=lambda herd: herd.species)
         )
-        facts.append((t("Animals"), kept))
+        yield t("Animals"), kept
 
 
 def _things(
@@ -308,7 +307,7 @@ def _reasons(
     for place, reading in enumerate(one.readings):
         when = measures.scenes(reading, words)
         of = f"{when}, {t('promised')}" if reading.promised else when
-        _reading_row(rows, reading, of, language, t)
+        rows.append(_reading_row(reading, of, language, t))
         rows += [
             ("", "", "", f"• {said}")
             for said in _told_of(book, one, place, reading, layers, language)
@@ -318,17 +317,15 @@ def _reasons(
 
 
 def _reading_row(
-    rows: list[tuple[str, ...]], reading: Reading, of: str, language: str, t: Translator
-) -> None:
+    reading: Reading, of: str, language: str, t: Translator
+) -> tuple[str, ...]:
     """Return the row of a measure."""
-    rows.append(
-        (
-            f"{measures.called(reading.indicator, language)} ({of})",
-            "" if reading.direction else measures.value(reading.measure, t),
-            measures.direction(reading.direction, t)
-            or t("{points:hundredths}", points=reading.points),
-            measures.sentence(reading.indicator, language),
-        )
+    return (
+        f"{measures.called(reading.indicator, language)} ({of})",
+        "" if reading.direction else measures.value(reading.measure, t),
+        measures.direction(reading.direction, t)
+        or t("{points:hundredths}", points=reading.points),
+        measures.sentence(reading.indicator, language),
     )
 
 

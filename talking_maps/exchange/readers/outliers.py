@@ -150,7 +150,7 @@ def _alone(places: _Array, *, is_ring: bool, ends: bool) -> _Mask:
         for one, other in ((before, places), (places, after), (before, after))
     )
     if not is_ring:  # an end has one neighbour, and the next but one beside it
-        _patch_ends(places, back, to, across)
+        _set_end_distances(places, back, to, across)
     nearest = np.minimum(to, back)
     spike = (nearest > NEAR_M) & (across < _SHARE * nearest)
     if not is_ring and not ends:
@@ -167,7 +167,9 @@ def _alone(places: _Array, *, is_ring: bool, ends: bool) -> _Mask:
     return alone
 
 
-def _patch_ends(places: _Array, back: _Array, to: _Array, across: _Array) -> None:
+def _set_end_distances(
+    places: _Array, back: _Array, to: _Array, across: _Array
+) -> None:
     """Let the end of a line have the neighbours that it has."""
     to[0], back[-1] = back[0], to[-1]
     across[0] = np.hypot(*(places[1] - places[2]))

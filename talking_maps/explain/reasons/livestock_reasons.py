@@ -155,7 +155,7 @@ def balance(case: EvaluationContext, _measure: Measure) -> Tell:
                 "{area:ha}, {condition}: no sourced number says how many it feeds.",
                 values,
             )
-        values = _fed(feature, values, unit, area, held)
+        values = _carrying_capacity_values(feature, values, unit, area, held)
         return Message(
             "{area:ha}, {condition}: feeds {feeds:whole} sheep units; {held:whole} "
             "come to it if the herds spread evenly.",
@@ -165,7 +165,7 @@ def balance(case: EvaluationContext, _measure: Measure) -> Tell:
     return tell
 
 
-def _fed(
+def _carrying_capacity_values(
     feature: Feature,
     values: dict[str, str | int | float | bool | None],
     unit: float,
@@ -173,11 +173,10 @@ def _fed(
     held: dict[str, float],
 ) -> dict[str, str | int | float | bool | None]:
     """Return how many sheep units a pasture feeds, and how many come."""
-    values |= {
+    return values | {
         "feeds": unit * open_share(feature) * area / HECTARE_M2,
         "held": held.get(feature.uid, 0),
     }
-    return values
 
 
 @explains("corral_space_per_animal")

@@ -216,9 +216,9 @@ class _Network:
         self.reached: list[list[_Interval]] = [[] for _ in self.stretches]
         self.waiting: list[tuple[float, int, int, float]] = []
         self.count = 0
-        self._let_in(courses, ends)
+        self._seed_inlets(courses, ends)
 
-    def _let_in(self, courses: _Courses, ends: Iterator[list[float]]) -> None:
+    def _seed_inlets(self, courses: _Courses, ends: Iterator[list[float]]) -> None:
         """Let the water in at the mouths."""
         for mouth, (here, there) in zip(courses.mouths, ends, strict=True):
             # Water comes in with the higher of source and canal.

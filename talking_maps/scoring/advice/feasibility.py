@@ -98,7 +98,7 @@ def along_contour(
     most = LEAVES_LEVEL * step + difference_error_m(elevation)
     turns = np.radians(np.arange(-90, 91, 10))
     for _ in range(max(1, round(length_m / step))):
-        tried = _tries(points, step, turns)
+        tried = _candidate_steps(points, step, turns)
         heights = terrain.sample(elevation, tried)
         if np.isnan(heights).all():
             return None
@@ -111,7 +111,9 @@ def along_contour(
     return new if is_inside(case, new) else None
 
 
-def _tries(points: list[FloatArray], step: float, turns: FloatArray) -> FloatArray:
+def _candidate_steps(
+    points: list[FloatArray], step: float, turns: FloatArray
+) -> FloatArray:
     """Return the places one step on, turning to all sides."""
     heading = math.atan2(*(points[-1] - points[-2])[::-1])
     tried: FloatArray = points[-1] + step * np.column_stack(

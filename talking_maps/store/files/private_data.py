@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -159,8 +159,7 @@ def places(file: OpenFile, closed: Mapping[Thing, int]) -> frozenset[str]:
     connection = file.connection
     uids = json.dumps(sorted({uid for _, _, uid in closed}))
     secret = json.dumps(sorted({t[2] for t, until in closed.items() if until == STILL}))
-    called = set[str]()
-    _called(closed, connection, uids, called)
+    called = frozenset(_names_while_closed(closed, connection, uids))
     if not called:
         return frozenset()
     every = " UNION ".join(
@@ -172,13 +171,13 @@ def places(file: OpenFile, closed: Mapping[Thing, int]) -> frozenset[str]:
     open_names = connection.execute(
         f"{every} UNION {also}" if every else also, (secret,) if every else ()
     )
-    return frozenset(called) - {row[0] for row in open_names}
+    return called - {row[0] for row in open_names}
 
 
-def _called(
-    closed: Mapping[Thing, int], connection: Connection, uids: str, called: set[str]
-) -> None:
-    """Return what closed things were called while they were closed."""
+def _names_while_closed(
+    closed: Mapping[Thing, int], connection: Connection, uids: str
+) -> Iterator[str]:
+    """Yield what closed things were called while they were closed."""
     for side in SIDES:
         for *thing, sequence, name in connection.execute(
             f"SELECT owner, scene, uid, sequence, json_extract({side}, '$.name')"
@@ -188,7 +187,7 @@ def _called(
         ):
             key = (str(thing[0]), str(thing[1]), str(thing[2]))
             if isinstance(name, str) and sequence < closed.get(key, -1):
-                called.add(name)
+                yield name
 
 
 def _selves(connection: sqlite3.Connection, uids: Iterable[str]) -> dict[str, str]:

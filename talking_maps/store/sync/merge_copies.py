@@ -332,14 +332,14 @@ def backfill_change(file: OpenFile, theirs: OpenFile) -> Completed:
             richer.append(place)
         elif here.is_found and account.is_found and account.when < here.when:
             redated.append(place)
-    _take_accounts(file, theirs, richer, redated)
+    _backfill_rows(file, theirs, richer, redated)
     return Completed(
         frozenset(change for change, _ in richer),
         frozenset(change for change, _ in redated),
     )
 
 
-def _take_accounts(
+def _backfill_rows(
     file: OpenFile,
     theirs: OpenFile,
     richer: list[tuple[str, int]],

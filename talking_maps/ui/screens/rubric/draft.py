@@ -170,7 +170,7 @@ def faults(rubric: Rubric, t: Translator) -> tuple[str, ...]:
     found = []
     if not rubric.criteria:
         found.append(t("There is no criterion. Add one."))
-    _weight_faults(whole, found, t)
+    found += _weight_faults(whole, t)
     found += [
         t(
             "“{criterion}”: worst and best of a part are the same.",
@@ -184,23 +184,19 @@ def faults(rubric: Rubric, t: Translator) -> tuple[str, ...]:
     return (*found, *_gate_faults(rubric.gates, t))
 
 
-def _weight_faults(whole: float, found: list[str], t: Translator) -> None:
-    """Return what is missing of the whole, or too much."""
+def _weight_faults(whole: float, t: Translator) -> Iterator[str]:
+    """Yield what is missing of the whole, or too much."""
     if whole < POINTS:
-        found.append(
-            t(
-                "The weights add up to {sum:number}: {rest:number} are still to give.",
-                sum=whole,
-                rest=round(POINTS - whole, DECIMALS),
-            )
+        yield t(
+            "The weights add up to {sum:number}: {rest:number} are still to give.",
+            sum=whole,
+            rest=round(POINTS - whole, DECIMALS),
         )
     if whole > POINTS:
-        found.append(
-            t(
-                "The weights add up to {sum:number}: {rest:number} are too many.",
-                sum=whole,
-                rest=round(whole - POINTS, DECIMALS),
-            )
+        yield t(
+            "The weights add up to {sum:number}: {rest:number} are too many.",
+            sum=whole,
+            rest=round(whole - POINTS, DECIMALS),
         )
 
 
